@@ -1,0 +1,9 @@
+//! Describes a finding as data: code, severity, labels, help; no rendering.
+
+mod code;
+mod finding;
+mod suggest;
+
+pub use code::{Code, Severity};
+pub use finding::{Finding, Label, RecordRef};
+pub use suggest::{did_you_mean, nearest};
