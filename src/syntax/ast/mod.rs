@@ -16,7 +16,10 @@ pub use entity::{
     StateRole,
 };
 pub use expr::{Comparison, Expr, FieldPath, Operand, Quantifier, StateSet, StateSetItem};
-pub use log::{AlwaysRecorded, ChildRecords, Log, LogKind, LogStatement, Path, PathStep, Rename, Template, TemplatePart, ValueSource};
+pub use log::{
+    AlwaysRecorded, ChildRecords, Log, LogKind, LogStatement, Path, PathStep, Rename, Template, TemplatePart,
+    ValueSource,
+};
 pub use moves::{
     Assign, Assignment, Create, DurationLiteral, Effect, Ignore, Incident, Length, Move, OnEnter, Resolution, Step,
     Target, Trigger,

@@ -1,0 +1,11 @@
+//! A declarative validator for lifecycles: check the spec, replay recorded histories against it, draw it.
+//!
+//! The modules are rooms in order: each imports only from rooms above it in the list below.
+
+pub mod source;
+
+pub mod diagnostic;
+
+pub mod syntax;
+
+pub mod model;

@@ -1,0 +1,3 @@
+//! Turns the `.life` language and YAML into one syntax tree with spans and comments.
+
+pub mod ast;
