@@ -7,6 +7,7 @@ mod ids;
 mod log;
 mod moves;
 mod scenario;
+pub mod show;
 mod states;
 
 pub use duration::duration_text;
