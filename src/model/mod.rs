@@ -1,24 +1,32 @@
 //! Names resolved to ids: what a lifecycle means, ready to be judged, run and drawn.
 
+mod dump;
 mod duration;
 mod entity;
+mod graph;
 mod guard;
 mod ids;
 mod log;
 mod moves;
+mod resolve;
 mod scenario;
 pub mod show;
 mod states;
 
+pub use dump::dump;
 pub use duration::duration_text;
 pub use entity::{
     ABSENT, Clock, Composite, Domain, Entity, Field, Group, Ignore, Incident, Multiplicity, OnEnter, Part, Role, State,
     Value,
 };
+pub use graph::graph;
 pub use guard::{Comparison, FieldRef, Guard, GuardKind, Operand, Quantifier};
 pub use ids::{ActorId, ClockId, CompositeId, EntityId, EventId, FieldId, MoveId, PartId, StateId};
 pub use log::{ChildSource, Key, Log, LogKind};
 pub use moves::{Assign, Assignment, Length, Move, Target, TargetKind, Timer, Trigger};
+pub use resolve::codes;
+pub use resolve::codes::CODES;
+pub use resolve::{Resolved, resolve};
 pub use scenario::{Brought, Clause, Expectation, Scenario, ScenarioStep};
 pub use states::StateSet;
 

@@ -1,0 +1,201 @@
+//! What every name means, once all declarations have been read.
+
+use std::collections::HashMap;
+
+use super::codes::LS052;
+use super::events::Events;
+use super::out::Out;
+use crate::diagnostic::Finding;
+use crate::model::{
+    Actor, ActorId, Composite, CompositeId, EntityId, Field, FieldId, FieldRef, Group, Info, Named, Part, PartId,
+    State, StateId, StateSet,
+};
+use crate::source::Span;
+use crate::syntax::ast;
+
+/// Every name of a lifecycle.
+pub(super) struct Names<'a> {
+    pub(super) actors: Actors<'a>,
+    pub(super) events: Events<'a>,
+    pub(super) entity_ids: HashMap<&'a str, EntityId>,
+    /// Every entity's name, by id.
+    pub(super) entity_names: Vec<&'a str>,
+    /// By id.
+    pub(super) entities: Vec<Scope<'a>>,
+}
+
+/// The declared actors.
+#[derive(Default)]
+pub(super) struct Actors<'a> {
+    pub(super) list: Vec<Actor>,
+    pub(super) ids: HashMap<&'a str, ActorId>,
+}
+
+/// The names of one entity.
+pub(super) struct Scope<'a> {
+    pub(super) ast: &'a ast::Entity,
+    /// How guards call an instance of it.
+    pub(super) lower: String,
+    pub(super) parent: Option<EntityId>,
+    pub(super) members: HashMap<&'a str, Member>,
+    pub(super) fields: Vec<Field>,
+    pub(super) parts: Vec<Part>,
+    pub(super) symbols: HashMap<&'a str, Symbol>,
+    pub(super) states: Vec<State>,
+    /// Each state's set of one, shared by all who name it.
+    pub(super) singles: Vec<StateSet>,
+    pub(super) composites: Vec<Composite>,
+    pub(super) groups: Vec<ScopedGroup<'a>>,
+    /// Neither final nor fault.
+    pub(super) active: StateSet,
+    pub(super) all: StateSet,
+    /// The guards on initial states, by the state in which an instance then begins.
+    pub(super) begin_guards: Vec<(StateId, &'a ast::Expr)>,
+    /// The parts that states discard, as written.
+    pub(super) discards: Vec<(StateId, &'a [ast::Name])>,
+}
+
+/// A group, and its states once they are known.
+pub(super) struct ScopedGroup<'a> {
+    pub(super) ast: &'a ast::Group,
+    /// `None` while unknown, and for good if something is wrong with it (a finding has been made).
+    pub(super) states: Option<StateSet>,
+}
+
+/// What a name among fields and parts means.
+#[derive(Clone, Copy)]
+pub(super) enum Member {
+    Field(FieldId),
+    /// `None`: parts of an entity that does not exist (a finding has been made).
+    Part(Option<PartId>),
+}
+
+/// What a name among states means.
+#[derive(Clone, Copy)]
+pub(super) enum Symbol {
+    State(StateId),
+    Composite(CompositeId),
+    Group(usize),
+}
+
+impl<'a> Names<'a> {
+    pub(super) fn scope(&self, id: EntityId) -> &Scope<'a> {
+        &self.entities[id.index()]
+    }
+
+    pub(super) fn name(&self, id: EntityId) -> &'a str {
+        &self.scope(id).ast.name.text
+    }
+
+    /// The entity itself, its parent, and so on, each with its distance.
+    pub(super) fn chain(&self, entity: EntityId) -> impl Iterator<Item = (usize, EntityId)> + '_ {
+        std::iter::successors(Some(entity), |at| self.scope(*at).parent).enumerate()
+    }
+
+    /// A field, seen from an instance of `entity`.
+    pub(super) fn field(&self, entity: EntityId, at: FieldRef) -> &Field {
+        let owner = self.chain(entity).nth(at.up).map_or(entity, |(_, owner)| owner);
+        &self.scope(owner).fields[at.field.index()]
+    }
+}
+
+impl<'a> Scope<'a> {
+    pub(super) fn new(ast: &'a ast::Entity, parent: Option<EntityId>) -> Self {
+        Self {
+            ast,
+            lower: ast.name.text.to_lowercase(),
+            parent,
+            members: HashMap::new(),
+            fields: Vec::new(),
+            parts: Vec::new(),
+            symbols: HashMap::new(),
+            states: Vec::new(),
+            singles: Vec::new(),
+            composites: Vec::new(),
+            groups: Vec::new(),
+            active: StateSet::empty(),
+            all: StateSet::empty(),
+            begin_guards: Vec::new(),
+            discards: Vec::new(),
+        }
+    }
+
+    pub(super) fn field_named(&self, name: &str) -> Option<FieldId> {
+        match self.members.get(name) {
+            Some(Member::Field(id)) => Some(*id),
+            _ => None,
+        }
+    }
+
+    /// The states that a name stands for; `None` for a name that is not there, or a group that is broken.
+    pub(super) fn named_set(&self, name: &str) -> Option<StateSet> {
+        match *self.symbols.get(name)? {
+            Symbol::State(id) => Some(self.singles[id.index()].clone()),
+            Symbol::Composite(id) => Some(self.composites[id.index()].states.clone()),
+            Symbol::Group(index) => self.groups[index].states.clone(),
+        }
+    }
+
+    pub(super) fn field_names(&self) -> impl Iterator<Item = &str> {
+        self.fields.iter().map(|field| field.name.text.as_str())
+    }
+
+    pub(super) fn part_names(&self) -> impl Iterator<Item = &str> {
+        self.parts.iter().map(|part| part.name.text.as_str())
+    }
+
+    /// States and composites, in file order.
+    pub(super) fn target_names(&self) -> impl Iterator<Item = &str> {
+        let states = self.states.iter().map(|state| state.name.text.as_str());
+        states.chain(self.composites.iter().map(|composite| composite.name.text.as_str()))
+    }
+
+    /// States, composites and groups, in file order.
+    pub(super) fn state_names(&self) -> impl Iterator<Item = &str> {
+        self.target_names().chain(self.groups.iter().map(|group| group.ast.name.text.as_str()))
+    }
+
+    /// The groups that have states.
+    pub(super) fn model_groups(&self) -> Vec<Group> {
+        let resolved = |group: &ScopedGroup<'a>| {
+            let states = group.states.clone()?;
+            Some(Group { name: named(&group.ast.name), states, info: info(&group.ast.meta) })
+        };
+        self.groups.iter().filter_map(resolved).collect()
+    }
+}
+
+/// Names declared so far in one place, each with where.
+#[derive(Default)]
+pub(super) struct Declared<'a> {
+    first: HashMap<&'a str, Span>,
+}
+
+impl<'a> Declared<'a> {
+    /// Declares a name; if it was declared already, says so and returns false. `what` reads like "the actor".
+    pub(super) fn declare(&mut self, name: &'a str, span: Span, what: &str, out: &mut Out) -> bool {
+        let first = *self.first.entry(name).or_insert(span);
+        if first != span {
+            out.report(
+                Finding::new(&LS052, format!("{what} `{name}` is declared twice"))
+                    .label(span, "declared again here")
+                    .label(first, "first declared here"),
+            );
+        }
+        first == span
+    }
+}
+
+/// A name of the tree as the model keeps it.
+pub(super) fn named(name: &ast::Name) -> Named {
+    Named { text: name.text.clone(), span: name.span }
+}
+
+/// What a statement carries, as the model keeps it.
+pub(super) fn info(meta: &ast::Meta) -> Info {
+    Info {
+        description: meta.description.as_ref().map(|text| text.text.clone()),
+        tags: meta.tags.iter().map(|tag| tag.text.clone()).collect(),
+        span: meta.span,
+    }
+}

@@ -1,0 +1,92 @@
+//! Checks that what a log's values are renamed to exists.
+
+use super::codes::LS083;
+use super::context::Context;
+use super::names::Declared;
+use super::values;
+use crate::diagnostic::Finding;
+use crate::model::{Domain, EntityId, Field};
+use crate::syntax::ast::{Rename, ValueSource};
+
+/// What the values of a key or field mean.
+pub(super) enum Meaning<'m> {
+    /// No name of the lifecycle: an id, a time.
+    None,
+    Entity,
+    /// With or without its actor.
+    Event,
+    Actor,
+    /// A state of this entity, or of any.
+    State(Option<EntityId>),
+    /// A value of one of these fields.
+    Value(&'m [&'m Field]),
+}
+
+impl Context<'_, '_> {
+    /// Checks every rename of a value.
+    pub(super) fn renames(&mut self, meaning: &Meaning<'_>, value: &ValueSource) {
+        let mut declared = Declared::default();
+        for rename in &value.renames {
+            declared.declare(&rename.from.text, rename.from.span, "the log's value", self.out);
+            if !self.means(meaning, &rename.to.text) {
+                self.unknown_target(meaning, rename);
+            }
+        }
+    }
+
+    fn means(&self, meaning: &Meaning<'_>, word: &str) -> bool {
+        match meaning {
+            Meaning::None => false,
+            Meaning::Entity => self.names.entity_ids.contains_key(word),
+            Meaning::Actor => self.names.actors.ids.contains_key(word),
+            Meaning::Event => {
+                let whole = word.contains('.');
+                let matches = |name: &str| name == word || !whole && name.split('.').nth(1) == Some(word);
+                self.names.events.taken_names().any(matches)
+            }
+            Meaning::State(Some(entity)) => self.has_state(*entity, word),
+            Meaning::State(None) => self.names.entity_ids.values().any(|entity| self.has_state(*entity, word)),
+            Meaning::Value(fields) => fields.iter().any(|field| match field.domain {
+                Domain::Bool => matches!(word, "true" | "false"),
+                Domain::Range(low, high) => word.parse().is_ok_and(|number| (low..=high).contains(&number)),
+                _ => values::named_value(&field.domain, word).is_some(),
+            }),
+        }
+    }
+
+    fn has_state(&self, entity: EntityId, word: &str) -> bool {
+        use super::names::Symbol;
+        matches!(self.names.scope(entity).symbols.get(word), Some(Symbol::State(_)))
+    }
+
+    fn unknown_target(&mut self, meaning: &Meaning<'_>, rename: &Rename) {
+        let names = self.names;
+        let state_names = |entity: EntityId| names.scope(entity).states.iter().map(|state| state.name.text.as_str());
+        let (what, known): (_, Vec<&str>) = match meaning {
+            Meaning::None => ("a name: ids and times are read as they are", Vec::new()),
+            Meaning::Entity => ("an entity", names.entity_names.clone()),
+            Meaning::Event => ("an event that an entity takes", names.events.taken_names().collect()),
+            Meaning::Actor => ("an actor", names.actors.list.iter().map(|actor| actor.name.text.as_str()).collect()),
+            Meaning::State(Some(entity)) => ("a state", state_names(*entity).collect()),
+            Meaning::State(None) => {
+                ("a state", names.entity_ids.values().flat_map(|entity| state_names(*entity)).collect())
+            }
+            Meaning::Value(fields) => ("a value of the field", fields.iter().flat_map(|field| words(field)).collect()),
+        };
+        let help = self.out.help(&rename.to.text, "there are", known);
+        self.out.report(
+            Finding::new(&LS083, format!("`{}` is not {what}", rename.to.text))
+                .label(rename.to.span, format!("what the log's \"{}\" should mean", rename.from.text.escape_debug()))
+                .maybe_help(help),
+        );
+    }
+}
+
+fn words(field: &Field) -> Vec<&str> {
+    match &field.domain {
+        Domain::Enum(values) => values.iter().map(|value| value.text.as_str()).collect(),
+        Domain::Bool => vec!["true", "false"],
+        Domain::Record => vec!["present", "absent"],
+        Domain::Range(..) | Domain::Duration => Vec::new(),
+    }
+}
