@@ -11,3 +11,5 @@ pub mod syntax;
 pub mod model;
 
 pub mod check;
+
+pub mod diagram;

@@ -1,0 +1,178 @@
+//! Prints a scene in the DOT language of Graphviz.
+
+mod escape;
+mod html;
+mod style;
+
+use std::fmt::Write as _;
+
+use super::{Cluster, Edge, Node, NodeKind, Ownership, Scene};
+use crate::model::Role;
+use escape::quoted;
+use style::{arrow, attributes, colour};
+
+/// The scene as DOT, for `dot -Tsvg`. The same scene gives the same bytes.
+///
+/// An edge with words is drawn through a node that holds them: so no line runs through its own words, none of them
+/// overlap, and a frame always holds them. That node carries the edge's id; its two halves carry the same classes.
+pub fn dot(scene: &Scene) -> String {
+    let mut out = Printer { text: String::new(), depth: 0 };
+    out.open(&format!("digraph {}", quoted(&scene.title)));
+    out.defaults(scene);
+    for cluster in &scene.clusters {
+        out.cluster(cluster, &cluster.id);
+    }
+    for ownership in &scene.ownerships {
+        out.ownership(ownership);
+    }
+    out.close();
+    out.text
+}
+
+struct Printer {
+    text: String,
+    depth: usize,
+}
+
+impl Printer {
+    fn line(&mut self, text: &str) {
+        let _ = writeln!(self.text, "{:width$}{text}", "", width = self.depth * 2);
+    }
+
+    fn open(&mut self, head: &str) {
+        self.line(&format!("{head} {{"));
+        self.depth += 1;
+    }
+
+    fn close(&mut self) {
+        self.depth -= 1;
+        self.line("}");
+    }
+
+    fn defaults(&mut self, scene: &Scene) {
+        for line in style::DEFAULTS {
+            self.line(line);
+        }
+        self.line(&format!("tooltip={}", quoted(&scene.tooltip)));
+    }
+
+    fn cluster(&mut self, cluster: &Cluster, entity: &str) {
+        self.open(&format!("subgraph {}", quoted(&format!("cluster_{}", cluster.id))));
+        let frame = if cluster.classes.contains(&"composite") { style::COMPOSITE } else { style::ENTITY };
+        let words = [("id", quoted(&cluster.id)), ("class", quoted(&cluster.classes.join(" ")))];
+        let title = [("tooltip", quoted(&cluster.tooltip)), ("label", html::title(&cluster.name))];
+        for (name, value) in words.into_iter().chain(title) {
+            self.line(&format!("{name}={value}"));
+        }
+        self.line(frame);
+        for node in &cluster.nodes {
+            self.node(node, entity);
+        }
+        for inner in &cluster.clusters {
+            self.cluster(inner, entity);
+        }
+        for edge in &cluster.edges {
+            self.edge(edge, entity);
+        }
+        self.close();
+    }
+
+    fn node(&mut self, node: &Node, entity: &str) {
+        let mut all = vec![
+            ("id", quoted(&node.id)),
+            ("class", quoted(&node.classes.join(" "))),
+            ("tooltip", quoted(&node.tooltip)),
+            ("label", html::node(node)),
+        ];
+        if node.happy {
+            all.push(("group", quoted(entity)));
+        }
+        let shape = match node.kind {
+            NodeKind::Start if node.lines.is_empty() => style::START,
+            NodeKind::Start => style::START_WITH_WORDS,
+            NodeKind::State(_, Role::Final) => style::FINAL,
+            NodeKind::State(_, Role::Fault) => style::FAULT,
+            NodeKind::State(..) => "",
+            NodeKind::AnyOf => style::ANY_OF,
+        };
+        self.line(&format!("{} [{}]", quoted(&node.id), attributes(&all, shape)));
+    }
+
+    fn edge(&mut self, edge: &Edge, entity: &str) {
+        let labelled = edge.label.iter().any(|part| !part.lines.is_empty());
+        if !labelled {
+            self.half(edge, (&edge.from.node, &edge.to.node), Half::WHOLE);
+            return;
+        }
+        let mut all = vec![
+            ("id", quoted(&edge.id)),
+            ("class", quoted(&edge.classes.join(" "))),
+            ("tooltip", quoted(&edge.tooltip)),
+            ("label", html::edge(&edge.label)),
+        ];
+        if edge.happy {
+            all.push(("group", quoted(entity)));
+        }
+        self.line(&format!("{} [{}]", quoted(&edge.id), attributes(&all, style::WORDS)));
+        self.half(edge, (&edge.from.node, &edge.id), Half::OUT);
+        self.half(edge, (&edge.id, &edge.to.node), Half::IN);
+    }
+
+    /// An edge or one half of it; one that leads back up is written the other way round.
+    fn half(&mut self, edge: &Edge, (from, to): (&str, &str), half: Half) {
+        let mut all = vec![
+            ("id", quoted(&format!("{}{}", edge.id, half.suffix))),
+            ("class", quoted(&edge.classes.join(" "))),
+            ("edgetooltip", quoted(&edge.tooltip)),
+            ("color", quoted(colour(edge.kind, edge.timed))),
+        ];
+        if edge.happy {
+            all.push(("weight", "20".to_owned()));
+        }
+        let (tail, head) = (&edge.from.cluster, &edge.to.cluster);
+        for (at_end, end, forward, backward) in
+            [(half.begins, tail, "ltail", "lhead"), (half.ends, head, "lhead", "ltail")]
+        {
+            if let Some(frame) = end.as_ref().filter(|_| at_end) {
+                all.push((if edge.back { backward } else { forward }, quoted(&format!("cluster_{frame}"))));
+            }
+        }
+        let (from, to) = if edge.back { (to, from) } else { (from, to) };
+        let line = arrow(edge, half.begins, half.ends);
+        self.line(&format!("{} -> {} [{}]", quoted(from), quoted(to), attributes(&all, &line)));
+    }
+
+    fn ownership(&mut self, ownership: &Ownership) {
+        let all = [
+            ("id", quoted(&ownership.id)),
+            ("class", quoted("owns")),
+            ("edgetooltip", quoted(&ownership.tooltip)),
+            ("labeltooltip", quoted(&ownership.tooltip)),
+            ("label", html::beside(&ownership.label)),
+            ("ltail", quoted(&format!("cluster_{}", ownership.parent))),
+            ("lhead", quoted(&format!("cluster_{}", ownership.child))),
+        ];
+        let mut below = ownership.below.iter();
+        if let Some(first) = below.next() {
+            let all = attributes(&all, style::OWNS);
+            self.line(&format!("{} -> {} [{all}]", quoted(first), quoted(&ownership.begin)));
+        }
+        for other in below {
+            self.line(&format!("{} -> {} [{}]", quoted(other), quoted(&ownership.begin), style::BELOW));
+        }
+    }
+}
+
+/// Which part of an edge is printed.
+#[derive(Clone, Copy)]
+struct Half {
+    begins: bool,
+    ends: bool,
+    suffix: &'static str,
+}
+
+impl Half {
+    const WHOLE: Self = Self { begins: true, ends: true, suffix: "" };
+    const OUT: Self = Self { begins: true, ends: false, suffix: "-out" };
+    const IN: Self = Self { begins: false, ends: true, suffix: "-in" };
+}

@@ -1,0 +1,152 @@
+//! Puts a scene together: a cluster for each entity, frames in it for composites, every edge where both its ends are.
+
+use std::collections::BTreeSet;
+
+use super::bundle::Bundler;
+use super::happy::happy_path;
+use super::label::{Context, said};
+use super::states::{start_node, state_node};
+use super::{Cluster, Edge, Node, NodeKind, Ownership, Scene};
+use crate::diagram::Options;
+use crate::model::show::multiplicity_text;
+use crate::model::{CompositeId, Model, Role, StateId};
+
+/// What to draw of a model.
+pub fn scene(model: &Model, options: &Options) -> Scene {
+    let drawn = |id| options.entity.is_none_or(|only| only == id);
+    let ids = model.entities().map(|(id, _)| id).filter(|id| drawn(*id));
+    let clusters: Vec<Cluster> = ids.map(|id| entity_cluster(Context { model, id }, options)).collect();
+    let ownerships = if options.entity.is_none() { ownerships(model, &clusters) } else { Vec::new() };
+    Scene { title: model.name.text.clone(), tooltip: said(&model.name.text, &model.info), clusters, ownerships }
+}
+
+fn entity_cluster(context: Context, options: &Options) -> Cluster {
+    let entity = context.entity();
+    let happy = happy_path(entity);
+    let bundled = Bundler::new(context, &happy).bundle();
+    let mut cluster = Cluster {
+        id: entity.name.text.clone(),
+        entity: context.id,
+        name: entity.name.text.clone(),
+        tooltip: said(&entity.name.text, &entity.info),
+        classes: vec!["entity"],
+        nodes: vec![start_node(context, options)],
+        clusters: frames(context, None),
+        edges: Vec::new(),
+    };
+    for (id, state) in entity.states() {
+        let node = state_node(context, options, id, happy.contains(&id));
+        let frame = state.outer.map(|outer| frame_id(context, outer));
+        find(&mut cluster, frame.as_deref()).nodes.push(node);
+    }
+    cluster.nodes.extend(bundled.nodes);
+    for edge in bundled.edges {
+        place(&mut cluster, edge);
+    }
+    cluster
+}
+
+/// The composites directly inside `outer`, with theirs.
+fn frames(context: Context, outer: Option<CompositeId>) -> Vec<Cluster> {
+    let entity = context.entity();
+    let inside = entity.composites.iter().enumerate().filter(|(_, composite)| composite.outer == outer);
+    inside
+        .map(|(index, composite)| Cluster {
+            id: frame_id(context, CompositeId::new(index)),
+            entity: context.id,
+            name: composite.name.text.clone(),
+            tooltip: said(&composite.name.text, &composite.info),
+            classes: vec!["state", "composite"],
+            nodes: Vec::new(),
+            clusters: frames(context, Some(CompositeId::new(index))),
+            edges: Vec::new(),
+        })
+        .collect()
+}
+
+fn frame_id(context: Context, id: CompositeId) -> String {
+    let entity = context.entity();
+    format!("{}.{}", entity.name.text, entity.composites[id.index()].name.text)
+}
+
+/// The frame of an id, or the cluster itself.
+fn find<'a>(cluster: &'a mut Cluster, id: Option<&str>) -> &'a mut Cluster {
+    let Some(id) = id else { return cluster };
+    match cluster.clusters.iter().position(|inner| contains_frame(inner, id)) {
+        Some(index) if cluster.clusters[index].id == id => &mut cluster.clusters[index],
+        Some(index) => find(&mut cluster.clusters[index], Some(id)),
+        None => cluster,
+    }
+}
+
+fn contains_frame(cluster: &Cluster, id: &str) -> bool {
+    cluster.id == id || cluster.clusters.iter().any(|inner| contains_frame(inner, id))
+}
+
+/// Puts an edge into the innermost frame that holds both ends; one that stops at a frame stays outside of it.
+fn place(cluster: &mut Cluster, edge: Edge) {
+    let stops = |id: &str| [&edge.from, &edge.to].iter().any(|end| end.cluster.as_deref() == Some(id));
+    let fits = |inner: &Cluster| {
+        !stops(&inner.id) && contains_node(inner, &edge.from.node) && contains_node(inner, &edge.to.node)
+    };
+    match cluster.clusters.iter().position(fits) {
+        Some(index) => place(&mut cluster.clusters[index], edge),
+        None => cluster.edges.push(edge),
+    }
+}
+
+fn contains_node(cluster: &Cluster, id: &str) -> bool {
+    cluster.nodes.iter().any(|node| node.id == id) || cluster.clusters.iter().any(|inner| contains_node(inner, id))
+}
+
+fn ownerships(model: &Model, clusters: &[Cluster]) -> Vec<Ownership> {
+    let mut all = Vec::new();
+    for (id, entity) in model.entities() {
+        for part in &entity.parts {
+            let child = &model.entity(part.entity).name.text;
+            all.push(Ownership {
+                id: format!("{}-owns-{}", entity.name.text, part.name.text),
+                parent: entity.name.text.clone(),
+                below: clusters.get(id.index()).map(bottoms).unwrap_or_default(),
+                child: child.clone(),
+                begin: format!("{child}-start"),
+                label: format!("{}: {}", part.name.text, multiplicity_text(part.multiplicity)),
+                tooltip: said(
+                    &format!(
+                        "{} owns {}: {} {child}",
+                        entity.name.text,
+                        part.name.text,
+                        multiplicity_text(part.multiplicity)
+                    ),
+                    &part.info,
+                ),
+            });
+        }
+    }
+    all
+}
+
+/// The nodes that nothing follows; the last final state (or state) stands first.
+fn bottoms(cluster: &Cluster) -> Vec<String> {
+    let (mut nodes, mut left) = (Vec::new(), BTreeSet::new());
+    collect(cluster, &mut nodes, &mut left);
+    let mut below: Vec<&Node> = nodes.iter().copied().filter(|node| !left.contains(node.id.as_str())).collect();
+    if below.is_empty() {
+        below.extend(nodes.iter().copied().filter(|node| matches!(node.kind, NodeKind::State(..))).next_back());
+    }
+    let order = |node: &Node| match node.kind {
+        NodeKind::State(state, Role::Final) => (0, std::cmp::Reverse(state)),
+        NodeKind::State(state, _) => (1, std::cmp::Reverse(state)),
+        NodeKind::Start | NodeKind::AnyOf => (2, std::cmp::Reverse(StateId(0))),
+    };
+    below.sort_by_key(|node| order(node));
+    below.into_iter().map(|node| node.id.clone()).collect()
+}
+
+fn collect<'a>(cluster: &'a Cluster, nodes: &mut Vec<&'a Node>, left: &mut BTreeSet<&'a str>) {
+    nodes.extend(&cluster.nodes);
+    left.extend(cluster.edges.iter().filter(|edge| !edge.back).map(|edge| edge.from.node.as_str()));
+    for inner in &cluster.clusters {
+        collect(inner, nodes, left);
+    }
+}
