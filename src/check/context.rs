@@ -3,6 +3,7 @@
 use petgraph::graph::{DiGraph, NodeIndex};
 use petgraph::visit::EdgeRef;
 
+use super::logic::{Logic, Possible};
 use crate::model::{Entity, EntityId, Model, Move, MoveId, Role, StateId, TargetKind, Trigger};
 
 /// A model, and what several checks need to know of it.
@@ -11,6 +12,7 @@ pub struct Context<'a> {
     /// The model judged.
     pub model: &'a Model,
     facts: Vec<EntityFacts>,
+    logic: Logic<'a>,
 }
 
 /// What several checks need to know of one entity.
@@ -38,7 +40,14 @@ pub struct Way {
 impl<'a> Context<'a> {
     /// Looks at every entity of the model.
     pub fn new(model: &'a Model) -> Self {
-        Self { model, facts: model.entities.iter().map(EntityFacts::new).collect() }
+        let facts: Vec<EntityFacts> = model.entities.iter().map(EntityFacts::new).collect();
+        let logic = Logic::new(model, Possible::new(model, &facts));
+        Self { model, facts, logic }
+    }
+
+    /// Answers what guards can be.
+    pub(crate) fn logic(&self) -> &Logic<'a> {
+        &self.logic
     }
 
     /// What is known of an entity.

@@ -2,6 +2,7 @@
 
 mod allow;
 mod context;
+mod logic;
 mod reachability;
 
 pub use allow::{Options, settle};

@@ -3,33 +3,35 @@
 use petgraph::algo::tarjan_scc;
 use petgraph::visit::NodeFiltered;
 
+use super::begin::never_created;
+use super::names;
 use crate::check::EntityFacts;
 use crate::diagnostic::{Code, Finding, Severity};
-use crate::model::{Entity, StateId};
+use crate::model::{Entity, Role, StateId};
 
 /// A state that no way leads to.
 pub(crate) const LS101: Code =
     Code { id: "LS101", name: "unreachable-state", severity: Severity::Error, page: include_str!("LS101.md") };
 
-/// Where several states depend on one another, the first of them is named and the others follow in a note: they are
-/// reached as soon as that one is.
+/// Where several states depend on one another, one of them is named and the others follow in a note: they are
+/// reached as soon as that one is. What an initial state leads to that nothing creates is its matter.
 pub(super) fn check(entity: &Entity, facts: &EntityFacts, findings: &mut Vec<Finding>) {
     if entity.states().all(|(id, _)| facts.is_reached(id)) {
         return;
     }
-    let unreached = NodeFiltered::from_fn(facts.graph(), |node| !facts.is_reached(StateId::new(node.index())));
     let mut told = vec![false; entity.states.len()];
-    let mut found = Vec::new();
+    for state in never_created(entity, facts) {
+        follow(facts, state, &mut told);
+    }
+    let unreached = NodeFiltered::from_fn(facts.graph(), |node| !facts.is_reached(StateId::new(node.index())));
     // Components come with those that others lead to first: the other way round, causes come before consequences.
     for component in tarjan_scc(&unreached).into_iter().rev() {
-        let mut states: Vec<StateId> = component.into_iter().map(|node| StateId::new(node.index())).collect();
-        states.sort_unstable();
-        if !told[states[0].index()] {
-            let with = follow(facts, states[0], &mut told);
-            found.push(finding(entity, states[0], &with));
+        let Some(first) = component.into_iter().map(|node| StateId::new(node.index())).min() else { continue };
+        if !told[first.index()] {
+            let with = follow(facts, first, &mut told);
+            findings.push(finding(entity, facts, first, &with));
         }
     }
-    findings.extend(found);
 }
 
 /// The states that would be reached if `state` was, in file order, without itself.
@@ -49,23 +51,26 @@ fn follow(facts: &EntityFacts, state: StateId, told: &mut [bool]) -> Vec<StateId
     with
 }
 
-fn finding(entity: &Entity, state: StateId, with: &[StateId]) -> Finding {
+fn finding(entity: &Entity, facts: &EntityFacts, state: StateId, with: &[StateId]) -> Finding {
     let name = &entity.state(state).name;
-    let entered = entity
-        .moves
-        .iter()
-        .any(|mv| mv.targets.iter().any(|target| target.kind == crate::model::TargetKind::State(state)));
-    let why = match (entity.state(state).role, entered) {
-        (crate::model::Role::Fault, _) => "it strikes only in states that are never reached",
-        (_, true) => "every move to it starts in a state that is never reached",
-        (_, false) => "no move leads here",
+    let entered = facts.ways_in(state).any(|way| way.state != state);
+    let (why, help) = match (entity.state(state).role, entered) {
+        (Role::Fault, _) => (
+            "it strikes in no state that is reached",
+            "strike in states that are reached (`fault … from any active state`), or remove it".to_owned(),
+        ),
+        (_, true) => (
+            "every move to it starts in a state that is never reached",
+            format!("lead a move to it (`… -> {}`), or remove it", name.text),
+        ),
+        (_, false) => ("no move leads here", format!("lead a move to it (`… -> {}`), or remove it", name.text)),
     };
-    let mut finding = Finding::new(&LS101, format!("`{}` of `{}` can never be reached", name.text, entity.name.text))
+    let finding = Finding::new(&LS101, format!("`{}` of `{}` can never be reached", name.text, entity.name.text))
         .label(name.span, why)
-        .help(format!("lead a move to it (`… -> {}`), or remove it", name.text));
-    if !with.is_empty() {
-        let names: Vec<String> = with.iter().map(|id| format!("`{}`", entity.state(*id).name.text)).collect();
-        finding = finding.note(format!("nor can what only it leads to: {}", names.join(", ")));
+        .help(help);
+    if with.is_empty() {
+        finding
+    } else {
+        finding.note(format!("nor can {}, to which only it leads", names(entity, with)))
     }
-    finding
 }
