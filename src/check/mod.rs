@@ -2,6 +2,7 @@
 
 mod allow;
 mod context;
+mod determinism;
 mod logic;
 mod reachability;
 
@@ -23,7 +24,7 @@ pub struct Family {
 }
 
 /// Every family, in the order of their codes. The last one is judged by [`settle`], after all others.
-pub const FAMILIES: &[&Family] = &[&reachability::FAMILY, &allow::FAMILY];
+pub const FAMILIES: &[&Family] = &[&reachability::FAMILY, &determinism::FAMILY, &allow::FAMILY];
 
 /// Every kind of finding of this room, in the order of the families.
 pub const CODES: &[&Code] = &all_codes();

@@ -95,7 +95,7 @@ fn join(list: &[Formula], assigned: &[Option<Value>], strong: Worth, weak: Worth
 }
 
 /// Whether `left` stands in this relation to `right`.
-pub(super) fn compare(left: Value, comparison: Comparison, right: Value) -> bool {
+pub(crate) fn compare(left: Value, comparison: Comparison, right: Value) -> bool {
     match comparison {
         Comparison::Equal => left == right,
         Comparison::NotEqual => left != right,

@@ -20,7 +20,8 @@ mod tests;
 mod values;
 
 pub(crate) use example::Example;
-pub(crate) use possible::{Possible, never_written};
+pub(crate) use formula::compare;
+pub(crate) use possible::{Possible, Values};
 pub(crate) use same::same;
 
 use crate::model::{EntityId, FieldId, Guard, Model, StateId};
@@ -113,6 +114,11 @@ impl<'a> Logic<'a> {
     /// Whether there is a configuration in which all clauses hold together.
     pub(crate) fn ask(&self, place: &Place<'_>, clauses: &[Clause<'_>]) -> Answer {
         question::Question::new(self, *place, clauses).map_or(Answer::Unknown, |question| search::solve(&question))
+    }
+
+    /// The values that a field ever takes.
+    pub(crate) fn values(&self, entity: EntityId, field: FieldId) -> &Values {
+        self.possible.values(entity, field)
     }
 
     /// Whether a guard is proven never to hold.

@@ -1,7 +1,7 @@
 //! What can be at all: the states that are reached and the values that fields ever take.
 
 use crate::check::EntityFacts;
-use crate::model::{ABSENT, Assign, Domain, Entity, EntityId, Field, FieldId, Model, Move, StateId, StateSet, Value};
+use crate::model::{ABSENT, Assign, Domain, EntityId, Field, FieldId, Model, Move, StateId, StateSet, Value};
 
 /// The values that a field ever takes; more than it really takes, never fewer.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -108,18 +108,4 @@ pub(crate) fn at_creation(field: &Field) -> Values {
         (Domain::Duration, None) => Values::Only(vec![ABSENT]),
         (Domain::Bool | Domain::Enum(_) | Domain::Range(..), None) => Values::Any,
     }
-}
-
-/// Whether a field never changes: it is not an input, and nothing brings or sets it.
-pub(crate) fn never_written(model: &Model, owner: EntityId, field: FieldId) -> bool {
-    let own: &Entity = model.entity(owner);
-    !own.field(field).input
-        && !own.moves.iter().any(|mv| mv.brings.contains(&field))
-        && !model.entities().any(|(id, entity)| {
-            entity
-                .moves
-                .iter()
-                .flat_map(|mv| &mv.sets)
-                .any(|set| set.field == field && model.ancestor(id, set.up) == Some(owner))
-        })
 }
