@@ -41,10 +41,14 @@ pub(super) fn break_name(name: &str, width: usize) -> Vec<String> {
     lines
 }
 
+/// The first `most` lines, the last of them shortened by words (or letters of a lone word) to make room for the mark.
 fn cut(mut lines: Vec<String>, width: usize, most: usize) -> Vec<String> {
     lines.truncate(most);
     if let Some(last) = lines.last_mut() {
-        while last.width() + 2 > width && last.pop().is_some() {}
+        while last.width() + 2 > width && !last.is_empty() {
+            let end = last.rfind(' ').unwrap_or_else(|| last.char_indices().next_back().map_or(0, |(at, _)| at));
+            last.truncate(end);
+        }
         let end = last.trim_end_matches([' ', ',']).len();
         last.truncate(end);
         last.push(' ');

@@ -132,7 +132,7 @@ fn bottoms(cluster: &Cluster) -> Vec<String> {
     collect(cluster, &mut nodes, &mut left);
     let mut below: Vec<&Node> = nodes.iter().copied().filter(|node| !left.contains(node.id.as_str())).collect();
     if below.is_empty() {
-        below.extend(nodes.iter().copied().filter(|node| matches!(node.kind, NodeKind::State(..))).next_back());
+        below.extend(nodes.iter().copied().rfind(|node| matches!(node.kind, NodeKind::State(..))));
     }
     let order = |node: &Node| match node.kind {
         NodeKind::State(state, Role::Final) => (0, std::cmp::Reverse(state)),
