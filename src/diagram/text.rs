@@ -104,7 +104,7 @@ mod tests {
     fn words_wrap_and_the_rest_is_cut() {
         assert_eq!(wrap("one two three", 8, 3), ["one two", "three"]);
         assert_eq!(wrap("one two, three four", 8, 1), ["one …"]);
-        assert_eq!(wrap("abcdefghij k", 4, 9), ["abcd", "efgh", "ij", "k"]);
+        assert_eq!(wrap("abcdefghij k", 4, 9), ["abcd", "efgh", "ij k"]);
         assert!(wrap("", 4, 9).is_empty());
     }
 
