@@ -5,9 +5,14 @@ mod context;
 mod determinism;
 mod logic;
 mod reachability;
+mod recovery;
+mod timeouts;
+mod ways;
 
 pub use allow::{Options, settle};
 pub use context::{Context, EntityFacts, Way};
+pub use recovery::{Cell, Column, Matrix, Row, matrix, table};
+pub use timeouts::{Life, Lifespan, Reason, Stay, longest_life};
 
 use crate::diagnostic::{Code, Finding};
 use crate::model::Model;
@@ -24,7 +29,8 @@ pub struct Family {
 }
 
 /// Every family, in the order of their codes. The last one is judged by [`settle`], after all others.
-pub const FAMILIES: &[&Family] = &[&reachability::FAMILY, &determinism::FAMILY, &allow::FAMILY];
+pub const FAMILIES: &[&Family] =
+    &[&reachability::FAMILY, &determinism::FAMILY, &timeouts::FAMILY, &recovery::FAMILY, &allow::FAMILY];
 
 /// Every kind of finding of this room, in the order of the families.
 pub const CODES: &[&Code] = &all_codes();
