@@ -6,6 +6,8 @@ use crate::model::{Entity, EntityId, Model, Move, MoveId, Role, StateId, TargetK
 /// One entity, and what is known of it.
 #[derive(Clone, Copy)]
 pub(super) struct Ways<'a> {
+    /// What is known of the lifecycle.
+    pub(super) context: &'a Context<'a>,
     /// The lifecycle.
     pub(super) model: &'a Model,
     /// Which entity.
@@ -24,7 +26,7 @@ impl<'a> Ways<'a> {
 
     /// One entity of a model.
     pub(super) fn new(context: &'a Context<'a>, id: EntityId) -> Self {
-        Self { model: context.model, id, entity: context.model.entity(id), facts: context.facts(id) }
+        Self { context, model: context.model, id, entity: context.model.entity(id), facts: context.facts(id) }
     }
 
     /// The moves out of a state, in file order; those that keep it included.
@@ -79,6 +81,11 @@ pub(super) fn states_entered(mv: &Move) -> impl Iterator<Item = StateId> + '_ {
         TargetKind::State(state) => Some(state),
         TargetKind::Stay | TargetKind::Resume => None,
     })
+}
+
+/// The moves that may leave a state, in file order; a fault is no way out.
+pub(super) fn exits(ways: Ways<'_>, state: StateId) -> impl Iterator<Item = &Move> {
+    ways.out(state).map(|(_, mv)| mv).filter(move |mv| mv.trigger != Trigger::Fault && may_leave(mv, state))
 }
 
 /// Whether taking the move in `state` can end the stay there.

@@ -2,9 +2,8 @@
 
 use std::collections::HashMap;
 
-use super::ways_out::exits;
 use super::{Strike, reached, strikes};
-use crate::check::ways::{Ways, each, states_entered};
+use crate::check::ways::{Ways, each, exits, states_entered};
 use crate::diagnostic::{Code, Finding, Severity};
 use crate::model::{Move, Role, StateId, TargetKind};
 
@@ -22,7 +21,7 @@ pub(super) fn check(ways: Ways<'_>, findings: &mut Vec<Finding>) {
     for strike in strikes(ways.entity) {
         let struck = reached(ways, &strike.mv.sources);
         let Some(targets) = recoveries(ways, strike.fault) else { continue };
-        if let Some(related) = walks.related(targets) {
+        if let Some(related) = walks.related(&targets) {
             let lost: Vec<&str> =
                 struck.iter().filter(|state| !related[state.index()]).map(|state| ways.name(*state)).collect();
             if !lost.is_empty() {
@@ -54,17 +53,17 @@ struct Walks<'a> {
 
 impl Walks<'_> {
     /// For each state whether ordinary moves lead from a target to it, or from it to a target.
-    fn related(&mut self, targets: Vec<StateId>) -> Option<&Vec<bool>> {
-        if !self.related.contains_key(&targets) {
+    fn related(&mut self, targets: &[StateId]) -> Option<&Vec<bool>> {
+        if !self.related.contains_key(targets) {
             let cost = 2 * (self.ways.facts.graph().edge_count() + self.ways.entity.states.len());
             self.budget = self.budget.checked_sub(cost)?;
-            let mut related = self.ways.reach(&targets, ordinary);
-            for (state, back) in self.before(&targets).into_iter().enumerate() {
+            let mut related = self.ways.reach(targets, ordinary);
+            for (state, back) in self.before(targets).into_iter().enumerate() {
                 related[state] |= back;
             }
-            self.related.insert(targets.clone(), related);
+            self.related.insert(targets.to_vec(), related);
         }
-        self.related.get(&targets)
+        self.related.get(targets)
     }
 
     /// The states from which ordinary moves lead to a target.
@@ -94,13 +93,15 @@ fn ordinary(mv: &Move) -> bool {
 fn elsewhere(ways: Ways<'_>, strike: Strike<'_>, lost: &[&str]) -> Finding {
     let fault = &ways.entity.state(strike.fault).name;
     let struck = each(lost, NAMES_SHOWN);
-    let mut finding = Finding::new(&LS163, format!("no recovery from `{}` leads back to {struck}, or past it", fault.text))
-        .label(fault.span, format!("it strikes in {struck}"));
+    let mut finding =
+        Finding::new(&LS163, format!("no recovery from `{}` leads back to {struck}, or past it", fault.text))
+            .label(fault.span, format!("it strikes in {struck}"));
     let targets = exits(ways, strike.fault).filter(|mv| !mv.is_escape()).flat_map(|mv| &mv.targets);
     for target in targets.take(NAMES_SHOWN) {
         if let TargetKind::State(to) = target.kind {
             let to = ways.name(to);
-            finding = finding.label(target.span, format!("from `{to}` no ordinary move leads there, nor from there to `{to}`"));
+            finding = finding
+                .label(target.span, format!("from `{to}` no ordinary move leads there, nor from there to `{to}`"));
         }
     }
     finding.help("let a recovery `-> resume`, or lead it to a state on the way that the instance was on")

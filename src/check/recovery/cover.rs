@@ -1,17 +1,12 @@
-//! Where faults can strike: states that none covers, faults that strike nowhere, entities without any.
+//! Where faults can strike: states that none covers, entities without any.
 
-use super::{reached, strikes};
+use super::strikes;
 use crate::check::ways::{Ways, either};
 use crate::diagnostic::{Code, Finding, Severity};
-use crate::model::GuardKind;
 
 /// An active state that no fault covers.
 pub(crate) const LS161: Code =
     Code { id: "LS161", name: "uncovered-state", severity: Severity::Warning, page: include_str!("LS161.md") };
-
-/// A fault that can strike nowhere.
-pub(crate) const LS166: Code =
-    Code { id: "LS166", name: "fault-never-strikes", severity: Severity::Error, page: include_str!("LS166.md") };
 
 /// An entity without a fault, where others have one.
 pub(crate) const LS171: Code =
@@ -28,7 +23,6 @@ pub(super) fn check(ways: Ways<'_>, some_have_faults: bool, findings: &mut Vec<F
         for state in strike.mv.sources.iter() {
             covered[state.index()] = true;
         }
-        findings.extend(nowhere(ways, strike));
     }
     if faults.is_empty() {
         if some_have_faults {
@@ -45,24 +39,6 @@ pub(super) fn check(ways: Ways<'_>, some_have_faults: bool, findings: &mut Vec<F
             );
         }
     }
-}
-
-fn nowhere(ways: Ways<'_>, strike: super::Strike<'_>) -> Option<Finding> {
-    let never = strike.mv.guard.as_ref().is_some_and(|guard| guard.kind == GuardKind::Const(false));
-    let why = if strike.mv.sources.is_empty() {
-        "there is no state for it to strike in"
-    } else if reached(ways, &strike.mv.sources).is_empty() {
-        "no state that it strikes in is ever reached"
-    } else if never {
-        "its condition never holds"
-    } else {
-        return None;
-    };
-    let name = ways.name(strike.fault);
-    let finding = Finding::new(&LS166, format!("the fault `{name}` can never strike"))
-        .label(strike.mv.trigger_span, why)
-        .help("say where it strikes (`from any active state`), or remove the fault");
-    Some(finding)
 }
 
 fn without_fault(ways: Ways<'_>) -> Finding {

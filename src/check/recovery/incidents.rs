@@ -92,7 +92,8 @@ impl Survey<'_, '_> {
 
     fn twice(&mut self, state: Option<StateId>, first: usize, second: usize) {
         let (a, b) = (&self.ways.entity.incidents[first], &self.ways.entity.incidents[second]);
-        if !overlap(self.ways, state, a.guard.as_ref(), b.guard.as_ref()) || !self.told.insert((second, "LS168", first)) {
+        if !overlap(self.ways, state, a.guard.as_ref(), b.guard.as_ref()) || !self.told.insert((second, "LS168", first))
+        {
             return;
         }
         let (event, place) = (self.event(second), self.place(state));

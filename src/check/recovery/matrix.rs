@@ -3,13 +3,12 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use super::ways_out::exits;
 use super::{Strike, strikes};
 use crate::check::Context;
-use crate::check::ways::Ways;
+use crate::check::ways::{Ways, exits};
 use crate::model::{
-    EntityId, EventId, Guard, Incident, Length, Model, Move, Resolution, StateId, TargetKind, Trigger, duration_text, show::guard_text,
-
+    EntityId, EventId, Guard, Incident, Length, Model, Move, Resolution, StateId, TargetKind, Trigger, duration_text,
+    show::guard_text,
 };
 
 /// What is done about each fault and each error event, state by state.

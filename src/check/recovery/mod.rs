@@ -24,7 +24,6 @@ pub(super) const FAMILY: Family = Family {
         &back::LS163,
         &ways_out::LS164,
         &nested::LS165,
-        &cover::LS166,
         &steps::LS167,
         &incidents::LS168,
         &incidents::LS169,

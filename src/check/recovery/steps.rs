@@ -34,10 +34,13 @@ fn resolution(resolution: &Resolution, place: Span, what: &str, findings: &mut V
     for line in &resolution.lines {
         for pair in line.windows(2).filter(|pair| pair[0].within.is_none()) {
             findings.push(
-                Finding::new(&LS167, "no time is set after which this step counts as failed and its `else` gets its turn")
-                    .label(pair[0].span, "this step has no limit")
-                    .label(pair[1].span, "this waits for its turn")
-                    .help("say how long the step may take (`within 14d`)"),
+                Finding::new(
+                    &LS167,
+                    "no time is set after which this step counts as failed and its `else` gets its turn",
+                )
+                .label(pair[0].span, "this step has no limit")
+                .label(pair[1].span, "this waits for its turn")
+                .help("say how long the step may take (`within 14d`)"),
             );
         }
     }

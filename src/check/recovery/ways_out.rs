@@ -1,7 +1,7 @@
 //! How a fault state can be left, by whom, and by when.
 
 use crate::check::timeouts::ending;
-use crate::check::ways::{Ways, either, may_leave};
+use crate::check::ways::{Ways, either, exits};
 use crate::diagnostic::{Code, Finding, Severity};
 use crate::model::{Move, Role, StateId, Trigger};
 
@@ -37,11 +37,6 @@ pub(super) fn check(ways: Ways<'_>, findings: &mut Vec<Finding>) {
             findings.push(gives_up(ways, state, &exits));
         }
     }
-}
-
-/// The moves that may leave a fault state; another fault is no way out of it.
-pub(super) fn exits<'a>(ways: Ways<'a>, state: StateId) -> impl Iterator<Item = &'a Move> {
-    ways.out(state).map(|(_, mv)| mv).filter(move |mv| mv.trigger != Trigger::Fault && may_leave(mv, state))
 }
 
 fn no_recovery(ways: Ways<'_>, state: StateId) -> Finding {

@@ -7,28 +7,16 @@ use crate::diagnostic::{Code, Finding, Severity};
 use crate::model::{ClockId, Length, Move, MoveId, StateId, Timer, duration_text};
 
 /// A timer that leaves can never come due.
-pub const LS141: Code = Code {
-    id: "LS141",
-    name: "timeout-never-due",
-    severity: Severity::Error,
-    page: include_str!("LS141.md"),
-};
+pub(crate) const LS141: Code =
+    Code { id: "LS141", name: "timeout-never-due", severity: Severity::Error, page: include_str!("LS141.md") };
 
 /// Two timers of a state come due at the same instant and lead to different ends.
-pub const LS144: Code = Code {
-    id: "LS144",
-    name: "simultaneous-timeouts",
-    severity: Severity::Warning,
-    page: include_str!("LS144.md"),
-};
+pub(crate) const LS144: Code =
+    Code { id: "LS144", name: "simultaneous-timeouts", severity: Severity::Warning, page: include_str!("LS144.md") };
 
 /// A timer that only reminds comes due after the state has surely been left.
-pub const LS150: Code = Code {
-    id: "LS150",
-    name: "reminder-too-late",
-    severity: Severity::Warning,
-    page: include_str!("LS150.md"),
-};
+pub(crate) const LS150: Code =
+    Code { id: "LS150", name: "reminder-too-late", severity: Severity::Warning, page: include_str!("LS150.md") };
 
 /// States with timers on more clocks than this are compared clock by clock only, never one clock with another.
 const CLOCKS_COMPARED: usize = 32;
@@ -77,7 +65,7 @@ impl Survey<'_> {
             return;
         }
         timers.sort_by_key(|timer| (timer.timer.up, timer.timer.clock, timer.millis, timer.id));
-        let clocks: Vec<_> = timers.chunk_by(|a, b| same_clock(a, b)).collect();
+        let clocks: Vec<_> = timers.chunk_by(same_clock).collect();
         let firsts: Vec<Fixed> = clocks
             .iter()
             .filter_map(|timers| timers.iter().find(|timer| timer.resets && self.runs(timer, state)).copied())

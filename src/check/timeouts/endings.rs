@@ -7,7 +7,7 @@ use crate::model::{Move, StateId, Trigger};
 /// must be answered within a time and surely leaves.
 ///
 /// A timer on an ancestor's clock stops when the ancestor moves on, so it ends nothing for sure.
-pub(in crate::check) fn ending<'a>(ways: Ways<'a>, state: StateId) -> Option<&'a Move> {
+pub(in crate::check) fn ending(ways: Ways<'_>, state: StateId) -> Option<&Move> {
     ways.out(state).map(|(_, mv)| mv).find(|mv| ends(ways, mv, state))
 }
 

@@ -1,6 +1,6 @@
 //! LS142: a state that only somebody else can end, with no timeout.
 
-use super::super::ways::{Ways, either, may_leave};
+use super::super::ways::{Ways, either, exits, may_leave};
 use super::actors::{Actors, Doers};
 use super::endings::ending;
 use crate::diagnostic::{Code, Finding, Severity};
@@ -18,23 +18,23 @@ const LABELS_SHOWN: usize = 3;
 pub(super) fn check(ways: Ways<'_>, doers: &Doers, findings: &mut Vec<Finding>) {
     for (state, _) in ways.entity.states() {
         let waits = ways.is_active(state) && ways.facts.is_reached(state) && ending(ways, state).is_none();
-        // Where nothing leads out at all the state is a dead end, which is another finding.
-        if waits && ways.out(state).any(|(_, mv)| may_leave(mv, state)) {
-            findings.push(endless(ways, doers, state));
+        let exits: Vec<&Move> = if waits { exits(ways, state).collect() } else { Vec::new() };
+        // Where nothing but a fault leads out the state is a dead end, which is another finding.
+        if !exits.is_empty() {
+            findings.push(endless(ways, doers, state, &exits));
         }
     }
 }
 
-fn endless(ways: Ways<'_>, doers: &Doers, state: StateId) -> Finding {
-    let exits: Vec<&Move> = ways.out(state).map(|(_, mv)| mv).filter(|mv| may_leave(mv, state)).collect();
-    let actors = who_acts(ways, doers, &exits);
+fn endless(ways: Ways<'_>, doers: &Doers, state: StateId, exits: &[&Move]) -> Finding {
+    let actors = who_acts(ways, doers, exits);
     let name = ways.name(state);
     let unless = match actors.names(ways.model).as_slice() {
         [] => String::new(),
         names => format!(" unless {} acts", either(names, NAMES_SHOWN)),
     };
     let finding = Finding::new(&LS142, format!("`{name}` can last for ever{unless}"))
-        .label(ways.entity.state(state).name.span, awaited(ways, &exits));
+        .label(ways.entity.state(state).name.span, awaited(ways, exits));
     unanswered(ways, state, finding)
         .help(format!("say how long `{name}` may last (`after 30d -> …`), or `allow LS142 \"why\"`"))
 }
@@ -72,9 +72,6 @@ fn awaited(ways: Ways<'_>, exits: &[&Move]) -> String {
     waits.extend(counted(|trigger| matches!(trigger, Trigger::Condition { .. })).then(|| "a condition".to_owned()));
     waits.extend(counted(|trigger| matches!(trigger, Trigger::Timer(_))).then(|| "somebody else's clock".to_owned()));
     waits.retain(|words| !words.is_empty());
-    if waits.is_empty() {
-        return "only a fault ends the wait, and no timeout does".to_owned();
-    }
     format!("every way out waits for {}, and no timeout ends the wait", waits.join(" or "))
 }
 

@@ -3,10 +3,9 @@
 use std::collections::HashMap;
 
 use crate::check::ways::{Ways, states_entered};
-use crate::check::Context;
 use crate::diagnostic::{Code, Finding, Severity};
-use crate::model::{EntityId, Guard, GuardKind, Move, StateId, StateSet, Timer, Trigger};
 use crate::model::show::{owner_word, states_text};
+use crate::model::{EntityId, Guard, GuardKind, Move, StateId, StateSet, Timer, Trigger};
 
 /// A timer on a clock that never runs where the timer stands.
 pub(crate) const LS145: Code =
@@ -15,8 +14,8 @@ pub(crate) const LS145: Code =
 /// No more states than this are walked for one entity; timers beyond that are taken to run.
 const WALK_BUDGET: usize = 20_000_000;
 
-pub(super) fn check(context: &Context<'_>, ways: Ways<'_>, findings: &mut Vec<Finding>) {
-    let mut around = Around { context, ways, spread: HashMap::new(), budget: WALK_BUDGET, entering: None };
+pub(super) fn check(ways: Ways<'_>, findings: &mut Vec<Finding>) {
+    let mut around = Around { ways, spread: HashMap::new(), budget: WALK_BUDGET, entering: None };
     for mv in &ways.entity.moves {
         let Trigger::Timer(timer) = mv.trigger else { continue };
         if timer.up == 0 {
@@ -34,7 +33,6 @@ pub(super) fn check(context: &Context<'_>, ways: Ways<'_>, findings: &mut Vec<Fi
 
 /// Where the ancestors of an instance may be.
 struct Around<'a> {
-    context: &'a Context<'a>,
     ways: Ways<'a>,
     spread: HashMap<(EntityId, Vec<StateId>), Vec<bool>>,
     budget: usize,
@@ -45,19 +43,23 @@ impl Around<'_> {
     /// Whether the ancestor is surely in none of the timer's states while the instance is where the timer stands.
     fn never_together(&mut self, mv: &Move, timer: &Timer) -> bool {
         let Some(owner) = self.ways.model.ancestor(self.ways.id, timer.up) else { return false };
+        let counted = &self.ways.model.entity(owner).clock(timer.clock).states;
+        if !counted.iter().any(|state| self.ways.context.facts(owner).is_reached(state)) {
+            return false; // the states are at fault, and have a finding already
+        }
         let Some(starts) = self.entered_in(mv, timer.up) else { return false };
-        let size = self.context.facts(owner).graph().edge_count() + 1;
+        let size = self.ways.context.facts(owner).graph().edge_count() + 1;
         let key = (owner, starts);
         if !self.spread.contains_key(&key) {
             if self.budget < size {
                 return false;
             }
             self.budget -= size;
-            let reached = self.context.facts(owner).spread(&key.1);
+            let reached = self.ways.context.facts(owner).spread(&key.1);
             self.spread.insert(key.clone(), reached);
         }
         let reached = &self.spread[&key];
-        self.ways.model.entity(owner).clock(timer.clock).states.iter().all(|state| !reached[state.index()])
+        counted.iter().all(|state| !reached[state.index()])
     }
 
     /// The states in which the ancestor can be when the instance comes into the states of `mv`; `None`: any.
@@ -79,7 +81,7 @@ impl Around<'_> {
 }
 
 /// The moves into each state from another one, and those that begin in it.
-fn entering<'a>(ways: Ways<'a>) -> Vec<Vec<&'a Move>> {
+fn entering(ways: Ways<'_>) -> Vec<Vec<&Move>> {
     let mut entering = vec![Vec::new(); ways.entity.states.len()];
     for mv in &ways.entity.moves {
         for state in states_entered(mv) {

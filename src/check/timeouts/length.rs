@@ -1,10 +1,10 @@
-//! Lengths that cannot be meant, and timers that do nothing.
+//! Lengths that cannot be meant: zero, and fields that nobody brings.
 
 use std::collections::HashSet;
 
 use crate::check::ways::Ways;
 use crate::diagnostic::{Code, Finding, Severity};
-use crate::model::{ABSENT, Domain, EntityId, FieldId, Length, Model, Move, Resolution, TargetKind, Timer, Trigger};
+use crate::model::{ABSENT, Domain, EntityId, FieldId, Length, Model, Resolution, Timer, Trigger};
 
 /// A duration of zero.
 pub(crate) const LS147: Code =
@@ -14,18 +14,21 @@ pub(crate) const LS147: Code =
 pub(crate) const LS148: Code =
     Code { id: "LS148", name: "unknown-length", severity: Severity::Error, page: include_str!("LS148.md") };
 
-/// A timer that does nothing.
-pub(crate) const LS152: Code =
-    Code { id: "LS152", name: "idle-timer", severity: Severity::Warning, page: include_str!("LS152.md") };
-
 pub(super) fn check(ways: Ways<'_>, brought: &HashSet<(EntityId, FieldId)>, findings: &mut Vec<Finding>) {
     let mut told = HashSet::new();
     for mv in &ways.entity.moves {
         match mv.trigger {
+            Trigger::Timer(Timer { length: Length::Fixed(0), length_span, .. }) => findings.push(
+                zero("a timer of no time leaves no time to be in the state")
+                    .label(length_span, "due at the very entry")
+                    .help("say how long to wait, or lead the moves here straight to where the timer leads"),
+            ),
             Trigger::Timer(timer) => {
-                timer_length(ways, brought, &timer, &mut told, findings);
-                if does_nothing(mv) {
-                    findings.push(idle(mv));
+                if let Length::Field(field) = timer.length
+                    && !brought.contains(&(ways.id, field))
+                    && told.insert(field)
+                {
+                    findings.push(unknown(ways, field, &timer));
                 }
             }
             Trigger::Condition { within: Some(0) } => findings.push(
@@ -39,26 +42,6 @@ pub(super) fn check(ways: Ways<'_>, brought: &HashSet<(EntityId, FieldId)>, find
     let resolutions = ways.entity.incidents.iter().map(|incident| &incident.resolution);
     for resolution in resolutions.chain(ways.entity.on_enter.iter().map(|entry| &entry.resolution)) {
         steps(resolution, findings);
-    }
-}
-
-fn timer_length(
-    ways: Ways<'_>,
-    brought: &HashSet<(EntityId, FieldId)>,
-    timer: &Timer,
-    told: &mut HashSet<FieldId>,
-    findings: &mut Vec<Finding>,
-) {
-    match timer.length {
-        Length::Fixed(0) => findings.push(
-            zero("a timer of no time leaves no time to be in the state")
-                .label(timer.length_span, "due at the very entry")
-                .help("say how long to wait, or lead the moves here straight to where the timer leads"),
-        ),
-        Length::Field(field) if !brought.contains(&(ways.id, field)) && told.insert(field) => {
-            findings.push(unknown(ways, field, timer));
-        }
-        _ => {}
     }
 }
 
@@ -83,17 +66,10 @@ fn unknown(ways: Ways<'_>, field: FieldId, timer: &Timer) -> Finding {
     Finding::new(&LS148, format!("nobody ever says how long `{}` is", name.text))
         .label(timer.length_span, "this timer never knows when it is due")
         .label(name.span, "no event brings it, and it is no input")
-        .help(format!("let an event bring it (`on Actor.Event with {0} …`), or declare `input {0}: duration`", name.text))
-}
-
-fn does_nothing(mv: &Move) -> bool {
-    !mv.changes_anything() && mv.notifies.is_empty() && mv.targets.iter().all(|target| target.kind == TargetKind::Stay)
-}
-
-fn idle(mv: &Move) -> Finding {
-    Finding::new(&LS152, "this timer does nothing when it comes due")
-        .label(mv.trigger_span, "neither a move, nor a `set`, nor a `notify` follows")
-        .help("say where it leads (`-> …`) or whom it tells (`notify …`), or remove it")
+        .help(format!(
+            "let an event bring it (`on Actor.Event with {0} …`), or declare `input {0}: duration`",
+            name.text
+        ))
 }
 
 /// Every duration field that some move brings or sets, that the world outside sets, or that has a default.

@@ -31,7 +31,6 @@ pub(super) const FAMILY: Family = Family {
         &length::LS148,
         &due::LS150,
         &ends::LS151,
-        &length::LS152,
         &life::LS153,
         &restart::LS154,
     ],
@@ -46,7 +45,7 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
         due::check(ways, findings);
         endless::check(ways, &doers, findings);
         restart::check(ways, &watched[ways.id.index()], findings);
-        foreign::check(context, ways, findings);
+        foreign::check(ways, findings);
         within::check(ways, findings);
         length::check(ways, &brought, findings);
         ends::check(ways, findings);

@@ -56,11 +56,9 @@ fn endless(ways: Ways<'_>, mv: &Move) -> Option<Finding> {
 }
 
 /// The first timer that ends a stay in `state` and that a restart, or else an entry into the same state, sets back.
-fn deadline<'a>(ways: Ways<'a>, state: StateId, restart: bool) -> Option<&'a Move> {
-    ways.timers(state)
-        .filter(|(_, mv, timer)| timer.up == 0 && surely_leaves(mv, state) && (restart || timer.clock == ClockId::new(0)))
-        .map(|(_, mv, _)| mv)
-        .next()
+fn deadline(ways: Ways<'_>, state: StateId, restart: bool) -> Option<&Move> {
+    let sets_back = |timer: &Timer| timer.up == 0 && (restart || timer.clock == ClockId::new(0));
+    ways.timers(state).find(|(_, mv, timer)| sets_back(timer) && surely_leaves(mv, state)).map(|(_, mv, _)| mv)
 }
 
 /// Whether the move counts in a field of its own that its guard reads: then there may be a limit.

@@ -25,7 +25,7 @@ pub(super) fn check(ways: Ways<'_>, findings: &mut Vec<Finding>) {
 
 /// The shortest timer that surely ends every stay in a state; none where the stay can be made longer, for a restart
 /// sets back the timer and not the limit.
-fn shortest<'a>(ways: Ways<'a>, state: StateId) -> Option<(i64, &'a Move)> {
+fn shortest(ways: Ways<'_>, state: StateId) -> Option<(i64, &Move)> {
     let longer = |mv: &Move| mv.restart || mv.targets.iter().any(|target| target.kind == TargetKind::State(state));
     if ways.out(state).any(|(_, mv)| longer(mv)) {
         return None;

@@ -111,7 +111,10 @@ impl Course {
         let mut at = first.map(node);
         while let Some(here) = at {
             let step = next[here.index()];
-            path.extend(self.stays[here.index()].map(|stay| Stay { millis: step.map_or(stay.millis, |(_, millis)| millis), ..stay }));
+            path.extend(
+                self.stays[here.index()]
+                    .map(|stay| Stay { millis: step.map_or(stay.millis, |(_, millis)| millis), ..stay }),
+            );
             at = step.map(|(next, _)| next);
         }
         Life::Bounded { millis: first.map_or(0, |state| lasts[state.index()]), path }
@@ -155,7 +158,9 @@ fn back(before: &[Option<NodeIndex>], at: NodeIndex, start: NodeIndex) -> Vec<St
 }
 
 fn enters(mv: &crate::model::Move, state: StateId) -> bool {
-    mv.targets.iter().any(|target| matches!(target.kind, TargetKind::State(to) if to == state) || target.kind == TargetKind::Resume)
+    mv.targets
+        .iter()
+        .any(|target| matches!(target.kind, TargetKind::State(to) if to == state) || target.kind == TargetKind::Resume)
 }
 
 fn node(state: StateId) -> NodeIndex {

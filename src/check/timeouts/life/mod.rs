@@ -88,7 +88,8 @@ pub(super) fn check(ways: Ways<'_>, findings: &mut Vec<Finding>) {
 
 fn bounded(ways: Ways<'_>, (millis, path): (i64, &[Stay]), with_faults: &Life) -> Finding {
     let name = &ways.entity.name;
-    let unless = if *with_faults == (Life::Bounded { millis, path: path.to_vec() }) { "" } else { " if no fault strikes" };
+    let unless =
+        if *with_faults == (Life::Bounded { millis, path: path.to_vec() }) { "" } else { " if no fault strikes" };
     let message = format!("an instance of `{}` ends after {} at most{unless}", name.text, duration_text(millis));
     let mut finding = Finding::new(&LS153, message).label(name.span, "the longest possible life");
     if !path.is_empty() {
@@ -116,15 +117,15 @@ fn why(ways: Ways<'_>, reason: &Reason) -> String {
     match reason {
         Reason::NeverBegins => "no instance ever begins".to_owned(),
         Reason::NoTimeout(state) => format!("no timer surely ends a stay in `{}`", ways.name(*state)),
-        Reason::UnknownLength(state, _) => format!("the timeout of `{}` is as long as the history says", ways.name(*state)),
+        Reason::UnknownLength(state, _) => {
+            format!("the timeout of `{}` is as long as the history says", ways.name(*state))
+        }
         Reason::Restart(state, _) => format!("the timers of `{}` can be started again", ways.name(*state)),
-        Reason::Cycle(states) => match states.as_slice() {
-            [only] => format!("`{}` can be entered again and again", ways.name(*only)),
-            _ => {
-                let names: Vec<&str> = states.iter().map(|state| ways.name(*state)).collect();
-                format!("{} can follow one another again and again", each(&names, STATES_SHOWN))
-            }
-        },
+        Reason::Cycle(states) => {
+            let names: Vec<&str> = states.iter().map(|state| ways.name(*state)).collect();
+            let how = if names.len() == 1 { "be entered" } else { "follow one another" };
+            format!("{} can {how} again and again", each(&names, STATES_SHOWN))
+        }
     }
 }
 
