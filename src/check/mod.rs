@@ -3,6 +3,7 @@
 mod allow;
 mod context;
 mod determinism;
+mod hygiene;
 mod logic;
 mod reachability;
 mod recovery;
@@ -29,8 +30,14 @@ pub struct Family {
 }
 
 /// Every family, in the order of their codes. The last one is judged by [`settle`], after all others.
-pub const FAMILIES: &[&Family] =
-    &[&reachability::FAMILY, &determinism::FAMILY, &timeouts::FAMILY, &recovery::FAMILY, &allow::FAMILY];
+pub const FAMILIES: &[&Family] = &[
+    &reachability::FAMILY,
+    &determinism::FAMILY,
+    &timeouts::FAMILY,
+    &recovery::FAMILY,
+    &hygiene::FAMILY,
+    &allow::FAMILY,
+];
 
 /// Every kind of finding of this room, in the order of the families.
 pub const CODES: &[&Code] = &all_codes();

@@ -96,6 +96,8 @@ pub struct Group {
     pub name: Named,
     /// Its states.
     pub states: StateSet,
+    /// Whether anything names it.
+    pub used: bool,
     /// Description, tags and the whole statement.
     pub info: Info,
 }

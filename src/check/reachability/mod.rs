@@ -11,7 +11,7 @@ use crate::model::{Entity, StateId};
 
 pub(super) const FAMILY: Family = Family {
     name: "reachability",
-    codes: &[&unreachable::LS101, &end::LS102, &end::LS103, &end::LS104, &begin::LS105, &unused::LS106, &begin::LS107],
+    codes: &[&unreachable::LS101, &end::LS102, &end::LS103, &end::LS104, &unused::LS106, &begin::LS107],
     run,
 };
 

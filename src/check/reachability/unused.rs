@@ -1,11 +1,11 @@
-//! LS106: moves that can never be taken though their states are reached.
+//! LS106: timers whose clock never runs.
 
 use crate::check::Context;
 use crate::diagnostic::{Code, Finding, Severity};
 use crate::model::show::{owner_word, states_text, trigger_text};
 use crate::model::{EntityId, Move, Timer, Trigger};
 
-/// A move that can never be taken.
+/// A timer that never comes due.
 pub(crate) const LS106: Code =
     Code { id: "LS106", name: "unused-move", severity: Severity::Warning, page: include_str!("LS106.md") };
 
@@ -13,14 +13,7 @@ pub(crate) const LS106: Code =
 pub(super) fn check(context: &Context<'_>, entity: EntityId, findings: &mut Vec<Finding>) {
     let model = context.model;
     for mv in &model.entity(entity).moves {
-        let why = if mv.is_creation() {
-            None
-        } else if mv.sources.is_empty() {
-            Some("it starts in no state at all".to_owned())
-        } else {
-            stopped_clock(context, entity, mv)
-        };
-        if let Some(why) = why {
+        if let Some(why) = stopped_clock(context, entity, mv) {
             let what = trigger_text(model, entity, mv);
             findings.push(
                 Finding::new(&LS106, format!("`{what}` can never be taken"))

@@ -1,5 +1,7 @@
 //! Reads what an entity declares: fields, parts, states, composites, groups.
 
+use std::cell::Cell;
+
 use super::codes::{LS051, LS056, LS065, LS073, LS076};
 use super::groups;
 use super::names::{Declared, Member, Names, Scope, ScopedGroup, Symbol, info, named};
@@ -130,7 +132,7 @@ fn declare_group<'a>(scope: &mut Scope<'a>, group: &'a ast::Group, declared: &mu
     if declared.declare(&group.name.text, group.name.span, "the state or group", out) {
         scope.symbols.insert(&group.name.text, Symbol::Group(scope.groups.len()));
     }
-    scope.groups.push(ScopedGroup { ast: group, states: None });
+    scope.groups.push(ScopedGroup { ast: group, states: None, used: Cell::new(false) });
 }
 
 fn discards(scope: &mut Scope<'_>, out: &mut Out) {

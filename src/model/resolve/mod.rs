@@ -51,7 +51,7 @@ pub fn resolve(file: &ast::File) -> Resolved {
         })
         .collect();
     let clocks = out.take_clocks();
-    let entities: Vec<_> = names
+    let mut entities: Vec<_> = names
         .entities
         .iter()
         .zip(bodies)
@@ -61,6 +61,10 @@ pub fn resolve(file: &ast::File) -> Resolved {
     let invariants = invariants(file, &names, &mut out);
     let logs = logs(file, &names, &mut out);
     let scenarios = scenarios(file, &names, &Roles::new(&entities), &mut out);
+    // Only now is it known which groups anything names.
+    for (entity, scope) in entities.iter_mut().zip(&names.entities) {
+        entity.groups = scope.model_groups();
+    }
     let allows = allows::allows(file, &mut out);
     let header = file.header.as_ref();
     let ok = !out.incomplete && out.findings.iter().all(|finding| finding.severity() < Severity::Error);
@@ -116,7 +120,7 @@ fn entity(names: &Names<'_>, scope: &Scope<'_>, body: Parts, clocks: Vec<Clock>)
         parts: scope.parts.clone(),
         states: scope.states.clone(),
         composites: scope.composites.clone(),
-        groups: scope.model_groups(),
+        groups: Vec::new(),
         clocks,
         moves: body.moves,
         ignores: body.ignores,

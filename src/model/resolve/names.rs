@@ -1,5 +1,6 @@
 //! What every name means, once all declarations have been read.
 
+use std::cell::Cell;
 use std::collections::HashMap;
 
 use super::codes::LS052;
@@ -60,6 +61,8 @@ pub(super) struct ScopedGroup<'a> {
     pub(super) ast: &'a ast::Group,
     /// `None` while unknown, and for good if something is wrong with it (a finding has been made).
     pub(super) states: Option<StateSet>,
+    /// Whether anything names it.
+    pub(super) used: Cell<bool>,
 }
 
 /// What a name among fields and parts means.
@@ -132,7 +135,11 @@ impl<'a> Scope<'a> {
         match *self.symbols.get(name)? {
             Symbol::State(id) => Some(self.singles[id.index()].clone()),
             Symbol::Composite(id) => Some(self.composites[id.index()].states.clone()),
-            Symbol::Group(index) => self.groups[index].states.clone(),
+            Symbol::Group(index) => {
+                let group = &self.groups[index];
+                group.used.set(true);
+                group.states.clone()
+            }
         }
     }
 
@@ -159,7 +166,7 @@ impl<'a> Scope<'a> {
     pub(super) fn model_groups(&self) -> Vec<Group> {
         let resolved = |group: &ScopedGroup<'a>| {
             let states = group.states.clone()?;
-            Some(Group { name: named(&group.ast.name), states, info: info(&group.ast.meta) })
+            Some(Group { name: named(&group.ast.name), states, used: group.used.get(), info: info(&group.ast.meta) })
         };
         self.groups.iter().filter_map(resolved).collect()
     }
