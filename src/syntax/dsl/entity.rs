@@ -1,0 +1,307 @@
+//! Converts entities: fields, parts, groups, states, faults.
+
+use super::context::{Context, Node};
+use super::expr;
+use super::grammar::Rule;
+use super::moves;
+use super::recover::{self, BEFORE, ENTITY, STATE};
+use super::statement::{self, Siblings, Statement};
+use super::words::{self, piece};
+use crate::diagnostic::Finding;
+use crate::syntax::ast::{
+    Before, Entity, EntityMember, Fault, Field, FieldType, FromBlock, Group, Multiplicity, Name, Owned, State,
+    StateMember, StateRole,
+};
+use crate::syntax::codes::{LS014, LS016};
+
+/// `entity NAME of PARENT { … }`
+pub(super) fn entity(cx: &mut Context<'_>, node: Node<'_>) -> Entity {
+    let mut statement = Statement::begin(cx, &node);
+    let name = words::first_name(cx, node.clone());
+    let (mut parent, mut members) = (None, Vec::new());
+    for inner in node.into_inner() {
+        match inner.as_rule() {
+            Rule::parent => parent = Some(words::first_name(cx, inner)),
+            Rule::entity_block => {
+                let mut siblings = Siblings::default();
+                statement.block(cx, inner, |cx, inner| entity_member(cx, inner, &mut members, &mut siblings));
+            }
+            _ => statement.take(cx, inner),
+        }
+    }
+    Entity { name, parent, members, meta: statement.finish(cx) }
+}
+
+/// Converts one piece of an entity's block.
+pub(super) fn entity_member(
+    cx: &mut Context<'_>,
+    node: Node<'_>,
+    members: &mut Vec<EntityMember>,
+    siblings: &mut Siblings,
+) {
+    match node.as_rule() {
+        Rule::junk_member => {
+            let before = siblings.pass(cx, &node);
+            return recover::junk(cx, &ENTITY, &node, before, &mut |cx, node| {
+                members.extend(one_entity_member(cx, node));
+            });
+        }
+        Rule::stray_moves => stray_moves(cx, node.clone(), members),
+        _ => members.extend(one_entity_member(cx, node.clone())),
+    }
+    siblings.pass(cx, &node);
+    members.extend(statement::loose_allows(cx).into_iter().map(EntityMember::Allow));
+}
+
+/// Converts one statement of an entity.
+pub(super) fn one_entity_member(cx: &mut Context<'_>, node: Node<'_>) -> Option<EntityMember> {
+    Some(match node.as_rule() {
+        Rule::state => EntityMember::State(state(cx, node)),
+        Rule::field => field(cx, node),
+        Rule::create => EntityMember::Create(moves::create(cx, node)),
+        Rule::from_block => EntityMember::From(from_block(cx, node)),
+        Rule::group => EntityMember::Group(group(cx, node)),
+        Rule::fault => EntityMember::Fault(fault(cx, node)),
+        Rule::before => EntityMember::Before(before(cx, node)),
+        Rule::allow => EntityMember::Allow(statement::allow(cx, node)),
+        _ => return None,
+    })
+}
+
+/// Moves outside a state: the state before them lacks its `{`, or there is none.
+fn stray_moves(cx: &mut Context<'_>, node: Node<'_>, members: &mut [EntityMember]) {
+    let first = node.clone().into_inner().next().expect("the grammar puts a move here");
+    let word = piece_word(&first);
+    let start = cx.start(&first);
+    let moves: Vec<StateMember> = node.into_inner().filter_map(|inner| moves::state_move(cx, inner)).collect();
+    let mut finding = Finding::new(&LS014, format!("`{word}` stands in an entity, not in a state"))
+        .label(cx.span_of(start..start + word.len()), "no state is open here");
+    if let Some(EntityMember::State(state)) = members.last_mut()
+        && state.members.is_empty()
+    {
+        finding = finding
+            .label(state.name.span, "this state has no block")
+            .help(format!("open a block behind it: `state {} {{`", state.name.text));
+        state.members = moves;
+    } else {
+        finding = finding.help("a move belongs into the block of a state, of a fault, or of `from STATES`");
+    }
+    cx.report(finding);
+}
+
+/// The word that a statement begins with.
+pub(super) fn piece_word<'i>(node: &Node<'i>) -> &'i str {
+    let text = node.as_str();
+    let end = text.find(|c: char| !c.is_alphanumeric() && c != '_').unwrap_or(text.len());
+    &text[..end]
+}
+
+fn field(cx: &mut Context<'_>, node: Node<'_>) -> EntityMember {
+    let statement = Statement::begin(cx, &node);
+    let name = words::first_name(cx, node.clone());
+    let input = node.clone().into_inner().find(|inner| inner.as_rule() == Rule::kw_input);
+    let head = Head { name, statement };
+    let body = node.into_inner().last().expect("the grammar ends this with a type");
+    if body.as_rule() == Rule::typed {
+        return EntityMember::Field(typed(cx, body, input.is_some(), head));
+    }
+    if let Some(input) = input {
+        let span = cx.span(&input);
+        cx.report(
+            Finding::new(&LS014, "parts cannot be an `input`")
+                .label(span, "only fields are set by the world outside")
+                .help("leave `input` out: parts appear by `create on EVENT`"),
+        );
+    }
+    EntityMember::Owned(owned(cx, body, head))
+}
+
+/// A field whose name stands elsewhere.
+pub(super) fn field_body(cx: &mut Context<'_>, node: Node<'_>, name: Name) -> Field {
+    let statement = Statement::begin(cx, &node);
+    let input = node.clone().into_inner().any(|inner| inner.as_rule() == Rule::kw_input);
+    let body = node.into_inner().last().expect("the grammar ends this with a type");
+    typed(cx, body, input, Head { name, statement })
+}
+
+/// Parts whose name stands elsewhere.
+pub(super) fn parts_body(cx: &mut Context<'_>, node: Node<'_>, name: Name) -> Owned {
+    let statement = Statement::begin(cx, &node);
+    owned(cx, node, Head { name, statement })
+}
+
+/// What stands before a field's type.
+struct Head {
+    name: Name,
+    statement: Statement,
+}
+
+fn owned(cx: &mut Context<'_>, node: Node<'_>, head: Head) -> Owned {
+    let Head { name, mut statement } = head;
+    let words = piece(node.clone().into_inner(), Rule::multiplicity);
+    let multiplicity_span = cx.span(&words);
+    let entity = words::first_name(cx, piece(node.clone().into_inner(), Rule::part_entity));
+    let multiplicity = multiplicity(cx, words);
+    node.into_inner().for_each(|inner| statement.take(cx, inner));
+    Owned { name, multiplicity, multiplicity_span, entity, meta: statement.finish(cx) }
+}
+
+fn multiplicity(cx: &mut Context<'_>, node: Node<'_>) -> Multiplicity {
+    let mut bounds = Vec::new();
+    for inner in node.into_inner() {
+        match inner.as_rule() {
+            Rule::kw_many => return Multiplicity::Many,
+            Rule::kw_one => return Multiplicity::One,
+            Rule::kw_optional => return Multiplicity::Optional,
+            Rule::count => bounds.push(words::count(cx, &inner)),
+            _ => {}
+        }
+    }
+    Multiplicity::Range(bounds[0], bounds[1])
+}
+
+fn typed(cx: &mut Context<'_>, node: Node<'_>, input: bool, head: Head) -> Field {
+    let Head { name, mut statement } = head;
+    let words = piece(node.clone().into_inner(), Rule::field_type);
+    let ty_span = cx.span(&words);
+    let ty = field_type(cx, words.into_inner().next().expect("the grammar puts a type here"));
+    let mut default = None;
+    for inner in node.into_inner() {
+        match inner.as_rule() {
+            Rule::default => default = Some(words::inner_literal(cx, inner)),
+            _ => statement.take(cx, inner),
+        }
+    }
+    Field { name, input, ty, ty_span, default, meta: statement.finish(cx) }
+}
+
+fn field_type(cx: &mut Context<'_>, node: Node<'_>) -> FieldType {
+    match node.as_rule() {
+        Rule::kw_bool => FieldType::Bool,
+        Rule::record_type => FieldType::Record,
+        Rule::kw_duration => FieldType::Duration,
+        Rule::range => {
+            let bounds: Vec<i64> =
+                node.into_inner().filter(|n| n.as_rule() == Rule::int).map(|n| words::int(cx, &n)).collect();
+            FieldType::Range(bounds[0], bounds[1])
+        }
+        _ => {
+            let values = node.into_inner().filter(|inner| inner.as_rule() == Rule::value_name);
+            FieldType::Enum(values.map(|inner| words::first_name(cx, inner)).collect())
+        }
+    }
+}
+
+fn group(cx: &mut Context<'_>, node: Node<'_>) -> Group {
+    let mut statement = Statement::begin(cx, &node);
+    let name = words::first_name(cx, node.clone());
+    let states = expr::inner_states(cx, node.clone());
+    node.into_inner().for_each(|inner| statement.take(cx, inner));
+    Group { name, states, meta: statement.finish(cx) }
+}
+
+fn before(cx: &mut Context<'_>, node: Node<'_>) -> Before {
+    let mut statement = Statement::begin(cx, &node);
+    let mut incidents = Vec::new();
+    let mut siblings = Siblings::default();
+    statement.block(cx, piece(node.into_inner(), Rule::before_block), |cx, inner| {
+        let before = siblings.pass(cx, &inner);
+        if inner.as_rule() == Rule::incident {
+            incidents.push(moves::incident(cx, inner));
+        } else {
+            recover::junk(cx, &BEFORE, &inner, before, &mut |cx, node| incidents.push(moves::incident(cx, node)));
+        }
+    });
+    Before { incidents, meta: statement.finish(cx) }
+}
+
+fn from_block(cx: &mut Context<'_>, node: Node<'_>) -> FromBlock {
+    let mut statement = Statement::begin(cx, &node);
+    let states = expr::inner_states(cx, node.clone());
+    let mut members = Vec::new();
+    for inner in node.into_inner() {
+        match inner.as_rule() {
+            Rule::state_block => members = state_block(cx, inner, &mut statement),
+            _ => statement.take(cx, inner),
+        }
+    }
+    members.retain(|member| {
+        let StateMember::State(state) = member else { return true };
+        nested_state_in_from(cx, state);
+        false
+    });
+    FromBlock { states, members, meta: statement.finish(cx) }
+}
+
+fn nested_state_in_from(cx: &mut Context<'_>, state: &State) {
+    cx.report(
+        Finding::new(&LS014, format!("state `{}` stands in a `from` block", state.name.text))
+            .label(state.name.span, "not inside `from`")
+            .help("a `from` block holds moves that several states share; move the state into the entity"),
+    );
+}
+
+fn state(cx: &mut Context<'_>, node: Node<'_>) -> State {
+    let mut statement = Statement::begin(cx, &node);
+    let name = words::first_name(cx, node.clone());
+    let mut role = StateRole::Ordinary;
+    let (mut when, mut discards, mut members) = (None, Vec::new(), Vec::new());
+    for inner in node.into_inner() {
+        match inner.as_rule() {
+            Rule::kw_initial => role = StateRole::Initial,
+            Rule::kw_final => role = StateRole::Final,
+            Rule::when => when = Some(expr::inner_guard(cx, inner)),
+            Rule::discards => discards = words::names(cx, inner),
+            Rule::state_block => members = state_block(cx, inner, &mut statement),
+            _ => statement.take(cx, inner),
+        }
+    }
+    State { role, name, when, discards, members, meta: statement.finish(cx) }
+}
+
+fn state_block(cx: &mut Context<'_>, node: Node<'_>, statement: &mut Statement) -> Vec<StateMember> {
+    let mut members = Vec::new();
+    let mut siblings = Siblings::default();
+    statement.block(cx, node, |cx, inner| {
+        let before = siblings.pass(cx, &inner);
+        if inner.as_rule() == Rule::junk_member {
+            recover::junk(cx, &STATE, &inner, before, &mut |cx, node| members.extend(state_member(cx, node)));
+        } else {
+            members.extend(state_member(cx, inner));
+            members.extend(statement::loose_allows(cx).into_iter().map(StateMember::Allow));
+        }
+    });
+    members
+}
+
+/// Converts one statement of a state.
+pub(super) fn state_member(cx: &mut Context<'_>, node: Node<'_>) -> Option<StateMember> {
+    match node.as_rule() {
+        Rule::state => Some(StateMember::State(state(cx, node))),
+        Rule::allow => Some(StateMember::Allow(statement::allow(cx, node))),
+        _ => moves::state_move(cx, node),
+    }
+}
+
+fn fault(cx: &mut Context<'_>, node: Node<'_>) -> Fault {
+    let mut statement = Statement::begin(cx, &node);
+    let name = words::first_name(cx, node.clone());
+    let (mut from, mut when, mut reported_as, mut members) = (None, None, None, Vec::new());
+    for inner in node.into_inner() {
+        match inner.as_rule() {
+            Rule::struck => from = Some(expr::inner_states(cx, inner)),
+            Rule::when => when = Some(expr::inner_guard(cx, inner)),
+            Rule::reported => reported_as = Some(words::first_event(cx, inner)),
+            Rule::state_block => members = state_block(cx, inner, &mut statement),
+            _ => statement.take(cx, inner),
+        }
+    }
+    if from.is_none() {
+        cx.report(
+            Finding::new(&LS016, format!("fault `{}` does not say where it strikes", name.text))
+                .label(name.span, "from which states?")
+                .help(format!("write `fault {} from any active state`, or name the states", name.text)),
+        );
+    }
+    Fault { name, from, when, reported_as, members, meta: statement.finish(cx) }
+}

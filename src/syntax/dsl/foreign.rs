@@ -1,0 +1,134 @@
+//! Recognises the words of other notations, to say how the same is written here.
+
+use super::context::Context;
+use super::grammar::Rule;
+use super::problem::{Refusal, shown};
+use crate::diagnostic::Finding;
+use crate::syntax::codes::LS007;
+
+/// Words and marks of other notations: which ones, and what is written here instead.
+struct Habit {
+    words: &'static [&'static str],
+    instead: &'static str,
+}
+
+const fn habit(words: &'static [&'static str], instead: &'static str) -> Habit {
+    Habit { words, instead }
+}
+
+/// What stands inside or between statements.
+const MARKS: &[Habit] = &[
+    habit(
+        &["=>", "-->", "--->", "==>", "~>", "->>", "→", "⇒", "⟶", ">>"],
+        "a move leads to its target with `->`, as in `on Actor.Event -> Target`",
+    ),
+    habit(&["==", "===", ":="], "equality is one `=`, as in `kind = Import`"),
+    habit(&["!==", "<>", "≠", "/="], "inequality is `!=`, as in `kind != Import`"),
+    habit(&["=<", "≤"], "write `<=`"),
+    habit(&["≥"], "write `>=`"),
+    habit(&["&&", "&", "∧"], "conditions are joined by the word `and`"),
+    habit(&["||", "∨"], "conditions are joined by the word `or`"),
+    habit(&["!", "!!", "¬"], "a condition is denied by the word `not`, as in `not cancelled`"),
+    habit(&[";"], "statements need no mark at their end: remove the `;`"),
+    habit(&["'", "`", "“", "”", "„", "‘", "’"], "texts stand in straight double quotes: `\"…\"`"),
+    habit(&["//", "/*", "*/", "--", "%"], "a comment begins with `#`"),
+    habit(&["::"], "an event is written with one dot: `Actor.Event`"),
+    habit(&["["], "a guard is written with the word `when`, as in `on Actor.Event when paid -> Target`"),
+];
+
+/// Words that open or continue a statement in other notations.
+const WORDS: &[Habit] = &[
+    habit(
+        &["goto", "go", "goes", "then", "to", "target", "transition", "transitions", "becomes", "next", "moves"],
+        "a move leads to its target with `->`, as in `on Actor.Event -> Target`",
+    ),
+    habit(
+        &["if", "guard", "cond", "condition", "unless", "provided", "requires"],
+        "a guard is written with the word `when`, as in `on Actor.Event when paid -> Target`",
+    ),
+    habit(&["timeout", "timer", "delay", "wait", "deadline"], "a timeout is written `after 14d -> Target`"),
+    habit(
+        &["event", "events", "trigger", "triggers"],
+        "a move begins with `on Actor.Event`, as in `on Actor.Event -> Target`",
+    ),
+    habit(&["states"], "each state is a statement of its own: `state NAME { … }`"),
+    habit(
+        &["entry", "onentry", "enter", "onEntry", "onEnter"],
+        "what people do on entry is written `on enter call Customer`",
+    ),
+    habit(
+        &["action", "actions", "do", "effect", "effects"],
+        "what a move does stands behind its target: `-> Target, set paid = true`",
+    ),
+    habit(
+        &["parallel", "region", "regions", "fork", "join"],
+        "parts live side by side as instances of an entity of their own: `drives: many Drive`",
+    ),
+    habit(
+        &["enum", "type", "var", "let", "const", "field", "fields", "attribute", "property"],
+        "a field is written `name: TYPE`, as in `paid: bool = false`",
+    ),
+    habit(
+        &["machine", "statemachine", "workflow", "stateDiagram", "digraph", "process", "model"],
+        "a file begins with `lifecycle NAME`, and what lives is an `entity NAME { … }`",
+    ),
+];
+
+/// The finding, if the word or mark that is refused belongs to another notation.
+pub(super) fn notation(cx: &Context<'_>, refusal: &Refusal<'_>) -> Option<Finding> {
+    if refusal.ends_early() {
+        return None;
+    }
+    let token = &cx.text[refusal.token.clone()];
+    let instead = mark(token).or_else(|| word(token).filter(|_| !expects_name(refusal)))?;
+    Some(
+        Finding::new(&LS007, format!("{} belongs to another notation", shown(token)))
+            .label(cx.span_of(refusal.token.clone()), "not a word of this language")
+            .help(instead),
+    )
+}
+
+/// What is written here instead of a mark.
+pub(super) fn mark(token: &str) -> Option<&'static str> {
+    instead(MARKS, token).or_else(|| {
+        if token.starts_with('!') && token.len() > 1 && !token.starts_with("!=") { instead(MARKS, "!") } else { None }
+    })
+}
+
+/// What is written here instead of a word.
+pub(super) fn word(token: &str) -> Option<&'static str> {
+    instead(WORDS, token)
+}
+
+fn instead(habits: &'static [Habit], token: &str) -> Option<&'static str> {
+    habits.iter().find(|habit| habit.words.contains(&token)).map(|habit| habit.instead)
+}
+
+fn expects_name(refusal: &Refusal<'_>) -> bool {
+    refusal.expects(&[Rule::name, Rule::value_name, Rule::instance_name])
+}
+
+/// The finding for a statement whose first word belongs to another notation, or that is one of its arrows.
+pub(super) fn statement(cx: &Context<'_>, first: &std::ops::Range<usize>) -> Option<Finding> {
+    let token = &cx.text[first.clone()];
+    let rest = cx.text[first.end..].trim_start_matches([' ', '\t']);
+    let arrow = ["->", "-->", "=>"].into_iter().any(|arrow| rest.starts_with(arrow));
+    let instead = mark(token).or_else(|| word(token)).or(if arrow {
+        Some("a move is written in the block of the state it leaves: `state A { on Actor.Event -> B }`")
+    } else {
+        None
+    })?;
+    let colon = if rest.starts_with(':') {
+        first.end..first.end + (cx.text.len() - first.end - rest.len()) + 1
+    } else {
+        first.end..first.end
+    };
+    let span = cx.span_of(first.start..colon.end);
+    let said = shown(&cx.text[first.start..colon.end]);
+    let message = if arrow && word(token).is_none() {
+        "an arrow between two states is another notation".to_owned()
+    } else {
+        format!("{said} belongs to another notation")
+    };
+    Some(Finding::new(&LS007, message).label(span, "not a statement of this language").help(instead))
+}

@@ -1,0 +1,110 @@
+//! Reads the `.life` language: text to syntax tree, and what is wrong with it.
+//!
+//! The way of a text: `characters` blanks out what may not be there, `scan` looks for comments, open texts and depth,
+//! the grammar recognises, the files named after the tree's parts convert, `recover` explains what was not recognised.
+
+mod blocks;
+mod characters;
+mod context;
+mod duration;
+mod entity;
+mod expected;
+mod expr;
+mod file;
+mod foreign;
+pub(crate) mod fragment;
+mod grammar;
+mod log;
+mod moves;
+mod problem;
+mod recover;
+mod scan;
+mod scenario;
+mod statement;
+#[cfg(test)]
+mod tests;
+mod token;
+mod unescape;
+mod words;
+
+pub(crate) use context::Place;
+
+use characters::Forbidden;
+use context::{Context, Node};
+use grammar::{LifeParser, Rule};
+use pest::Parser;
+
+use crate::diagnostic::Finding;
+use crate::source::SourceId;
+use crate::syntax::ast::{File, Trivia};
+use crate::syntax::codes::{LS005, LS013};
+
+/// What was understood of a text, and what is wrong with it.
+#[derive(Clone, Debug)]
+pub struct Parsed {
+    /// The statements that were understood.
+    pub file: File,
+    /// What is wrong, in the order of the text; empty if everything was understood.
+    pub findings: Vec<Finding>,
+}
+
+/// Reads a `.life` file. Never fails: whatever is wrong becomes a finding, and the rest is read.
+pub fn parse(source: SourceId, text: &str) -> Parsed {
+    let nothing = File { header: None, items: Vec::new(), end: Trivia::default() };
+    let (file, findings) = read(Place { source, offset: 0 }, text, Rule::file, file::file);
+    Parsed { file: file.unwrap_or(nothing), findings }
+}
+
+/// Reads a text by one rule of the grammar and converts what it recognises.
+fn read<T>(
+    place: Place,
+    text: &str,
+    rule: Rule,
+    convert: impl FnOnce(&mut Context<'_>, Node<'_>) -> T,
+) -> (Option<T>, Vec<Finding>) {
+    let (text, forbidden) = characters::clean(text);
+    let scan = scan::scan(&text);
+    let too_deep = scan.too_deep.clone();
+    let mut cx = Context::new(&text, place, scan);
+    if let Some(forbidden) = forbidden {
+        report_forbidden(&mut cx, &forbidden);
+    }
+    report_open_texts(&mut cx);
+    if let Some(range) = too_deep {
+        let finding = problem::too_deep(&cx, range);
+        cx.report(finding);
+        return (None, cx.into_findings());
+    }
+    let converted = match LifeParser::parse(rule, &text) {
+        Ok(mut nodes) => nodes.next().map(|node| convert(&mut cx, node)),
+        Err(error) => {
+            if cx.unclosed.is_empty() {
+                let finding = problem::finding(&cx, &error, 0..text.trim_end().len());
+                cx.report(finding);
+            }
+            None
+        }
+    };
+    blocks::report_open(&mut cx);
+    (converted, cx.into_findings())
+}
+
+fn report_forbidden(cx: &mut Context<'_>, forbidden: &Forbidden) {
+    let code = u32::from(forbidden.character);
+    let mut finding = Finding::new(&LS013, format!("the character U+{code:04X} may not stand here"))
+        .label(cx.span_of(forbidden.first.clone()), "cannot be seen, or looks like a blank")
+        .help("remove it; inside a text it can be written `\\u{…}`, unless it is a control character");
+    if forbidden.count > 1 {
+        finding = finding.note(format!("{} more such characters follow", forbidden.count - 1));
+    }
+    cx.report(finding);
+}
+
+fn report_open_texts(cx: &mut Context<'_>) {
+    for range in cx.unclosed.clone() {
+        let finding = Finding::new(&LS005, "this text is not closed")
+            .label(cx.span_of(range), "its second `\"` is missing")
+            .help("close it with `\"` on the same line; a line break inside is written `\\n`");
+        cx.report(finding);
+    }
+}
