@@ -19,6 +19,8 @@ mod ownership;
 mod rename;
 mod scenario;
 mod states;
+#[cfg(test)]
+mod tests;
 mod values;
 
 use body::Body;

@@ -175,7 +175,9 @@ fn agree(entity: &Entity, entities: &[&Entity], by_name: &HashMap<&str, usize>, 
     }
     let Some(parent) = &entity.parent else { return };
     let Some(owner) = by_name.get(parent.text.as_str()).map(|index| entities[*index]) else { return };
-    if !owned(owner).any(|owned| owned.entity.text == name.text) {
+    // Parts of an entity that does not exist are probably these parts, misspelt: one finding is enough.
+    let known = |owned: &Owned| owned.entity.text == name.text || !by_name.contains_key(owned.entity.text.as_str());
+    if !owned(owner).any(known) {
         out.report(
             Finding::new(&LS061, format!("`{}` is `of {}`, which owns no `{}`", name.text, parent.text, name.text))
                 .label(parent.span, "the owner")
