@@ -1,7 +1,7 @@
 //! Resolves how an instance begins, and how a fault strikes.
 
 use super::body::Body;
-use super::codes::{LS069, LS070};
+use super::codes::LS070;
 use super::effects::Effects;
 use super::names::info;
 use crate::diagnostic::Finding;
@@ -50,56 +50,24 @@ impl Body<'_, '_> {
     fn creation_effects(&mut self, create: &ast::Create) -> (Option<(StateId, Span)>, Effects) {
         let mut effects = Effects::default();
         let mut target = None;
-        let mut gone: Option<Span> = None;
         self.context.set_once(&create.effects);
         for effect in &create.effects {
             match effect {
-                Effect::Goto(targets, span) => {
-                    if let Some(first) = gone.replace(*span) {
-                        self.context.contradiction(
-                            "one creation goes twice",
-                            (*span, "again"),
-                            (first, "the first time"),
-                        );
-                    }
-                    target = self.creation_target(targets, *span);
-                }
-                Effect::Stay(span) | Effect::Restart(span) => {
-                    self.creation(*span, "nothing is there yet that could", "a creation leads to a state");
-                }
                 Effect::Set(_) | Effect::Notify(..) => {
                     self.context.common(effect, &mut effects);
                 }
+                Effect::Goto(targets, _) => match targets.as_slice() {
+                    [ast::Target::State(name)] if target.is_none() => {
+                        target = Some(self.context.state_target(name).map(|state| (state, name.span)));
+                    }
+                    _ => self.context.out.incomplete = true,
+                },
+                // The grammar has none of these in a creation, so the parser has spoken.
+                Effect::Stay(_) | Effect::Restart(_) => self.context.out.incomplete = true,
             }
         }
-        if gone.is_none() {
-            self.creation(create.trigger_span, "no state is named", "write `-> STATE` first");
-        }
-        (target, effects)
-    }
-
-    fn creation_target(&mut self, targets: &[ast::Target], span: Span) -> Option<(StateId, Span)> {
-        match targets {
-            [ast::Target::State(name)] => Some((self.context.state_target(name)?, name.span)),
-            [ast::Target::Stay(_) | ast::Target::Resume(_)] => {
-                self.creation(span, "nothing is there yet that could", "name the state in which the instance begins");
-                None
-            }
-            _ => {
-                self.creation(
-                    span,
-                    "several are named",
-                    "write one `create` for each state, with the guard that tells them apart",
-                );
-                None
-            }
-        }
-    }
-
-    fn creation(&mut self, span: Span, label: &str, help: &str) {
-        self.context
-            .out
-            .report(Finding::new(&LS069, "a creation leads to exactly one state").label(span, label).help(help));
+        self.context.out.incomplete |= target.is_none();
+        (target.flatten(), effects)
     }
 
     /// The move by which a fault strikes.

@@ -56,8 +56,6 @@ codes! {
     LS067 "enters-outside-invariant";
     /// `resume` where no fault struck.
     LS068 "resume-outside-fault";
-    /// A creation that does not lead to exactly one state.
-    LS069 "creation-target";
     /// Actions of one move that exclude each other.
     LS070 "contradictory-actions";
     /// A guard on a state in which nothing begins.
@@ -77,7 +75,7 @@ codes! {
     /// Groups that contain each other.
     LS078 "group-cycle";
     /// A key that such records do not have.
-    LS081 "unknown-log-key";
+    LS081 "misplaced-log-key";
     /// A key that such records must have.
     LS082 "missing-log-key";
     /// A value of a log renamed to something that does not exist.

@@ -171,8 +171,11 @@ fn shape(scope: &Scope<'_>, out: &mut Out) {
         );
         return;
     }
-    let begins = scope.states.iter().any(|state| state.role == Role::Initial)
-        || scope.ast.members.iter().any(|member| matches!(member, EntityMember::Create(_)));
+    let begins = scope.ast.members.iter().any(|member| match member {
+        EntityMember::State(state) => state.role == ast::StateRole::Initial,
+        EntityMember::Create(_) => true,
+        _ => false,
+    });
     if !begins {
         let first = scope.ast.members.iter().find_map(|member| match member {
             EntityMember::State(state) => Some(state.name.text.as_str()),

@@ -38,6 +38,8 @@ pub(super) fn value(field: &Field, literal: &Literal, out: &mut Out) -> Option<V
     match (&field.domain, literal) {
         (Domain::Bool, Literal::Bool(value, _)) => Some(i64::from(*value)),
         (Domain::Range(low, high), Literal::Int(value, _)) if (low..=high).contains(&value) => Some(*value),
+        // Of an empty range that has been said already.
+        (Domain::Range(low, high), Literal::Int(..)) if low > high => None,
         (Domain::Range(low, high), Literal::Int(value, span)) => {
             out.report(
                 Finding::new(&LS064, format!("`{value}` is outside the range of `{name}`"))
