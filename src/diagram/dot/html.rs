@@ -40,7 +40,10 @@ pub(super) fn node(node: &Node) -> String {
 /// The words of an edge, one move below the other.
 pub(super) fn edge(parts: &[LabelPart]) -> String {
     let mut rows = String::new();
-    for part in parts {
+    for (at, part) in parts.iter().enumerate() {
+        if at > 0 {
+            rows.push_str(r#"<TR><TD HEIGHT="3"></TD></TR>"#);
+        }
         for line in &part.lines {
             let (size, colour) = match line.tone {
                 Tone::Trigger => (10.0, colour(part.kind, false)),

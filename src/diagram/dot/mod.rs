@@ -126,9 +126,13 @@ impl Printer {
             ("edgetooltip", quoted(&edge.tooltip)),
             ("color", quoted(colour(edge.kind, edge.timed))),
         ];
-        if edge.happy {
-            all.push(("weight", "20".to_owned()));
-        }
+        // Words stand near the state that they leave.
+        let weight = match (edge.happy, half.begins) {
+            (true, _) => "20",
+            (false, true) => "3",
+            (false, false) => "1",
+        };
+        all.push(("weight", weight.to_owned()));
         let (tail, head) = (&edge.from.cluster, &edge.to.cluster);
         for (at_end, end, forward, backward) in
             [(half.begins, tail, "ltail", "lhead"), (half.ends, head, "lhead", "ltail")]
@@ -137,9 +141,16 @@ impl Printer {
                 all.push((if edge.back { backward } else { forward }, quoted(&format!("cluster_{frame}"))));
             }
         }
-        let (from, to) = if edge.back { (to, from) } else { (from, to) };
+        let upper = if edge.back { !half.begins } else { half.begins };
         let line = arrow(edge, half.begins, half.ends);
-        self.line(&format!("{} -> {} [{}]", quoted(from), quoted(to), attributes(&all, &line)));
+        let (from, to) = if edge.back { (to, from) } else { (from, to) };
+        // Lines enter words from above and leave them below.
+        let (leave, enter) = match (half.begins && half.ends, upper) {
+            (true, _) => ("", ""),
+            (_, true) => ("", ":n"),
+            (_, false) => (":s", ""),
+        };
+        self.line(&format!("{}{leave} -> {}{enter} [{}]", quoted(from), quoted(to), attributes(&all, &line)));
     }
 
     fn ownership(&mut self, ownership: &Ownership) {

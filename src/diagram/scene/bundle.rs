@@ -65,6 +65,7 @@ impl<'a> Bundler<'a> {
                 }
             }
         }
+        mark_back(&mut self.done.edges);
         self.done
     }
 
@@ -208,6 +209,46 @@ fn empty_edge((from, to): (End, End), target: TargetKind) -> Edge {
 /// A merged edge looks like the kind that a reader should see first: an ordinary move before a rare one.
 fn more_ordinary(one: MoveKind, other: MoveKind) -> MoveKind {
     one.min(other)
+}
+
+/// Marks the edges that close a cycle, so that what is left leads one way: down.
+fn mark_back(edges: &mut [Edge]) {
+    let mut out: BTreeMap<String, Vec<usize>> = BTreeMap::new();
+    for (index, edge) in edges.iter().enumerate().filter(|(_, edge)| !edge.back) {
+        out.entry(edge.from.node.clone()).or_default().push(index);
+    }
+    let mut seen = BTreeMap::new();
+    let starts: Vec<String> = edges.iter().map(|edge| edge.from.node.clone()).collect();
+    for start in starts {
+        walk(edges, &out, start, &mut seen);
+    }
+}
+
+/// Walks on from a node, depth first without recursion: histories of states may be long. `seen` says of a node whether
+/// the walk is still on its way beyond it.
+fn walk(edges: &mut [Edge], out: &BTreeMap<String, Vec<usize>>, start: String, seen: &mut BTreeMap<String, bool>) {
+    if seen.contains_key(&start) {
+        return;
+    }
+    seen.insert(start.clone(), true);
+    let mut stack = vec![(start, 0)];
+    while let Some((node, next)) = stack.last_mut() {
+        let Some(index) = out.get(node).and_then(|list| list.get(*next)).copied() else {
+            seen.insert(node.clone(), false);
+            stack.pop();
+            continue;
+        };
+        *next += 1;
+        let to = edges[index].to.node.clone();
+        match seen.get(&to) {
+            Some(true) => edges[index].back = true,
+            Some(false) => {}
+            None => {
+                seen.insert(to.clone(), true);
+                stack.push((to, 0));
+            }
+        }
+    }
 }
 
 fn end_name(end: &End) -> &str {

@@ -5,7 +5,7 @@ use crate::model::{Entity, Role, StateId, TargetKind};
 /// The states of that way, first to last, from a creation to a final state; empty if there is none.
 ///
 /// It is the cheapest way by moves that neither give up nor belong to a fault. Authors tell a life in its order, so a
-/// move to the next state costs least, a move that skips states costs the square of their number, and a move back
+/// move to the next state costs nothing, a move that skips states costs the square of their number, and a move back
 /// costs as if it skipped every state. A final state without ways out is preferred: the others are only nearly the end.
 pub(super) fn happy_path(entity: &Entity) -> Vec<StateId> {
     let steps = steps(entity);
@@ -60,7 +60,7 @@ fn cheapest(entity: &Entity, steps: &[(StateId, StateId)]) -> (Vec<Option<u64>>,
     while let Some((so_far, at)) = open.pop_first() {
         let first = steps.partition_point(|(from, _)| *from < at);
         for (_, to) in steps[first..].iter().take_while(|(from, _)| *from == at) {
-            let total = so_far.saturating_add(1).saturating_add(skipped(Some(at), *to, count));
+            let total = so_far.saturating_add(skipped(Some(at), *to, count));
             if cost[to.index()].is_none_or(|known| total < known) {
                 cost[to.index()] = Some(total);
                 before[to.index()] = Some(at);

@@ -7,6 +7,8 @@ use crate::model::{Entity, EntityId, Guard, Info, Model, Move, Role, TargetKind,
 
 /// Columns of a line in a label.
 const WIDTH: usize = 30;
+/// Columns of a line in a state.
+pub(super) const STATE_WIDTH: usize = 36;
 /// Lines that a guard may fill; its whole text is in the tooltip.
 const GUARD_LINES: usize = 3;
 
@@ -74,7 +76,7 @@ impl<'a> Context<'a> {
             actions.insert(0, "enter again".to_owned());
         }
         let text = format!("{text} / {}", actions.join(", "));
-        wrap(&text, WIDTH, GUARD_LINES).join("\n")
+        wrap(&text, STATE_WIDTH, GUARD_LINES).join("\n")
     }
 
     /// A move in full, with what its author says about it.

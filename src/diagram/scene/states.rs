@@ -1,14 +1,12 @@
 //! States as nodes, with what happens in them.
 
-use super::label::{Context, said};
+use super::label::{Context, STATE_WIDTH, said};
 use super::{MoveKind, Node, NodeKind, NodeLine};
 use crate::diagram::Options;
 use crate::diagram::text::wrap;
 use crate::model::show::guard_text;
 use crate::model::{Incident, Move, Resolution, Role, State, StateId, TargetKind, duration_text};
 
-/// Columns of a line in a state.
-const WIDTH: usize = 30;
 /// Lines that an incident may fill.
 const LINES: usize = 4;
 
@@ -82,7 +80,7 @@ fn classes(role: Role) -> Vec<&'static str> {
 /// What happens when the state is entered.
 fn entry_lines(context: Context, id: StateId, state: &State, node: &mut Node) {
     let mut say = |text: &str| {
-        let text = wrap(&format!("entry / {text}"), WIDTH, LINES).join("\n");
+        let text = wrap(&format!("entry / {text}"), STATE_WIDTH, LINES).join("\n");
         node.lines.push(NodeLine { text, kind: MoveKind::Notify });
     };
     if !state.discards.is_empty() {
@@ -101,7 +99,7 @@ fn incident_lines(context: Context, here: impl Fn(&Incident) -> bool, node: &mut
         let guard = incident.guard.as_ref().map(|guard| format!(" [{}]", guard_text(context.model, context.id, guard)));
         let head = format!("{event}{}", guard.unwrap_or_default());
         let done = resolution(&incident.resolution);
-        let text = wrap(&format!("incident {head} / {done}"), WIDTH, LINES).join("\n");
+        let text = wrap(&format!("incident {head} / {done}"), STATE_WIDTH, LINES).join("\n");
         node.lines.push(NodeLine { text, kind: MoveKind::Fault });
         let whole = said(&format!("incident {head} {{ {done} }}"), &incident.info);
         node.tooltip = format!("{}\n{whole}", node.tooltip);
