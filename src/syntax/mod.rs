@@ -2,7 +2,22 @@
 
 pub mod ast;
 pub mod codes;
+mod convert;
 pub(crate) mod dsl;
+mod places;
 pub(crate) mod print;
+mod yaml;
 
+pub use convert::{Lost, Notation, Printed, print};
 pub use dsl::{Parsed, parse};
+pub use yaml::parse as parse_yaml;
+
+use crate::source::SourceId;
+
+/// Reads a lifecycle in the notation that the extension of its file's name says.
+pub fn parse_file(source: SourceId, name: &str, text: &str) -> Parsed {
+    match Notation::of_file(name) {
+        Notation::Life => parse(source, text),
+        Notation::Yaml => parse_yaml(source, text),
+    }
+}

@@ -74,6 +74,44 @@ pub enum LogStatement {
     },
 }
 
+impl LogStatement {
+    /// Its comments and span.
+    pub fn meta(&self) -> &Meta {
+        match self {
+            Self::Key { meta, .. } | Self::Set { meta, .. } | Self::Always { meta, .. } | Self::Ignore { meta, .. } => {
+                meta
+            }
+            Self::Parts(parts) => &parts.meta,
+        }
+    }
+
+    /// Its comments and span, to change them.
+    pub fn meta_mut(&mut self) -> &mut Meta {
+        match self {
+            Self::Key { meta, .. } | Self::Set { meta, .. } | Self::Always { meta, .. } | Self::Ignore { meta, .. } => {
+                meta
+            }
+            Self::Parts(parts) => &mut parts.meta,
+        }
+    }
+}
+
+impl LogKind {
+    /// Its comments and span.
+    pub fn meta(&self) -> &Meta {
+        match self {
+            Self::Events(meta) | Self::Changes(_, meta) | Self::Snapshot { meta, .. } => meta,
+        }
+    }
+
+    /// Its comments and span, to change them.
+    pub fn meta_mut(&mut self) -> &mut Meta {
+        match self {
+            Self::Events(meta) | Self::Changes(_, meta) | Self::Snapshot { meta, .. } => meta,
+        }
+    }
+}
+
 /// What a log never leaves out.
 pub type AlwaysRecorded = EventName;
 

@@ -8,23 +8,15 @@ use super::grammar::Rule;
 use super::scan::Scan;
 use super::statement::{LooseAllow, OpenBlock};
 use crate::diagnostic::Finding;
-use crate::source::{SourceId, Span};
+use crate::source::Span;
 use crate::syntax::codes::LS019;
+use crate::syntax::places::Places;
 
 /// One recognised piece of the text.
 pub(super) type Node<'i> = Pair<'i, Rule>;
 
 /// How many findings one text may produce; the rest are only counted.
 pub(super) const MAX_FINDINGS: usize = 100;
-
-/// Where a text stands.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) struct Place {
-    /// The source.
-    pub(crate) source: SourceId,
-    /// Offset of the text's first byte in the source.
-    pub(crate) offset: usize,
-}
 
 /// Where the piece that is being converted stands in the text.
 ///
@@ -46,7 +38,7 @@ pub(super) struct Context<'t> {
     /// The whole text, cleaned of forbidden characters.
     pub(super) text: &'t str,
     /// Where the text stands.
-    pub(super) place: Place,
+    pub(super) place: Places,
     /// Where the piece being converted stands in the text.
     pub(super) window: Window,
     /// The comments of the text, and how many of them have found their statement.
@@ -67,7 +59,7 @@ pub(super) struct Context<'t> {
 
 impl<'t> Context<'t> {
     /// A conversion of `text`, which has been scanned.
-    pub(super) fn new(text: &'t str, place: Place, scan: Scan) -> Self {
+    pub(super) fn new(text: &'t str, place: Places, scan: Scan) -> Self {
         Self {
             text,
             place,
@@ -133,8 +125,7 @@ impl<'t> Context<'t> {
 
     /// The span of some bytes of the text.
     pub(super) fn span_of(&self, range: Range<usize>) -> Span {
-        let Place { source, offset } = self.place;
-        Span::new(source, offset + range.start, offset + range.end)
+        self.place.span(range.start, range.end)
     }
 
     /// The span of a piece, without the blanks behind it.

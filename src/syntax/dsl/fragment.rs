@@ -1,6 +1,6 @@
 //! Reads single statements and parts of statements that stand inside another notation.
 
-use super::context::{Context, Node, Place};
+use super::context::{Context, Node};
 use super::grammar::Rule;
 use super::{entity, expr, log, moves, read, scenario, words};
 use crate::diagnostic::Finding;
@@ -8,6 +8,7 @@ use crate::syntax::ast::{
     Create, EntityMember, EventName, Expr, Field, Incident, LogKind, LogStatement, Name, Owned, ScenarioStep,
     StateMember, StateSet,
 };
+use crate::syntax::places::Places;
 
 /// What was read of a piece of text.
 #[derive(Clone, Debug)]
@@ -26,7 +27,7 @@ pub(crate) struct Production<T> {
 
 impl<T> Production<T> {
     /// Reads `text`, which stands at `place`: every span is shifted there. Comments are kept.
-    pub(crate) fn read(&self, place: Place, text: &str) -> Fragment<T> {
+    pub(crate) fn read(&self, place: Places, text: &str) -> Fragment<T> {
         let (value, findings) = read(place, text, self.rule, |cx, whole| {
             whole.into_inner().next().and_then(|inner| (self.convert)(cx, inner))
         });
@@ -71,7 +72,7 @@ pub(crate) const SCENARIO_STEP: Production<ScenarioStep> =
     Production { rule: Rule::only_step, convert: |cx, node| Some(scenario::step(cx, node)) };
 
 /// A field behind its name: `input 0..100 = 0 "…" @tag`
-pub(crate) fn field(place: Place, text: &str, name: Name) -> Fragment<Field> {
+pub(crate) fn field(place: Places, text: &str, name: Name) -> Fragment<Field> {
     let (value, findings) = read(place, text, Rule::only_field_body, |cx, whole| {
         whole.into_inner().next().map(|body| entity::field_body(cx, body, name))
     });
@@ -79,7 +80,7 @@ pub(crate) fn field(place: Place, text: &str, name: Name) -> Fragment<Field> {
 }
 
 /// Parts behind their name: `many Drive "…" @tag`
-pub(crate) fn parts(place: Place, text: &str, name: Name) -> Fragment<Owned> {
+pub(crate) fn parts(place: Places, text: &str, name: Name) -> Fragment<Owned> {
     let (value, findings) = read(place, text, Rule::only_parts_body, |cx, whole| {
         whole.into_inner().next().map(|body| entity::parts_body(cx, body, name))
     });

@@ -27,8 +27,6 @@ mod token;
 mod unescape;
 mod words;
 
-pub(crate) use context::Place;
-
 use characters::Forbidden;
 use context::{Context, Node};
 use grammar::{LifeParser, Rule};
@@ -38,6 +36,7 @@ use crate::diagnostic::Finding;
 use crate::source::SourceId;
 use crate::syntax::ast::{File, Trivia};
 use crate::syntax::codes::{LS005, LS013};
+use crate::syntax::places::Places;
 
 /// What was understood of a text, and what is wrong with it.
 #[derive(Clone, Debug)]
@@ -51,13 +50,13 @@ pub struct Parsed {
 /// Reads a `.life` file. Never fails: whatever is wrong becomes a finding, and the rest is read.
 pub fn parse(source: SourceId, text: &str) -> Parsed {
     let nothing = File { header: None, items: Vec::new(), end: Trivia::default() };
-    let (file, findings) = read(Place { source, offset: 0 }, text, Rule::file, file::file);
+    let (file, findings) = read(Places::shifted(source, 0), text, Rule::file, file::file);
     Parsed { file: file.unwrap_or(nothing), findings }
 }
 
 /// Reads a text by one rule of the grammar and converts what it recognises.
 fn read<T>(
-    place: Place,
+    place: Places,
     text: &str,
     rule: Rule,
     convert: impl FnOnce(&mut Context<'_>, Node<'_>) -> T,

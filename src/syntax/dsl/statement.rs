@@ -215,8 +215,8 @@ fn extent(cx: &Context<'_>, node: &Node<'_>) -> (usize, usize) {
 
 /// The comments and the blank line before `at`.
 pub(super) fn trivia_before(cx: &mut Context<'_>, at: usize) -> Trivia {
+    let first = cx.comments.get(cx.comments_used).map_or(at, |comment| comment.start.min(at));
     let leading = cx.comments_before(at);
-    let first = leading.first().map_or(at, |comment| comment.span.start as usize - cx.place.offset);
     Trivia { blank_before: blank_line_before(cx.text, first), leading, ..Trivia::default() }
 }
 

@@ -6,8 +6,8 @@ use super::moves::{create, ignore, incident, incident_head, move_line, on_enter,
 use super::words::{allow, event, list, literal, meta, names_after, prefixed};
 use super::{Line, moves};
 use crate::syntax::ast::{
-    Before, Entity, EntityMember, Fault, Field, FieldType, FromBlock, Group, Incident, Multiplicity, Owned, Resolution,
-    State, StateMember, StateRole,
+    Before, Entity, EntityMember, Fault, Field, FieldType, FromBlock, Group, Incident, Multiplicity, Name, Owned,
+    Resolution, State, StateMember, StateRole, Trivia,
 };
 
 /// `entity NAME of PARENT { … }`.
@@ -60,7 +60,7 @@ pub(crate) fn field_type(ty: &FieldType) -> Vec<String> {
     match ty {
         FieldType::Bool => vec!["bool".to_owned()],
         FieldType::Enum(values) => {
-            let bar = |(index, name): (usize, &crate::syntax::ast::Name)| match index {
+            let bar = |(index, name): (usize, &Name)| match index {
                 0 => name.text.clone(),
                 _ => format!("| {}", name.text),
             };
@@ -180,7 +180,7 @@ fn state_members(writer: &mut Writer, members: &[StateMember]) {
 }
 
 /// A member of a state on a line of its own, with its comments; none for a nested state, which has a block.
-pub(crate) fn member_line(member: &StateMember) -> Option<(Line, &crate::syntax::ast::Trivia)> {
+pub(crate) fn member_line(member: &StateMember) -> Option<(Line, &Trivia)> {
     Some(match member {
         StateMember::Move(each) => (move_line(each), &each.meta.trivia),
         StateMember::Ignore(each) => (ignore(each), &each.meta.trivia),
@@ -193,9 +193,13 @@ pub(crate) fn member_line(member: &StateMember) -> Option<(Line, &crate::syntax:
 
 /// An incident on one line if it fits and no comment stands in it, otherwise as a block.
 fn incident_block(writer: &mut Writer, each: &Incident) {
-    let trivia = &each.meta.trivia;
+    incident_with(writer, each, &each.meta.trivia);
+}
+
+/// As its own comments are one thing and where they are written another: an incident with these comments.
+pub(super) fn incident_with(writer: &mut Writer, each: &Incident, trivia: &Trivia) {
     let whole = incident(each);
-    if trivia.inner_end.is_empty() && writer.fits(&whole, 0) {
+    if trivia.inner_end.is_empty() && writer.fits(&whole) {
         writer.statement(&whole, trivia);
     } else {
         writer.block(&incident_head(each), trivia, |writer| resolution(writer, &each.resolution));
@@ -209,7 +213,7 @@ fn resolution(writer: &mut Writer, resolution: &Resolution) {
         if index < last {
             line.append(",");
         }
-        writer.statement(&line, &crate::syntax::ast::Trivia::default());
+        writer.statement(&line, &Trivia::default());
     }
 }
 

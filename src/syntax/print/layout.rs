@@ -53,7 +53,7 @@ impl Line {
         let mut lines = Lines { done: Vec::new(), current: String::new(), width, hang };
         for clause in &self.clauses {
             let whole = clause.join(" ");
-            if !lines.fits(&whole) && lines.fits_alone(&whole) {
+            if !lines.fits(&whole) {
                 lines.next();
             }
             for piece in clause {
@@ -83,10 +83,6 @@ impl Lines {
         self.current.trim_start().is_empty() || used + blank + words.chars().count() <= self.width
     }
 
-    fn fits_alone(&self, words: &str) -> bool {
-        self.hang + words.chars().count() <= self.width
-    }
-
     fn put(&mut self, words: &str) {
         if !self.current.trim_start().is_empty() {
             self.current.push(' ');
@@ -101,18 +97,19 @@ impl Lines {
 }
 
 /// Text as it grows, with the present indentation.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(super) struct Writer {
     out: String,
     level: usize,
     /// Nothing has been written yet in the present block, so that no blank line is wanted.
     fresh: bool,
+    width: usize,
 }
 
 impl Writer {
-    /// An empty text.
-    pub(super) fn new() -> Self {
-        Self { out: String::new(), level: 0, fresh: true }
+    /// An empty text with lines of at most `width` characters where that is possible.
+    pub(super) fn new(width: usize) -> Self {
+        Self { out: String::new(), level: 0, fresh: true, width }
     }
 
     /// The text.
@@ -120,9 +117,9 @@ impl Writer {
         self.out
     }
 
-    /// Whether `line` and one more word of `extra` characters fit on one line here.
-    pub(super) fn fits(&self, line: &Line, extra: usize) -> bool {
-        self.level * INDENT + line.one_line().chars().count() + extra <= WIDTH
+    /// Whether `line` fits on one line here.
+    pub(super) fn fits(&self, line: &Line) -> bool {
+        self.level * INDENT + line.one_line().chars().count() <= self.width
     }
 
     /// A statement without a block.
@@ -139,10 +136,16 @@ impl Writer {
         self.trailing(trivia.trailing.as_ref());
         self.level += 1;
         self.fresh = true;
+        let inside = self.out.len();
         body(self);
         self.comments(&trivia.inner_end);
         self.level -= 1;
         self.fresh = false;
+        if self.out.len() == inside && trivia.trailing.is_none() {
+            self.out.truncate(inside - 1);
+            self.out.push_str("}\n");
+            return;
+        }
         self.indent();
         self.out.push_str("}\n");
     }
@@ -178,7 +181,7 @@ impl Writer {
     }
 
     fn lines(&mut self, line: &Line, end: &str) {
-        let width = WIDTH.saturating_sub(self.level * INDENT + end.len());
+        let width = self.width.saturating_sub(self.level * INDENT + end.len());
         let lines = line.wrapped(width, 2 * INDENT);
         for (index, words) in lines.iter().enumerate() {
             if index > 0 {

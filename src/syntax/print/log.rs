@@ -4,7 +4,7 @@ use super::Line;
 use super::layout::Writer;
 use super::words::{event, list, meta, prefixed, quoted};
 use crate::syntax::ast::{
-    ChildRecords, Log, LogKind, LogStatement, Meta, Path, PathStep, Rename, Template, TemplatePart, Trivia, ValueSource,
+    ChildRecords, Log, LogKind, LogStatement, Path, PathStep, Rename, Template, TemplatePart, Trivia, ValueSource,
 };
 
 /// `log NAME { … }`.
@@ -13,19 +13,12 @@ pub(super) fn log(writer: &mut Writer, log: &Log) {
     meta(&mut line, &log.meta);
     writer.block(&line, &log.meta.trivia, |writer| {
         if let Some(kind) = &log.kind {
-            writer.statement(&kind_line(kind), &kind_meta(kind).trivia);
+            writer.statement(&kind_line(kind), &kind.meta().trivia);
         }
         for each in &log.statements {
             statement(writer, each);
         }
     });
-}
-
-/// What every kind of log carries.
-pub(crate) fn kind_meta(kind: &LogKind) -> &Meta {
-    match kind {
-        LogKind::Events(meta) | LogKind::Changes(_, meta) | LogKind::Snapshot { meta, .. } => meta,
-    }
 }
 
 /// `snapshot of Job at value[*] or itself`.
@@ -39,26 +32,19 @@ pub(crate) fn kind_line(kind: &LogKind) -> Line {
             line
         }
     };
-    meta(&mut line, kind_meta(kind));
+    meta(&mut line, kind.meta());
     line
 }
 
 fn statement(writer: &mut Writer, statement: &LogStatement) {
-    let trivia = &statement_meta(statement).trivia;
+    statement_with(writer, statement, &statement.meta().trivia);
+}
+
+/// A line of a mapping with these comments instead of its own.
+pub(super) fn statement_with(writer: &mut Writer, statement: &LogStatement, trivia: &Trivia) {
     match statement {
         LogStatement::Parts(parts) => parts_block(writer, parts, trivia),
         other => writer.statement(&statement_line(other), trivia),
-    }
-}
-
-/// What every line of a mapping carries.
-pub(crate) fn statement_meta(statement: &LogStatement) -> &Meta {
-    match statement {
-        LogStatement::Key { meta, .. }
-        | LogStatement::Set { meta, .. }
-        | LogStatement::Always { meta, .. }
-        | LogStatement::Ignore { meta, .. } => meta,
-        LogStatement::Parts(parts) => &parts.meta,
     }
 }
 
@@ -80,7 +66,7 @@ pub(crate) fn statement_line(statement: &LogStatement) -> Line {
             return line;
         }
     }
-    meta(&mut line, statement_meta(statement));
+    meta(&mut line, statement.meta());
     line
 }
 

@@ -6,6 +6,7 @@ mod layout;
 mod log;
 mod moves;
 mod scenario;
+mod single;
 mod words;
 
 pub(crate) use entity::{
@@ -13,9 +14,10 @@ pub(crate) use entity::{
 };
 pub(crate) use expr::{guard, quantifier_words, state_set};
 pub(crate) use layout::{Line, WIDTH, comment_words};
-pub(crate) use log::{kind_line, kind_meta, path, statement_line, statement_meta};
+pub(crate) use log::{kind_line, path, statement_line};
 pub(crate) use moves::{create, duration, effect, incident, length, move_line, trigger};
 pub(crate) use scenario::{instance, step_line};
+pub(crate) use single::Single;
 pub(crate) use words::{allow, assignment, event, field, list, literal, quoted};
 
 use self::layout::Writer;
@@ -23,7 +25,7 @@ use super::ast::{Actors, File, Header, Invariant, Item};
 
 /// The whole file as canonical `.life` text.
 pub(crate) fn life(file: &File) -> String {
-    let mut writer = Writer::new();
+    let mut writer = Writer::new(WIDTH);
     if let Some(header) = &file.header {
         writer.statement(&header_line(header), &header.meta.trivia);
     }

@@ -78,10 +78,18 @@ fn argument(argument: &Argument) -> String {
     }
 }
 
+/// Words that an instance can only be called in quotes.
+const KEPT: &[&str] = &[
+    "and", "or", "not", "in", "where", "true", "false", "all", "some", "no", "any", "at", "exactly", "enters",
+    "except", "when", "within", "with", "by", "as", "from", "of", "discards", "else", "escape", "stay", "restart",
+    "resume", "notify", "set", "state", "on", "after", "ignore", "incident", "initial", "final", "allow", "create",
+    "before", "surely",
+];
+
 /// The name of an instance, in quotes unless it is plain.
 pub(crate) fn instance(name: &InstanceName) -> String {
-    let plain = name.text.split('-').enumerate().all(|(index, part)| {
-        if index == 0 { super::is_name(part) } else { super::is_name_rest(part) && !part.is_empty() }
-    });
-    if plain { name.text.clone() } else { quoted(&name.text) }
+    let text = name.text.as_str();
+    let (first, rest) = text.split_once('-').unwrap_or((text, "x"));
+    let words = super::is_name(first) && rest.split('-').all(|part| !part.is_empty() && super::is_name_rest(part));
+    if words && !KEPT.contains(&text) { text.to_owned() } else { quoted(text) }
 }

@@ -1,0 +1,57 @@
+//! Reads and writes lifecycles in YAML: structure is YAML, every move is a line of the language.
+//!
+//! The way of a text: `gate` reads it into a tree with places and refuses what a lifecycle may not use, `value` lays
+//! the typed reading over that tree, `file` and `entity` make the syntax tree of it, in which `lines` reads the lines
+//! of the language, and `comments` gives the comments to the statements.
+
+mod codes;
+mod comments;
+mod entity;
+mod file;
+mod gate;
+mod lines;
+mod malformed;
+mod reader;
+mod tree;
+mod value;
+mod words;
+mod write;
+
+pub(crate) use codes::CODES;
+pub(crate) use write::write;
+
+use self::codes::MISSING;
+use self::gate::Gated;
+use self::reader::Reader;
+use super::Parsed;
+use super::ast::{File, Trivia};
+use crate::diagnostic::Finding;
+use crate::source::{SourceId, Span};
+
+/// Reads a lifecycle in YAML. Never fails: whatever is wrong becomes a finding, and the rest is read.
+pub fn parse(source: SourceId, text: &str) -> Parsed {
+    let mut gated = gate::read(source, text);
+    if let Some(root) = gated.root.as_mut().filter(|_| gated.sound) {
+        gated.findings.extend(value::type_values(source, text, root));
+    }
+    let Gated { root, comments, mut findings, broken_at, .. } = gated;
+    let mut file = File { header: None, items: Vec::new(), end: Trivia::default() };
+    if let Some(root) = &root {
+        let mut reader = Reader::new(source, text);
+        file = reader.file(root);
+        findings.extend(reader.findings.into_iter().filter(|finding| is_certain(finding, broken_at)));
+    } else if findings.is_empty() {
+        let empty = Finding::new(&MISSING, "the file holds no lifecycle")
+            .label(Span::new(source, 0, 0), "nothing here")
+            .help("begin the file with `lifecycle: Name`");
+        findings.push(empty);
+    }
+    comments::attach(source, text, comments, &mut file);
+    findings.sort_by_key(|finding| finding.span().map(|span| (span.start, span.end)));
+    Parsed { file, findings }
+}
+
+/// Whether a finding would also be made if the text went on where reading it had to stop.
+fn is_certain(finding: &Finding, broken_at: Option<u32>) -> bool {
+    broken_at.is_none_or(|at| *finding.code != MISSING && finding.span().is_some_and(|span| span.end < at))
+}

@@ -1,0 +1,244 @@
+//! Takes values out of the tree, each in the shape that its place asks for, and reports every other shape.
+
+use super::codes::{CONFLICT, MISSING, SHAPE, UNKNOWN};
+use super::gate::shown;
+use super::malformed::QUOTE;
+use super::tree::{Entry, Kind, Meaning, Node, Scalar};
+use crate::diagnostic::{Finding, did_you_mean};
+use crate::source::{SourceId, Span};
+use crate::syntax::ast::{Allow, Meta, Name, Text};
+use crate::syntax::print::is_name_rest;
+
+/// Reads one document.
+#[derive(Debug)]
+pub(super) struct Reader<'t> {
+    /// The source that all spans lie in.
+    pub(super) source: SourceId,
+    /// Its text.
+    pub(super) text: &'t str,
+    /// What is wrong.
+    pub(super) findings: Vec<Finding>,
+}
+
+/// What a mapping is for, and the keys it may have.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Place {
+    /// In words, such as `a state`.
+    pub(super) what: &'static str,
+    /// Its keys.
+    pub(super) keys: &'static [&'static str],
+}
+
+/// What other notations call a key, and what it is called here.
+const OTHER_WORDS: &[(&str, &str)] = &[
+    ("transitions", "moves"),
+    ("transition", "moves"),
+    ("on", "moves"),
+    ("timeout", "moves"),
+    ("timeouts", "moves"),
+    ("incidents", "moves"),
+    ("substates", "states"),
+    ("children", "parts"),
+    ("owns", "parts"),
+    ("properties", "fields"),
+    ("variables", "fields"),
+    ("start", "initial"),
+    ("end", "final"),
+    ("terminal", "final"),
+    ("guard", "when"),
+    ("condition", "when"),
+    ("desc", "description"),
+    ("parent", "of"),
+    ("entity", "of"),
+    ("name", "lifecycle"),
+    ("mapping", "map"),
+];
+
+impl<'t> Reader<'t> {
+    /// A reader that has found nothing yet.
+    pub(super) fn new(source: SourceId, text: &'t str) -> Self {
+        Self { source, text, findings: Vec::new() }
+    }
+
+    /// The entries of a mapping with fixed keys, in file order; unknown keys are reported and left out.
+    pub(super) fn section<'n>(&mut self, node: &'n Node, place: Place) -> Vec<&'n Entry> {
+        let Kind::Map(entries) = &node.kind else {
+            if !node.is_null() {
+                self.wrong(node, "a mapping", place.what);
+            }
+            return Vec::new();
+        };
+        let (known, unknown): (Vec<_>, Vec<_>) =
+            entries.iter().partition(|entry| place.keys.contains(&entry.key.text.as_str()));
+        for entry in unknown {
+            self.unknown(entry, place);
+        }
+        known
+    }
+
+    fn unknown(&mut self, entry: &Entry, place: Place) {
+        let key = entry.key.text.as_str();
+        let other = OTHER_WORDS.iter().find(|(word, here)| *word == key && place.keys.contains(here));
+        let help = did_you_mean(key, place.keys.iter().copied())
+            .or_else(|| other.map(|(_, here)| format!("this is called `{here}` here")))
+            .unwrap_or_else(|| format!("the keys of {} are {}", place.what, ticked(place.keys)));
+        let finding = Finding::new(&UNKNOWN, format!("`{}` is not a key of {}", shown(key), place.what))
+            .label(entry.key_span, "unknown key")
+            .help(help);
+        self.findings.push(finding);
+    }
+
+    /// The entries of a mapping whose keys are free names; also a list of such mappings.
+    pub(super) fn entries<'n>(&mut self, node: &'n Node, what: &str) -> Vec<&'n Entry> {
+        match &node.kind {
+            Kind::Map(entries) => entries.iter().collect(),
+            Kind::List(items) => {
+                let mut all = Vec::new();
+                for item in items {
+                    match &item.kind {
+                        Kind::Map(entries) => all.extend(entries),
+                        _ => self.wrong(item, "a mapping", what),
+                    }
+                }
+                all
+            }
+            _ => {
+                if !node.is_null() {
+                    self.wrong(node, "a mapping from names", what);
+                }
+                Vec::new()
+            }
+        }
+    }
+
+    /// The items of a list; nothing at all is an empty list.
+    pub(super) fn items<'n>(&mut self, node: &'n Node, what: &str) -> &'n [Node] {
+        match &node.kind {
+            Kind::List(items) => items,
+            _ => {
+                if !node.is_null() {
+                    self.wrong(node, "a list", what);
+                }
+                &[]
+            }
+        }
+    }
+
+    /// A text; numbers, `true` and `false` count as the words they are written with.
+    pub(super) fn words<'n>(&mut self, node: &'n Node, what: &str) -> Option<&'n Scalar> {
+        match &node.kind {
+            Kind::Scalar(scalar) if scalar.meaning != Meaning::Null => Some(scalar),
+            _ => {
+                self.wrong(node, "text", what);
+                None
+            }
+        }
+    }
+
+    /// `true` or `false`.
+    pub(super) fn flag(&mut self, node: &Node, what: &str) -> bool {
+        match &node.kind {
+            Kind::Scalar(Scalar { meaning: Meaning::Bool(value), .. }) => *value,
+            _ => {
+                self.wrong(node, "`true` or `false`", what);
+                false
+            }
+        }
+    }
+
+    /// Reports that something else was expected.
+    pub(super) fn wrong(&mut self, node: &Node, expected: &str, what: &str) {
+        if matches!(node.kind, Kind::Refused) {
+            return;
+        }
+        let cut_line = matches!(&node.kind, Kind::Map(entries) if entries.len() == 1) && expected == "text";
+        let finding = Finding::new(&SHAPE, format!("{what} must be {expected}, and here stands {}", node.what()))
+            .label(node.span, format!("expected {expected}"))
+            .maybe_help(cut_line.then(|| QUOTE.to_owned()));
+        self.findings.push(finding);
+    }
+
+    /// Reports a key that must be there.
+    pub(super) fn missing(&mut self, span: Span, key: &str, place: Place, help: &str) {
+        let finding = Finding::new(&MISSING, format!("{} lacks the key `{key}`", place.what))
+            .label(span, format!("no `{key}` here"))
+            .help(help);
+        self.findings.push(finding);
+    }
+
+    /// Reports two keys of which only one can be meant.
+    pub(super) fn conflict(&mut self, first: &Entry, second: &Entry) {
+        let message = format!("`{}` and `{}` exclude each other", first.key.text, second.key.text);
+        let finding = Finding::new(&CONFLICT, message)
+            .label(second.key_span, "either this")
+            .label(first.key_span, "or this")
+            .help("keep one of the two");
+        self.findings.push(finding);
+    }
+
+    /// A description.
+    pub(super) fn description(&mut self, node: &Node) -> Option<Text> {
+        let scalar = self.words(node, "a description")?;
+        Some(Text { text: scalar.text.trim_end().to_owned(), span: node.span })
+    }
+
+    /// Tags, without `@`.
+    pub(super) fn tags(&mut self, node: &Node) -> Vec<Name> {
+        let mut tags = Vec::new();
+        for item in self.items(node, "`tags`") {
+            let Some(scalar) = self.words(item, "a tag") else { continue };
+            let span = scalar.words;
+            if scalar.text.is_empty() || !scalar.text.split('-').all(is_name_rest) {
+                let help = match scalar.text.strip_prefix('@') {
+                    Some(rest) => format!("write `{}`: the `@` belongs to lines of moves only", shown(rest)),
+                    None => "a tag is one word of letters, digits, `_` and `-`".to_owned(),
+                };
+                let finding = Finding::new(&SHAPE, format!("`{}` is not a tag", shown(&scalar.text)))
+                    .label(span, "not a tag")
+                    .help(help);
+                self.findings.push(finding);
+            } else {
+                tags.push(Name { text: scalar.text.clone(), span });
+            }
+        }
+        tags
+    }
+
+    /// `allow: { LS142: why }`.
+    pub(super) fn allows(&mut self, node: &Node) -> Vec<Allow> {
+        let mut allows = Vec::new();
+        for entry in self.entries(node, "`allow`") {
+            let code = Name { text: entry.key.text.clone(), span: entry.key.words };
+            if !crate::syntax::print::is_name(&code.text) {
+                let finding = Finding::new(&SHAPE, format!("`{}` is not a code", shown(&code.text)))
+                    .label(code.span, "not a code")
+                    .help("a code is one word, such as `LS142`");
+                self.findings.push(finding);
+                continue;
+            }
+            let Some(reason) = self.words(&entry.value, "the reason of an `allow`") else { continue };
+            let reason = Text { text: reason.text.trim_end().to_owned(), span: entry.value.span };
+            allows.push(Allow { code, reason: Some(reason), meta: Box::new(Meta::new(entry.span())) });
+        }
+        allows
+    }
+
+    /// What every statement may carry: `description`, `tags` and, where `allows` says so, `allow`.
+    pub(super) fn meta(&mut self, entries: &[&Entry], span: Span, allows: bool) -> Meta {
+        let mut meta = Meta::new(span);
+        for entry in entries {
+            match entry.key.text.as_str() {
+                "description" => meta.description = self.description(&entry.value),
+                "tags" => meta.tags = self.tags(&entry.value),
+                "allow" if allows => meta.allows = self.allows(&entry.value),
+                _ => {}
+            }
+        }
+        meta
+    }
+}
+
+/// `` `a`, `b` ``.
+fn ticked(words: &[&str]) -> String {
+    words.iter().map(|word| format!("`{word}`")).collect::<Vec<_>>().join(", ")
+}
