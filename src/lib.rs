@@ -10,6 +10,14 @@ pub mod syntax;
 
 pub mod model;
 
+pub mod semantics;
+
+pub mod table;
+
 pub mod check;
+
+pub mod history;
+
+pub mod replay;
 
 pub mod diagram;

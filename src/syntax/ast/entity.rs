@@ -191,3 +191,23 @@ pub struct Fault {
     /// Description, tags, comments, span.
     pub meta: Meta,
 }
+
+impl Multiplicity {
+    /// The least number of parts.
+    pub fn least(self) -> usize {
+        match self {
+            Self::Many | Self::Optional => 0,
+            Self::One => 1,
+            Self::Range(least, _) => least as usize,
+        }
+    }
+
+    /// The greatest number of parts; `usize::MAX` where there is no limit.
+    pub fn most(self) -> usize {
+        match self {
+            Self::Many => usize::MAX,
+            Self::One | Self::Optional => 1,
+            Self::Range(_, most) => most as usize,
+        }
+    }
+}

@@ -1,0 +1,168 @@
+//! Cuts a log into JSON documents: one a line, or several lines long; broken lines are reported and passed over.
+
+use serde_json::Value;
+use serde_json::error::Category;
+
+/// How many lines a document that is not complete on its first line may have.
+const LINES: usize = 100_000;
+
+/// One JSON document of a log.
+#[derive(Clone, Debug)]
+pub struct Document<'a> {
+    /// Its first line, from 1.
+    pub line: u64,
+    /// Its text.
+    pub text: &'a str,
+    /// What it says.
+    pub value: Value,
+}
+
+/// A line that is no JSON.
+#[derive(Clone, Debug)]
+pub struct Malformed {
+    /// Its number, from 1.
+    pub line: u64,
+    /// What it says; bytes that are no UTF-8 replaced.
+    pub text: String,
+    /// Byte offset in `text` at which it goes wrong.
+    pub at: usize,
+    /// What is wrong.
+    pub message: String,
+}
+
+struct Cutter<'a> {
+    rest: &'a [u8],
+    line: u64,
+}
+
+/// The documents of a log, in order.
+pub fn documents(bytes: &[u8]) -> impl Iterator<Item = Result<Document<'_>, Malformed>> {
+    let rest = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
+    Cutter { rest, line: 1 }
+}
+
+impl<'a> Iterator for Cutter<'a> {
+    type Item = Result<Document<'a>, Malformed>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        loop {
+            if self.rest.is_empty() {
+                return None;
+            }
+            let line = first_line(self.rest);
+            if line.trim_ascii().is_empty() {
+                self.skip(line.len() + 1);
+                continue;
+            }
+            return Some(self.document(line));
+        }
+    }
+}
+
+impl<'a> Cutter<'a> {
+    fn document(&mut self, line: &'a [u8]) -> Result<Document<'a>, Malformed> {
+        let number = self.line;
+        let text = match std::str::from_utf8(line) {
+            Ok(text) => text.trim_end_matches('\r'),
+            Err(error) => {
+                let text = String::from_utf8_lossy(line).into_owned();
+                self.skip(line.len() + 1);
+                let message = "bytes that are no UTF-8".to_owned();
+                return Err(Malformed { line: number, at: error.valid_up_to().min(text.len()), text, message });
+            }
+        };
+        match serde_json::from_str::<Value>(text) {
+            Ok(value) => {
+                self.skip(line.len() + 1);
+                Ok(Document { line: number, text, value })
+            }
+            Err(error) => {
+                if error.classify() == Category::Eof {
+                    if let Some(document) = self.long_document() {
+                        return Ok(document);
+                    }
+                }
+                self.skip(line.len() + 1);
+                let at = error.column().saturating_sub(1).min(text.len());
+                let message = cause(&error);
+                Err(Malformed { line: number, text: text.to_owned(), at, message })
+            }
+        }
+    }
+
+    /// A document that goes on over the following lines; none if a following line is a document of its own.
+    fn long_document(&mut self) -> Option<Document<'a>> {
+        let second = self.rest.get(first_line(self.rest).len() + 1..)?;
+        if starts_own_record(first_line(second)) {
+            return None;
+        }
+        let mut stream = serde_json::Deserializer::from_slice(self.rest).into_iter::<Value>();
+        let value = stream.next()?.ok()?;
+        let length = stream.byte_offset();
+        let bytes = &self.rest[..length];
+        if bytes.iter().filter(|byte| **byte == b'\n').count() > LINES {
+            return None;
+        }
+        let text = std::str::from_utf8(bytes).ok()?;
+        let document = Document { line: self.line, text, value };
+        self.skip(length);
+        Some(document)
+    }
+
+    fn skip(&mut self, bytes: usize) {
+        let (before, after) = self.rest.split_at(bytes.min(self.rest.len()));
+        self.line += memchr::memchr_iter(b'\n', before).count() as u64;
+        self.rest = after;
+    }
+}
+
+fn first_line(bytes: &[u8]) -> &[u8] {
+    memchr::memchr(b'\n', bytes).map_or(bytes, |end| &bytes[..end])
+}
+
+/// Whether a line is a whole object: then the line before it was broken, not unfinished.
+fn starts_own_record(line: &[u8]) -> bool {
+    line.first() == Some(&b'{') && serde_json::from_slice::<serde::de::IgnoredAny>(line).is_ok()
+}
+
+/// What is wrong, without the position that the message repeats.
+fn cause(error: &serde_json::Error) -> String {
+    let text = error.to_string();
+    text.split(" at line ").next().unwrap_or(&text).to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::documents;
+
+    fn lines(text: &str) -> Vec<(u64, bool)> {
+        documents(text.as_bytes())
+            .map(|document| match document {
+                Ok(document) => (document.line, true),
+                Err(malformed) => (malformed.line, false),
+            })
+            .collect()
+    }
+
+    #[test]
+    fn a_broken_line_is_reported_and_the_next_one_read() {
+        assert_eq!(lines("{\"a\":1}\n{\"a\":\n{\"a\":2}\n\nnonsense\n{\"a\":3}"), [
+            (1, true),
+            (2, false),
+            (3, true),
+            (5, false),
+            (6, true)
+        ]);
+    }
+
+    #[test]
+    fn a_document_may_have_several_lines() {
+        assert_eq!(lines("{\n \"a\": [1,\n 2]\n}\n{\"b\": 1}\n"), [(1, true), (5, true)]);
+    }
+
+    #[test]
+    fn bytes_that_are_no_utf8_spoil_their_own_line_only() {
+        let found: Vec<_> = documents(b"{\"a\":\"\xff\"}\n{}\n").map(|document| document.is_ok()).collect();
+        assert_eq!(found, [false, true]);
+    }
+}

@@ -1,0 +1,9 @@
+//! Turns the bytes of a log into records, and tells where in a record a value stands.
+
+mod documents;
+mod locate;
+mod value;
+
+pub use documents::{Document, Malformed, documents};
+pub use locate::{Node, parse as parse_nodes};
+pub use value::{At, Place, Route, text_of};

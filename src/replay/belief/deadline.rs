@@ -1,0 +1,92 @@
+//! When the timers of a configuration come due.
+
+use crate::model::{Length, MoveId, Timer, Trigger};
+
+use super::{Case, Config, Interval, UNKNOWN};
+
+/// Something that must have happened by a moment.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Deadline {
+    /// Whose.
+    pub(crate) member: usize,
+    /// The move that must have been taken.
+    pub(crate) id: MoveId,
+    /// When it comes due, without tolerance.
+    pub(crate) due: Interval,
+    /// The last moment at which it may be taken.
+    pub(crate) latest: i64,
+}
+
+impl Case<'_> {
+    /// When a timer of `member` comes due; `None` while it does not run or its length is unknown.
+    pub(crate) fn due(&self, config: &Config, member: usize, timer: &Timer) -> Option<Interval> {
+        let start = self.timer_start(config, member, timer)?;
+        let length = match timer.length {
+            Length::Fixed(millis) => millis,
+            Length::Field(field) => match config.local(member)?.face.fields[field.index()] {
+                UNKNOWN => return None,
+                millis if millis < 0 => return None,
+                millis => millis,
+            },
+        };
+        Some(start.plus(length))
+    }
+
+    /// When a timer's clock started; `None` while it does not run.
+    pub(crate) fn timer_start(&self, config: &Config, member: usize, timer: &Timer) -> Option<Interval> {
+        let owner = self.family.ancestor(member, timer.up)?;
+        let local = config.local(owner)?;
+        let entity = self.world.ground.model.entity(self.family.members[owner].entity);
+        if !entity.clock(timer.clock).states.contains(local.face.state) {
+            return None;
+        }
+        let start = local.clocks[timer.clock.index()];
+        if timer.up == 0 { Some(start) } else { Some(start.later(config.local(member)?.clocks[0])) }
+    }
+
+    /// The deadline that ends first, if there is any.
+    pub(crate) fn first_deadline(&self, config: &Config) -> Option<Deadline> {
+        config
+            .here()
+            .flat_map(|(member, _)| self.deadlines(config, member))
+            .min_by_key(|deadline| (deadline.latest, deadline.member, deadline.id))
+    }
+
+    /// The last moment up to which nothing more has to happen.
+    pub(crate) fn latest(&self, config: &Config) -> i64 {
+        self.first_deadline(config).map_or(super::FUTURE, |deadline| deadline.latest)
+    }
+
+    /// Every deadline that runs for `member`.
+    pub(crate) fn deadlines(&self, config: &Config, member: usize) -> Vec<Deadline> {
+        let Some(local) = config.local(member) else { return Vec::new() };
+        let entity = self.family.members[member].entity;
+        let rows = self.world.ground.tables.rows(entity);
+        let model = self.world.ground.model.entity(entity);
+        let mut all = Vec::new();
+        for id in rows.deadlines_in(local.face.state) {
+            let fired = rows.mark(*id).is_some_and(|bit| has_fired(local, bit));
+            let Trigger::Timer(timer) = &model.move_(*id).trigger else { continue };
+            if let (false, Some(due)) = (fired, self.due(config, member, timer)) {
+                all.push(self.deadline(member, *id, due));
+            }
+        }
+        for (id, since) in rows.prompt.iter().zip(&local.prompt) {
+            let Trigger::Condition { within: Some(within) } = model.move_(*id).trigger else { continue };
+            if let Some(since) = since {
+                all.push(self.deadline(member, *id, since.plus(within)));
+            }
+        }
+        all
+    }
+
+    fn deadline(&self, member: usize, id: MoveId, due: Interval) -> Deadline {
+        Deadline { member, id, due, latest: due.widen(self.world.tolerance).hi }
+    }
+}
+
+/// Whether a timer that stays has fired since its clock started. Of one that has no bit, nothing is known: it is not
+/// held against anybody.
+pub(crate) fn has_fired(local: &super::Local, bit: usize) -> bool {
+    bit >= 64 || local.face.marks >> bit & 1 == 1
+}

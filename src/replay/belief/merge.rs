@@ -1,0 +1,125 @@
+//! The configurations met so far, merged where they differ in nothing but clocks.
+
+use std::collections::HashMap;
+
+use super::{Config, Interval, Local, Slot};
+
+/// How many sets of clocks are kept apart for configurations that otherwise look alike.
+const VARIANTS: usize = 4;
+
+/// What can be told apart without looking at a clock.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub(crate) struct Key(Vec<i64>);
+
+/// Everything met so far.
+#[derive(Debug, Default)]
+pub(crate) struct Met {
+    by_key: HashMap<Key, Vec<Config>>,
+    /// How many configurations are held.
+    pub(crate) size: usize,
+}
+
+impl Key {
+    /// The key of `config`; members of one class (neither 0) are told apart only by how they look.
+    pub(crate) fn of(config: &Config, classes: &[usize]) -> Self {
+        let mut slots: Vec<(usize, usize, Vec<i64>)> = Vec::with_capacity(config.slots.len());
+        for (member, slot) in config.slots.iter().enumerate() {
+            let class = classes.get(member).copied().unwrap_or(0);
+            slots.push((class, if class == 0 { member } else { 0 }, looks(slot)));
+        }
+        slots.sort_unstable();
+        let mut key = vec![i64::from(config.excuse.restart) + 2 * i64::from(config.excuse.fault)];
+        for (class, member, looks) in slots {
+            key.extend([as_number(class), as_number(member)]);
+            key.extend(looks);
+        }
+        Self(key)
+    }
+}
+
+fn as_number(index: usize) -> i64 {
+    i64::try_from(index).unwrap_or(i64::MAX)
+}
+
+fn looks(slot: &Slot) -> Vec<i64> {
+    match slot {
+        Slot::Absent => vec![0],
+        Slot::Gone => vec![1],
+        Slot::Here(local) => {
+            let face = &local.face;
+            let mut looks = vec![2, face.state.0.into(), face.struck.map_or(-1, |state| state.0.into())];
+            looks.push(face.marks.cast_signed());
+            looks.extend(&face.fields);
+            looks
+        }
+    }
+}
+
+impl Met {
+    /// Adds a configuration; gives back what is new about it, if anything: itself, or what it was merged into.
+    pub(crate) fn add(&mut self, config: Config, classes: &[usize], until: i64) -> Option<Config> {
+        let variants = self.by_key.entry(Key::of(&config, classes)).or_default();
+        if variants.iter().any(|known| covers(known, &config)) {
+            return None;
+        }
+        if variants.len() < VARIANTS {
+            variants.push(config.clone());
+            self.size += 1;
+            return Some(config);
+        }
+        let last = variants.last_mut()?;
+        *last = hull(last, &config, until);
+        Some(last.clone())
+    }
+
+    /// Whether `config` is among them still, and has not been merged into a larger one.
+    pub(crate) fn into_configs(self) -> Vec<Config> {
+        let mut all: Vec<_> = self.by_key.into_iter().collect();
+        // Hash order must not decide which configuration a message tells about.
+        all.sort_by(|(a, _), (b, _)| a.0.cmp(&b.0));
+        all.into_iter().flat_map(|(_, variants)| variants).collect()
+    }
+}
+
+/// Whether every moment that `small` allows is allowed by `large`, which looks the same slot by slot.
+fn covers(large: &Config, small: &Config) -> bool {
+    large.slots.len() == small.slots.len()
+        && large.now.holds(small.now)
+        && large.slots.iter().zip(&small.slots).all(|(large, small)| match (large, small) {
+            (Slot::Here(large), Slot::Here(small)) => large.face == small.face && times_cover(large, small),
+            (large, small) => large == small,
+        })
+}
+
+fn times_cover(large: &Local, small: &Local) -> bool {
+    large.clocks.iter().zip(&small.clocks).all(|(large, small)| large.holds(*small))
+        && large.prompt.iter().zip(&small.prompt).all(|(large, small)| match (large, small) {
+            (Some(large), Some(small)) => large.holds(*small),
+            (large, small) => large == small,
+        })
+}
+
+/// A configuration that covers both. Slots that differ in looks (members of one class in another order) keep the
+/// first one's looks; their clocks are widened all the same.
+fn hull(a: &Config, b: &Config, until: i64) -> Config {
+    let mut both = a.clone();
+    both.now = a.now.grow(b.now, until);
+    for (member, slot) in b.slots.iter().enumerate() {
+        let (Slot::Here(other), Some(local)) = (slot, both.local_mut(member)) else { continue };
+        for (clock, other) in local.clocks.iter_mut().zip(&other.clocks) {
+            *clock = grow_clock(*clock, *other, until);
+        }
+        for (since, other) in local.prompt.iter_mut().zip(&other.prompt) {
+            *since = match (*since, *other) {
+                (Some(since), Some(other)) => Some(since.grow(other, until)),
+                // A deadline that does not run in one of them is not held against the other.
+                _ => None,
+            };
+        }
+    }
+    both
+}
+
+fn grow_clock(a: Interval, b: Interval, until: i64) -> Interval {
+    if a == b { a } else { a.grow(b, until) }
+}

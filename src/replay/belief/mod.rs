@@ -1,0 +1,44 @@
+//! The belief about one root: every configuration consistent with all that its records have said.
+
+mod apply;
+mod config;
+mod deadline;
+mod family;
+mod goal;
+mod interval;
+mod merge;
+mod record;
+mod search;
+mod silent;
+mod truth;
+
+pub(crate) use apply::Step;
+pub(crate) use config::{Config, Excuse, Local, Slot, UNKNOWN};
+pub(crate) use deadline::Deadline;
+pub(crate) use family::{Family, Member};
+pub(crate) use goal::{Goal, MemberGoal, Mismatch};
+pub(crate) use interval::{FUTURE, Interval, PAST};
+pub(crate) use search::{Found, Query};
+pub(crate) use truth::Truth;
+
+use crate::table::{Ground, Reach};
+
+/// What judging any root needs.
+#[derive(Debug)]
+pub(crate) struct World<'a> {
+    /// Model, tables, and which moves may be silent.
+    pub(crate) ground: Ground<'a>,
+    /// Distances between states by silent moves.
+    pub(crate) reach: Reach,
+    /// How far a timer may be off, in milliseconds.
+    pub(crate) tolerance: i64,
+    /// How many configurations one record may be explained with before the search gives up.
+    pub(crate) budget: usize,
+}
+
+/// What judging one configuration of one root needs.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Case<'a> {
+    pub(crate) world: &'a World<'a>,
+    pub(crate) family: &'a Family,
+}

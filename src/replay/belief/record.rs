@@ -1,0 +1,183 @@
+//! What a record of an event or of a change of state does to a configuration.
+
+use crate::model::{FieldId, Move, TargetKind, Trigger, Value};
+use crate::semantics::Happening;
+
+use super::apply::Step;
+use super::{Case, Config, Interval, Local, Slot, Truth, UNKNOWN};
+
+impl Case<'_> {
+    /// Every configuration after the record at moment `at`, if it was `config` just before; none if the record cannot
+    /// be.
+    pub(crate) fn after(&self, config: &Config, member: usize, record: &Happening, at: i64) -> Vec<Config> {
+        let mut after = match config.slot(member) {
+            Slot::Gone => Vec::new(),
+            Slot::Absent => {
+                let mut after = self.created(config, member, record, at);
+                if self.takes_without_move(config, member, record) {
+                    after.push(Config { now: Interval::at(at), ..config.clone() });
+                }
+                after
+            }
+            Slot::Here(local) => self.moved(config, (member, local), record, at),
+        };
+        for (part, id) in &record.along {
+            let child = self.family.members[member].children.iter().copied().find(|child| {
+                let who = &self.family.members[*child];
+                who.id == *id && self.world.ground.model.entity(who.entity).parent.is_some_and(|(_, p)| p == *part)
+            });
+            let Some(child) = child else { return Vec::new() };
+            let alone = Happening {
+                instance: crate::semantics::Address {
+                    entity: self.family.members[child].entity,
+                    id: id.clone(),
+                    parent: None,
+                },
+                event: record.event,
+                wrong_actor: None,
+                from: None,
+                to: None,
+                set: Vec::new(),
+                along: Vec::new(),
+            };
+            after = after.iter().flat_map(|config| self.after(config, child, &alone, at)).collect();
+        }
+        after
+    }
+
+    fn created(&self, config: &Config, member: usize, record: &Happening, at: i64) -> Vec<Config> {
+        let entity = self.family.members[member].entity;
+        let ground = self.world.ground;
+        let mut after = Vec::new();
+        if !self.may_be_born(config, member) {
+            return after;
+        }
+        for id in &ground.tables.rows(entity).creations {
+            let mv = ground.model.entity(entity).move_(*id);
+            if record.event.is_some() && mv.recorded_event() != record.event {
+                continue;
+            }
+            for target in &mv.targets {
+                let TargetKind::State(state) = target.kind else { continue };
+                if record.from.is_some() || record.to.is_some_and(|to| to != state) {
+                    continue;
+                }
+                let mut born = config.clone();
+                born.put(member, self.newborn(member, state, Interval::at(at)));
+                let step = Step { member, id: *id, mv, enters: Some(state), at: Interval::at(at) };
+                after.extend(self.recorded_step(born, step, record));
+            }
+        }
+        after
+    }
+
+    fn moved(&self, config: &Config, (member, local): (usize, &Local), record: &Happening, at: i64) -> Vec<Config> {
+        let state = local.face.state;
+        if record.from.is_some_and(|from| from != state) {
+            return Vec::new();
+        }
+        let entity = self.family.members[member].entity;
+        let ground = self.world.ground;
+        let mut after = Vec::new();
+        for id in ground.tables.rows(entity).moves_from(state) {
+            let mv = ground.model.entity(entity).move_(*id);
+            if record.event.is_some() && mv.recorded_event() != record.event
+                || !self.timer_allows(config, member, mv, at)
+            {
+                continue;
+            }
+            for target in &mv.targets {
+                for enters in self.destinations(member, local, target.kind) {
+                    if record.to.is_some_and(|to| to != enters.unwrap_or(state)) {
+                        continue;
+                    }
+                    let step = Step { member, id: *id, mv, enters, at: Interval::at(at) };
+                    after.extend(self.recorded_step(config.clone(), step, record));
+                }
+            }
+        }
+        if self.takes_without_move(config, member, record) {
+            after.extend(self.agree(config.clone(), member, &record.set));
+        }
+        for config in &mut after {
+            config.now = Interval::at(at);
+        }
+        after
+    }
+
+    /// Whether a timer move, if it is one, may be taken at that moment.
+    fn timer_allows(&self, config: &Config, member: usize, mv: &Move, at: i64) -> bool {
+        let Trigger::Timer(timer) = &mv.trigger else { return true };
+        self.timer_window(config, member, timer).is_some_and(|window| window.holds(Interval::at(at)))
+    }
+
+    /// The move taken with what the record brings; what the record shows besides must agree with the outcome.
+    fn recorded_step(&self, mut config: Config, step: Step<'_>, record: &Happening) -> Vec<Config> {
+        let rows = self.world.ground.tables.rows(self.family.members[step.member].entity);
+        let mut shown = Vec::new();
+        if let Some(local) = config.local_mut(step.member) {
+            for (field, value) in &record.set {
+                if step.mv.brings.contains(field) || rows.is_input(*field) {
+                    local.face.fields[field.index()] = *value;
+                } else {
+                    shown.push((*field, *value));
+                }
+            }
+        }
+        let held = self.where_holds(config, step.member, step.mv.guard.as_ref());
+        let taken = held.into_iter().map(|config| self.take(self.forget_inputs(config, step.member), step));
+        taken.flat_map(|config| self.agree(config, step.member, &shown)).collect()
+    }
+
+    /// What the world sets is known only at the moment it is told.
+    fn forget_inputs(&self, mut config: Config, member: usize) -> Config {
+        let rows = self.world.ground.tables.rows(self.family.members[member].entity);
+        if let Some(local) = config.local_mut(member) {
+            for index in 0..local.face.fields.len() {
+                if rows.is_input(FieldId::new(index)) {
+                    local.face.fields[index] = UNKNOWN;
+                }
+            }
+        }
+        config
+    }
+
+    /// The configuration with the values shown, if it can have them.
+    pub(crate) fn agree(&self, mut config: Config, member: usize, shown: &[(FieldId, Value)]) -> Option<Config> {
+        let rows = self.world.ground.tables.rows(self.family.members[member].entity);
+        let local = config.local_mut(member)?;
+        for (field, value) in shown.iter().filter(|(field, _)| !rows.is_input(*field)) {
+            let known = &mut local.face.fields[field.index()];
+            if *known != UNKNOWN && *known != *value {
+                return None;
+            }
+            *known = *value;
+        }
+        Some(config)
+    }
+
+    /// Whether the event is taken and does nothing: it is ignored in the state, or an incident there (or before the
+    /// instance exists).
+    pub(crate) fn takes_without_move(&self, config: &Config, member: usize, record: &Happening) -> bool {
+        let Some(event) = record.event else { return false };
+        let state = config.local(member).map(|local| local.face.state);
+        if record.to.is_some() && record.to != state {
+            return false;
+        }
+        let entity = self.world.ground.model.entity(self.family.members[member].entity);
+        let ignored = entity
+            .ignores
+            .iter()
+            .any(|ignore| ignore.event == event && state.is_some_and(|state| ignore.states.contains(state)));
+        ignored
+            || entity.incidents.iter().any(|incident| {
+                let here = match (&incident.states, state) {
+                    (Some(states), Some(state)) => states.contains(state),
+                    (None, None) => true,
+                    _ => false,
+                };
+                let may = |guard| self.truth(config, member, guard) != Truth::No;
+                incident.event == event && here && incident.guard.as_ref().is_none_or(may)
+            })
+    }
+}

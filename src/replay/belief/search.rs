@@ -1,0 +1,125 @@
+//! Searches what silent moves may have done between two records.
+
+use std::cmp::Reverse;
+use std::collections::BinaryHeap;
+
+use super::merge::Met;
+use super::{Case, Config, Goal};
+
+/// What is asked.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Query<'a> {
+    /// The moment of the next record.
+    pub(crate) until: i64,
+    /// Members that may come to be silently.
+    pub(crate) wanted: &'a [usize],
+    /// What the next record asks for; `None`: everything that may be is looked for.
+    pub(crate) goal: Option<&'a Goal>,
+    /// Whether deadlines are looked over: to tell what went wrong besides.
+    pub(crate) lifted: bool,
+}
+
+/// What was found.
+#[derive(Debug)]
+pub(crate) struct Found {
+    /// Configurations that are possible at the moment of the record (and are the goal, where there is one).
+    pub(crate) configs: Vec<Config>,
+    /// Configurations that the search came through, nearest to the goal first; for messages. At most a few.
+    pub(crate) nearest: Vec<Config>,
+    /// Whether everything was looked at.
+    pub(crate) complete: bool,
+}
+
+/// How many configurations are kept for messages.
+const NEAREST: usize = 8;
+
+struct Search<'a> {
+    case: Case<'a>,
+    query: Query<'a>,
+    met: Met,
+    queue: BinaryHeap<Reverse<(u32, usize)>>,
+    waiting: Vec<Option<Config>>,
+    nearest: Vec<(u32, Config)>,
+    found: Met,
+}
+
+impl Case<'_> {
+    /// Every configuration that silent moves may have led to by the moment asked for.
+    pub(crate) fn search(&self, from: &[Config], query: Query<'_>) -> Found {
+        let mut search = Search {
+            case: *self,
+            query,
+            met: Met::default(),
+            queue: BinaryHeap::new(),
+            waiting: Vec::new(),
+            nearest: Vec::new(),
+            found: Met::default(),
+        };
+        for config in from {
+            search.meet(config.clone());
+        }
+        let complete = search.run();
+        let Search { found, nearest, .. } = search;
+        Found {
+            configs: found.into_configs(),
+            nearest: nearest.into_iter().map(|(_, config)| config).collect(),
+            complete,
+        }
+    }
+}
+
+impl Search<'_> {
+    fn run(&mut self) -> bool {
+        let mut steps = 0;
+        while let Some(Reverse((_, index))) = self.queue.pop() {
+            let Some(config) = self.waiting[index].take() else { continue };
+            steps += 1;
+            if steps > self.case.world.budget {
+                return false;
+            }
+            for next in self.case.silent_successors(&config, self.query) {
+                self.meet(next);
+            }
+        }
+        true
+    }
+
+    fn meet(&mut self, config: Config) {
+        let distance = match self.query.goal {
+            Some(goal) => match self.case.distance(&config, goal) {
+                Some(distance) => distance,
+                None => return self.remember(u32::MAX, &config),
+            },
+            None => 0,
+        };
+        let classes = self.query.goal.map_or(&[][..], |goal| &goal.classes);
+        let Some(config) = self.met.add(config, classes, self.query.until) else { return };
+        self.remember(distance, &config);
+        self.keep(&config);
+        self.queue.push(Reverse((distance, self.waiting.len())));
+        self.waiting.push(Some(config));
+    }
+
+    /// Keeps a configuration that is an answer.
+    fn keep(&mut self, config: &Config) {
+        if !self.query.lifted && self.case.latest(config) < self.query.until {
+            return;
+        }
+        let answer = match self.query.goal {
+            Some(goal) => self.case.reached(config, goal),
+            None => Some(config.clone()),
+        };
+        if let Some(answer) = answer {
+            self.found.add(answer, &[], self.query.until);
+        }
+    }
+
+    /// Keeps the few configurations nearest to the goal, with the earliest found first.
+    fn remember(&mut self, distance: u32, config: &Config) {
+        let at = self.nearest.partition_point(|(known, _)| *known <= distance);
+        if at < NEAREST {
+            self.nearest.insert(at, (distance, config.clone()));
+            self.nearest.truncate(NEAREST);
+        }
+    }
+}

@@ -1,0 +1,145 @@
+//! The moves that may have been taken without a record: the successors of a configuration.
+
+use crate::model::{Length, Move, MoveId, TargetKind, Timer, Trigger};
+
+use super::apply::Step;
+use super::deadline::has_fired;
+use super::{Case, Config, FUTURE, Interval, Local, PAST, Query, Slot, UNKNOWN};
+
+/// A silent move that may be considered.
+#[derive(Clone, Copy)]
+struct Silent<'a> {
+    member: usize,
+    id: MoveId,
+    mv: &'a Move,
+    target: TargetKind,
+    window: Interval,
+}
+
+impl Case<'_> {
+    /// Every configuration one silent move away, not later than the query's moment. Wanted members that do not exist
+    /// may come to be.
+    pub(crate) fn silent_successors(&self, config: &Config, query: Query<'_>) -> Vec<Config> {
+        let latest = if query.lifted { FUTURE } else { self.latest(config) };
+        let window = Interval { lo: config.now.lo, hi: query.until.min(latest) };
+        let mut next = Vec::new();
+        if window.lo > window.hi {
+            return next;
+        }
+        for (member, local) in config.here() {
+            self.silent_moves(config, (member, local), window, &mut next);
+        }
+        for member in query.wanted {
+            if matches!(config.slot(*member), Slot::Absent) {
+                self.silent_births(config, *member, window, &mut next);
+            }
+        }
+        next
+    }
+
+    fn silent_moves(
+        &self,
+        config: &Config,
+        (member, local): (usize, &Local),
+        window: Interval,
+        next: &mut Vec<Config>,
+    ) {
+        let entity = self.family.members[member].entity;
+        let ground = self.world.ground;
+        for id in ground.tables.rows(entity).moves_from(local.face.state) {
+            let mv = ground.model.entity(entity).move_(*id);
+            if !mv.changes_anything() {
+                continue;
+            }
+            let Some(window) = self.opening(config, member, *id, mv).and_then(|opening| opening.and(window)) else {
+                continue;
+            };
+            for target in &mv.targets {
+                if ground.recording.may_be_silent(entity, mv, target.kind) {
+                    let silent = Silent { member, id: *id, mv, target: target.kind, window };
+                    self.follow_silent(config, local, silent, next);
+                }
+            }
+        }
+    }
+
+    /// When a move may be taken as far as its timer says; `None`: not at all.
+    fn opening(&self, config: &Config, member: usize, id: MoveId, mv: &Move) -> Option<Interval> {
+        let always = Interval { lo: PAST, hi: FUTURE };
+        let Trigger::Timer(timer) = &mv.trigger else { return Some(always) };
+        let local = config.local(member)?;
+        let mark = self.world.ground.tables.rows(self.family.members[member].entity).mark(id);
+        if mark.is_some_and(|bit| bit < 64 && has_fired(local, bit)) {
+            return None;
+        }
+        self.timer_window(config, member, timer)
+    }
+
+    /// When a timer may fire, tolerance included; `None` while it does not run.
+    pub(crate) fn timer_window(&self, config: &Config, member: usize, timer: &Timer) -> Option<Interval> {
+        match self.due(config, member, timer) {
+            Some(due) => Some(due.widen(self.world.tolerance)),
+            None if matches!(timer.length, Length::Field(_)) => {
+                let start = self.timer_start(config, member, timer)?;
+                Some(Interval { lo: start.lo, hi: FUTURE })
+            }
+            None => None,
+        }
+    }
+
+    fn follow_silent(&self, config: &Config, local: &Local, silent: Silent<'_>, next: &mut Vec<Config>) {
+        let mut brought = config.clone();
+        if let (Some(local), false) = (brought.local_mut(silent.member), silent.mv.brings.is_empty()) {
+            for field in &silent.mv.brings {
+                local.face.fields[field.index()] = UNKNOWN;
+            }
+        }
+        let destinations = self.destinations(silent.member, local, silent.target);
+        for held in self.where_holds(brought, silent.member, silent.mv.guard.as_ref()) {
+            for enters in &destinations {
+                let step =
+                    Step { member: silent.member, id: silent.id, mv: silent.mv, enters: *enters, at: silent.window };
+                let mut after = self.take(held.clone(), step);
+                after.excuse.fault |= silent.mv.trigger == Trigger::Fault;
+                after.excuse.restart |= silent.mv.restart || silent.target == TargetKind::Resume;
+                next.push(after);
+            }
+        }
+    }
+
+    fn silent_births(&self, config: &Config, member: usize, window: Interval, next: &mut Vec<Config>) {
+        let entity = self.family.members[member].entity;
+        let ground = self.world.ground;
+        for id in &ground.tables.rows(entity).creations {
+            let mv = ground.model.entity(entity).move_(*id);
+            for target in &mv.targets {
+                let TargetKind::State(state) = target.kind else { continue };
+                if !ground.recording.may_be_silent(entity, mv, target.kind) || !self.may_be_born(config, member) {
+                    continue;
+                }
+                let mut born = config.clone();
+                born.put(member, self.newborn(member, state, window));
+                if let Some(local) = born.local_mut(member) {
+                    for field in &mv.brings {
+                        local.face.fields[field.index()] = UNKNOWN;
+                    }
+                }
+                for held in self.where_holds(born, member, mv.guard.as_ref()) {
+                    let step = Step { member, id: *id, mv, enters: Some(state), at: window };
+                    next.push(self.take(held, step));
+                }
+            }
+        }
+    }
+
+    /// Whether there is an owner, and room for one more of its parts.
+    pub(crate) fn may_be_born(&self, config: &Config, member: usize) -> bool {
+        let model = self.world.ground.model;
+        let who = &self.family.members[member];
+        let Some((_, part)) = model.entity(who.entity).parent else { return true };
+        let Some(owner) = who.parent.filter(|owner| config.local(*owner).is_some()) else { return false };
+        let siblings = self.family.parts(model, owner, part).filter(|child| config.local(*child).is_some()).count();
+        let owned = model.entity(self.family.members[owner].entity).part(part);
+        siblings < owned.multiplicity.most()
+    }
+}

@@ -1,0 +1,111 @@
+//! Why a snapshot cannot follow from what was known before it.
+
+use crate::diagnostic::Finding;
+use crate::model::{StateId, TargetKind, show};
+
+use super::super::Verdict;
+use super::super::belief::{Case, Config, Goal, MemberGoal, Mismatch};
+use super::super::codes::{LS301, LS308, LS312};
+use super::super::judge::Slip;
+use super::{Pointer, Word};
+
+/// The configuration that came nearest, and in what it is not what the snapshot shows.
+pub(crate) fn saw(case: Case<'_>, nearest: &[Config], (goal, belief): (&Goal, &[Config])) -> Slip {
+    let mut best: Option<(usize, &Config, &MemberGoal, Mismatch)> = None;
+    for config in nearest {
+        let wrong: Vec<(&MemberGoal, Mismatch)> =
+            goal.members.iter().filter_map(|wanted| Some((wanted, case.mismatch(config, wanted)?))).collect();
+        if let Some((wanted, mismatch)) = wrong.first().copied() {
+            if best.as_ref().is_none_or(|(count, ..)| wrong.len() < *count) {
+                best = Some((wrong.len(), config, wanted, mismatch));
+            }
+        }
+    }
+    let Some((_, config, wanted, mismatch)) = best else { return vanished(case, goal, belief) };
+    match (mismatch, wanted.state) {
+        (Mismatch::Field(field, known), _) => {
+            let declared = case.entity(wanted.member).field(field);
+            let shown = wanted.fields.iter().find(|(f, _)| *f == field).map_or(known, |(_, value)| *value);
+            let (name, field_name) = (case.name(wanted.member), &declared.name.text);
+            let (known, shown) = (declared.show(known), declared.show(shown));
+            let message =
+                format!("`{field_name}` of {name} is shown as {shown}, but no move can have made it so: it is {known}");
+            let finding =
+                Finding::new(&LS312, message).label(declared.name.span, "nothing that may have happened sets it so");
+            slip(case, finding, wanted.member, Word::Field(field_name.clone()))
+        }
+        (Mismatch::State(is), Some(to)) => no_path(case, config, (wanted.member, is, to), belief),
+        (Mismatch::State(_) | Mismatch::Existence, _) => {
+            let name = case.name(wanted.member);
+            let finding = Finding::new(&LS308, format!("no moves lead to {name} being there as shown"))
+                .label(case.entity(wanted.member).name.span, "no creation of it is possible here");
+            slip(case, finding, wanted.member, Word::Id)
+        }
+    }
+}
+
+fn slip(case: Case<'_>, finding: Finding, member: usize, word: Word) -> Slip {
+    let of = case.family.members[member].parent.map(|_| case.family.members[member].id.clone());
+    Slip { finding, pointer: Pointer { word, of }, verdict: Verdict::Violates }
+}
+
+/// The moves that would lead on towards `to`, and what each lacks.
+fn no_path(case: Case<'_>, config: &Config, (member, is, to): (usize, StateId, StateId), belief: &[Config]) -> Slip {
+    let name = case.name(member);
+    let (is_name, to_name) = (case.state_name(member, is), case.state_name(member, to));
+    let before = belief.iter().find_map(|config| config.local(member)).map(|local| local.face.state);
+    let seen = before.map_or_else(
+        || format!("{name} is shown {to_name}"),
+        |before| format!("{name} went from {} to {to_name}", case.state_name(member, before)),
+    );
+    let entity = case.family.members[member].entity;
+    let ground = case.world.ground;
+    let distances = case.world.reach.distances(ground, entity, to);
+    if let Some(before) = before.filter(|before| distances[before.index()].is_none()) {
+        let finding = Finding::new(&LS301, format!("{seen}: no moves lead there"))
+            .label(case.state_span(member, before), format!("legal here: {}", case.legal_in(member, before)));
+        return slip(case, finding, member, Word::State);
+    }
+    let mut finding = Finding::new(&LS308, format!("{seen}, which no moves explain"));
+    let mut told = false;
+    for id in ground.tables.rows(entity).moves_from(is) {
+        let mv = case.move_of(member, *id);
+        let nearer = mv.targets.iter().any(|target| match target.kind {
+            TargetKind::State(next) => {
+                distances[next.index()] < distances[is.index()] && distances[next.index()].is_some()
+            }
+            _ => false,
+        });
+        let Some(guard) = mv.guard.as_ref().filter(|_| nearer) else { continue };
+        if let Some((part, why)) = case.why_not(config, member, guard) {
+            let text = show::guard_text(ground.model, entity, part);
+            if !told {
+                finding.message.push_str(&format!(": `{text}` does not hold, {why}"));
+            }
+            finding = finding.label(part.span, format!("{is_name} can be left here only with `{text}`: {why}"));
+            told = true;
+        }
+    }
+    if !told {
+        let legal = case.legal_in(member, is);
+        finding = finding.label(case.state_span(member, is), format!("it can have come this far; legal here: {legal}"));
+    }
+    slip(case, finding, member, Word::State)
+}
+
+/// Nothing came near: a member has to have vanished, or its existence ended.
+fn vanished(case: Case<'_>, goal: &Goal, belief: &[Config]) -> Slip {
+    let gone = goal.absent.iter().copied().find(|member| belief.iter().all(|config| config.local(*member).is_some()));
+    match gone {
+        Some(member) => {
+            let name = case.name(member);
+            let finding = Finding::new(&LS308, format!("{name} is missing, though the list names every part"))
+                .label(case.entity(member).name.span, "nothing that may have happened ends its existence");
+            Slip { finding, pointer: Pointer::to(Word::Id), verdict: Verdict::Violates }
+        }
+        None => {
+            let finding = Finding::new(&LS308, "no moves lead to what this record shows");
+            Slip { finding, pointer: Pointer::to(Word::Id), verdict: Verdict::Violates }
+        }
+    }
+}

@@ -1,0 +1,59 @@
+//! Findings about deadlines: overstayed, overdue, or excused only by something that nobody saw.
+
+use crate::diagnostic::{Code, Finding};
+use crate::model::{duration_text, show};
+
+use super::super::Verdict;
+use super::super::belief::{Case, Config, Deadline};
+use super::super::codes::{LS304, LS320, LS321};
+use super::super::judge::Slip;
+use super::{Pointer, Word};
+
+/// The record fits, if a deadline that passed before it is looked over.
+pub(crate) fn overstayed(case: Case<'_>, before: &[Config], (after, at): (&[Config], i64)) -> Option<Slip> {
+    if after.is_empty() {
+        return None;
+    }
+    let deadline = latest_deadline(case, before)?;
+    (deadline.latest < at).then(|| late(case, &LS304, deadline, at))
+}
+
+/// Nothing is possible any more at the end of the log.
+pub(crate) fn overdue(case: Case<'_>, belief: &[Config], until: i64) -> Slip {
+    match latest_deadline(case, belief) {
+        Some(deadline) => Slip { verdict: Verdict::Overdue, ..late(case, &LS320, deadline, until) },
+        None => super::not_decided(),
+    }
+}
+
+/// What has happened is possible only if something put off a deadline unseen.
+pub(crate) fn excused(case: Case<'_>, belief: &[Config], until: i64) -> Option<Slip> {
+    let deadline = latest_deadline(case, belief).filter(|deadline| deadline.latest < until)?;
+    let mut slip = late(case, &LS321, deadline, until);
+    slip.finding.message.push_str(", unless a restart or a fault went unseen");
+    slip.finding.help = Some(
+        "if such moves never go unrecorded, give them a name with `as`, or list them with `always` in the log mapping"
+            .to_owned(),
+    );
+    slip.verdict = Verdict::Running;
+    Some(slip)
+}
+
+/// The deadline that could be met longest: of each configuration the first one, of these the latest.
+fn latest_deadline(case: Case<'_>, configs: &[Config]) -> Option<Deadline> {
+    let first: Option<Vec<Deadline>> = configs.iter().map(|config| case.first_deadline(config)).collect();
+    first?.into_iter().max_by_key(|deadline| deadline.latest)
+}
+
+fn late(case: Case<'_>, code: &'static Code, deadline: Deadline, at: i64) -> Slip {
+    let (member, mv) = (deadline.member, case.move_of(deadline.member, deadline.id));
+    let model = case.world.ground.model;
+    let entity = case.family.members[member].entity;
+    let over = duration_text(at.saturating_sub(deadline.latest));
+    let rule = show::move_text(model, entity, mv);
+    let name = case.name(member);
+    let due = super::super::time::show(deadline.due.hi);
+    let finding = Finding::new(code, format!("{name} is {over} over its time: `{rule}` was due by {due}"))
+        .label(mv.trigger_span, format!("this had to happen by {due}"));
+    Slip { finding, pointer: Pointer::to(Word::Time), verdict: Verdict::Violates }
+}

@@ -1,0 +1,271 @@
+//! Judges one root: takes its records in order and keeps the belief.
+
+use crate::diagnostic::Finding;
+use crate::model::{EntityId, Role};
+use crate::semantics::{Address, Happening, InstanceId, Observation, Seen, Snapshot};
+
+use super::Verdict;
+use super::belief::{Case, Config, Excuse, Family, Found, Goal, Interval, PAST, Query, Slot, World};
+use super::cause::{self, Pointer};
+use super::resync;
+
+/// A record that does not fit, as a finding without its log line.
+#[derive(Debug)]
+pub(crate) struct Slip {
+    pub(crate) finding: Finding,
+    /// The word of the record that is to blame.
+    pub(crate) pointer: Pointer,
+    /// What it makes of the root.
+    pub(crate) verdict: Verdict,
+}
+
+/// The judge of one root.
+#[derive(Debug)]
+pub(crate) struct Judge<'a> {
+    world: &'a World<'a>,
+    family: Family,
+    belief: Vec<Config>,
+    /// Whether the belief holds everything that is possible.
+    complete: bool,
+    /// The time of the last record.
+    at: i64,
+    worst: Verdict,
+}
+
+impl<'a> Judge<'a> {
+    /// A judge who has seen nothing of the root yet.
+    pub(crate) fn new(world: &'a World<'a>, root: (EntityId, InstanceId)) -> Self {
+        let mut family = Family::default();
+        family.join(root.0, &root.1, None);
+        Self { world, family, belief: vec![Config::empty()], complete: true, at: PAST, worst: Verdict::Conforms }
+    }
+
+    /// Takes the next record; not earlier than the one before.
+    pub(crate) fn observe(&mut self, observation: &Observation) -> Option<Slip> {
+        self.at = observation.time.unwrap_or(self.at).max(self.at);
+        let slip = match &observation.seen {
+            Seen::Happened(record) => self.happened(record),
+            Seen::Snapshot(snapshot) => self.saw(snapshot),
+        };
+        for config in &mut self.belief {
+            config.excuse = Excuse::default();
+        }
+        if let Some(slip) = &slip {
+            self.worst = self.worst.max(slip.verdict);
+        }
+        slip
+    }
+
+    /// Whom the judge knows.
+    pub(crate) fn family(&self) -> &Family {
+        &self.family
+    }
+
+    /// Every configuration that is possible `at` a later moment, and whether these are all.
+    pub(crate) fn possible(&self, at: i64) -> (Vec<Config>, bool) {
+        let found = self.case().search(&self.belief, Query { until: at, wanted: &[], goal: None, lifted: false });
+        (found.configs, found.complete && self.complete)
+    }
+
+    /// What guards are worth in the judge's configurations.
+    pub(crate) fn case(&self) -> Case<'_> {
+        Case { world: self.world, family: &self.family }
+    }
+
+    /// The verdict at a moment not before the last record.
+    pub(crate) fn finish(mut self, as_of: i64) -> (Verdict, Option<Slip>) {
+        let until = as_of.max(self.at);
+        let (possible, complete) = self.possible(until);
+        let slip = if possible.is_empty() && complete {
+            Some(cause::overdue(self.case(), &self.belief, until))
+        } else if !possible.is_empty() && possible.iter().all(|config| config.excuse != Excuse::default()) && complete {
+            cause::excused(self.case(), &self.belief, until)
+        } else {
+            None
+        };
+        let ended = |config: &Config| {
+            let entity = self.world.ground.model.entity(self.family.members[0].entity);
+            config.local(0).is_some_and(|local| entity.state(local.face.state).role == Role::Final)
+        };
+        let verdict = match &slip {
+            Some(slip) => slip.verdict,
+            None if possible.is_empty() => Verdict::NotDecided,
+            None if possible.iter().all(ended) => Verdict::Conforms,
+            None => Verdict::Running,
+        };
+        self.worst = self.worst.max(verdict);
+        (self.worst, slip)
+    }
+
+    fn happened(&mut self, record: &Happening) -> Option<Slip> {
+        let member = self.join(&record.instance);
+        for (part, id) in &record.along {
+            let entity = self.world.ground.model.entity(record.instance.entity).part(*part).entity;
+            self.family.join(entity, id, Some(member));
+        }
+        let wanted = self.unborn(member);
+        let query = Query { until: self.at, wanted: &wanted, goal: None, lifted: false };
+        let before = self.case().search(&self.belief, query);
+        let after = self.apply(&before, member, record);
+        if !after.is_empty() {
+            let slip = self.accepted(&after, record, query);
+            self.complete &= before.complete;
+            self.belief = after;
+            return slip;
+        }
+        if !(before.complete && self.complete) {
+            self.belief = resync::happened(self.case(), &before.configs, (member, record), self.at);
+            return Some(cause::not_decided());
+        }
+        // With deadlines looked over: does the record fit otherwise, and has only something come too late?
+        let late = self.case().search(&self.belief, Query { lifted: true, ..query });
+        let after_late = self.apply(&late, member, record);
+        if let Some(slip) = cause::overstayed(self.case(), &late.configs, (&after_late, self.at)) {
+            self.belief = after_late;
+            return Some(slip);
+        }
+        let known = if before.configs.is_empty() { &late.configs } else { &before.configs };
+        let slip = cause::happened(self.case(), known, (member, record), self.at);
+        self.belief = resync::happened(self.case(), known, (member, record), self.at);
+        Some(slip)
+    }
+
+    /// What there is to say about a record that can be.
+    fn accepted(&self, after: &[Config], record: &Happening, query: Query<'_>) -> Option<Slip> {
+        if let Some(actor) = &record.wrong_actor {
+            return Some(cause::wrong_actor(self.case(), record, actor));
+        }
+        if after.iter().all(|config| config.excuse.restart) {
+            return cause::excused(self.case(), &self.belief, query.until);
+        }
+        None
+    }
+
+    fn apply(&self, before: &Found, member: usize, record: &Happening) -> Vec<Config> {
+        let case = self.case();
+        let mut after: Vec<Config> = Vec::new();
+        for config in before.configs.iter().flat_map(|config| case.after(config, member, record, self.at)) {
+            if !after.contains(&config) {
+                after.push(config);
+            }
+        }
+        after
+    }
+
+    fn saw(&mut self, snapshot: &Snapshot) -> Option<Slip> {
+        let mut goal = Goal::of(self.world.ground.model, &mut self.family, snapshot);
+        goal.classify(&self.family, &self.belief);
+        let wanted = goal.wanted();
+        let query = Query { until: self.at, wanted: &wanted, goal: Some(&goal), lifted: false };
+        let found = self.case().search(&self.belief, query);
+        if !found.configs.is_empty() {
+            let slip = if found.configs.iter().all(|config| config.excuse.restart) {
+                cause::excused(self.case(), &self.belief, self.at)
+            } else {
+                None
+            };
+            self.complete &= found.complete;
+            self.belief = self.settle(found.configs, &goal);
+            return slip;
+        }
+        if !(found.complete && self.complete) {
+            self.belief = resync::saw(self.case(), &self.belief, &goal, self.at);
+            return Some(cause::not_decided());
+        }
+        let late = self.case().search(&self.belief, Query { lifted: true, ..query });
+        let slip = cause::overstayed(self.case(), &self.belief, (&late.configs, self.at))
+            .unwrap_or_else(|| cause::saw(self.case(), &found.nearest, (&goal, &self.belief)));
+        self.belief = resync::saw(self.case(), &self.belief, &goal, self.at);
+        Some(slip)
+    }
+
+    /// The configurations at the moment of the snapshot; members of one class may also have changed places.
+    fn settle(&mut self, configs: Vec<Config>, goal: &Goal) -> Vec<Config> {
+        let mut settled = Vec::new();
+        for config in configs {
+            match permutations(&config, &goal.classes) {
+                Some(all) => settled.extend(all),
+                None => {
+                    self.complete = false;
+                    settled.push(config);
+                }
+            }
+        }
+        for config in &mut settled {
+            config.now = Interval::at(self.at);
+        }
+        settled
+    }
+
+    /// The member that a record addresses; its ancestors join as far as the record names them.
+    fn join(&mut self, address: &Address) -> usize {
+        if let Some(known) = self.family.find(address.entity, &address.id) {
+            return known;
+        }
+        let parent = self.world.ground.model.entity(address.entity).parent.map(|(parent, _)| match &address.parent {
+            Some(id) => {
+                let above = self.world.ground.model.entity(parent).parent.map(|_| 0);
+                self.family.find(parent, id).unwrap_or_else(|| self.family.join(parent, id, above))
+            }
+            None => 0,
+        });
+        self.family.join(address.entity, &address.id, parent)
+    }
+
+    /// The member and its ancestors that may still have to come to be, the outermost first.
+    fn unborn(&self, member: usize) -> Vec<usize> {
+        let mut chain = vec![member];
+        while let Some(parent) = chain.last().and_then(|last| self.family.members[*last].parent) {
+            chain.push(parent);
+        }
+        chain.reverse();
+        chain
+    }
+}
+
+/// How many orders of interchangeable members are told apart after a snapshot.
+const PERMUTATIONS: usize = 64;
+
+/// `config` with the members of each class in every order that makes a difference; `None` when there are too many.
+fn permutations(config: &Config, classes: &[usize]) -> Option<Vec<Config>> {
+    let mut all = vec![config.clone()];
+    for class in 1..=classes.iter().copied().max().unwrap_or(0) {
+        let members: Vec<usize> = (0..classes.len()).filter(|member| classes[*member] == class).collect();
+        let slots: Vec<Slot> = members.iter().map(|member| config.slot(*member).clone()).collect();
+        let orders = distinct_orders(&slots)?;
+        if all.len() * orders.len() > PERMUTATIONS {
+            return None;
+        }
+        all = all.iter().flat_map(|config| orders.iter().map(|order| with_order(config, &members, order))).collect();
+    }
+    Some(all)
+}
+
+fn with_order(config: &Config, members: &[usize], order: &[Slot]) -> Config {
+    let mut config = config.clone();
+    for (member, slot) in members.iter().zip(order) {
+        config.put(*member, slot.clone());
+    }
+    config
+}
+
+fn distinct_orders(slots: &[Slot]) -> Option<Vec<Vec<Slot>>> {
+    let Some((first, rest)) = slots.split_first() else { return Some(vec![Vec::new()]) };
+    if rest.iter().all(|slot| slot == first) {
+        return Some(vec![slots.to_vec()]);
+    }
+    let mut orders: Vec<Vec<Slot>> = Vec::new();
+    for shorter in distinct_orders(rest)? {
+        for at in 0..=shorter.len() {
+            let mut order = shorter.clone();
+            order.insert(at, first.clone());
+            if !orders.contains(&order) {
+                orders.push(order);
+            }
+            if orders.len() > PERMUTATIONS {
+                return None;
+            }
+        }
+    }
+    Some(orders)
+}

@@ -1,0 +1,15 @@
+//! Judges recorded histories: which configurations a root may be in, and which record leaves none.
+
+mod belief;
+mod cause;
+mod codes;
+mod judge;
+mod observe;
+mod resync;
+mod run;
+mod time;
+mod verdict;
+
+pub use codes::CODES;
+pub use run::{LogText, Options, Outcome, run};
+pub use verdict::{Totals, Verdict};

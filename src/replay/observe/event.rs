@@ -1,0 +1,148 @@
+//! Records of events and of changes of state.
+
+use crate::diagnostic::Finding;
+use crate::history::At;
+use crate::model::{EntityId, EventId, FieldId, Key, LogKind, Value};
+use crate::semantics::{Address, Happening, Observation, Seen};
+
+use super::super::cause::Word;
+use super::super::codes::{LS332, LS333};
+use super::super::time;
+use super::{Observed, Observer, Reading, Records, Unread, values};
+
+/// A finding about a word of the record.
+type Trouble = (Finding, Word);
+
+impl Observer<'_> {
+    pub(crate) fn event(&self, record: &At<'_>) -> Records {
+        let reading = Reading::new(self, record, record);
+        if let (Some(log), Some(event)) = (self.log, reading.key(Key::Event)) {
+            if log.ignores.contains(&event) {
+                return Records { ignored: true, ..Records::default() };
+            }
+        }
+        match self.happening(&reading, record) {
+            Ok(observed) => Records { observed: vec![observed], ..Records::default() },
+            Err((finding, word)) => {
+                let route = reading.route_of(&word).unwrap_or_default();
+                Records { unread: vec![Unread { finding, route }], ..Records::default() }
+            }
+        }
+    }
+
+    fn happening(&self, reading: &Reading<'_>, record: &At<'_>) -> Result<Observed, Trouble> {
+        let missing = |what: &str| (Finding::new(&LS332, format!("the record has no {what}")), Word::Id);
+        if !record.value.is_object() {
+            return Err((Finding::new(&LS332, "the record is no JSON object"), Word::Id));
+        }
+        let id = reading.key(Key::Id).ok_or_else(|| missing("`id`: which instance it is about"))?;
+        let (event, wrong_actor) = self.event_of(reading)?;
+        let parent = reading.key(Key::Parent);
+        let entity = self.entity_of(reading, event, parent.is_some())?;
+        let state = |key, word| match reading.key(key) {
+            Some(name) => self.state(entity, &name).map(Some).map_err(|finding| (finding, word)),
+            None => Ok(None),
+        };
+        let (from, to) = (state(Key::From, Word::From)?, state(Key::To, Word::To)?);
+        if event.is_none() && to.is_none() {
+            return Err(missing("event and no state after: it says nothing"));
+        }
+        let time = moment(reading)?;
+        let set = self.set_of(reading, record, entity)?;
+        let root_entity = self.root_of(entity);
+        let root = if root_entity == entity { Some(id.as_str().into()) } else { reading.key(Key::Root).map(Into::into) };
+        let instance = Address { entity, id: id.into(), parent: parent.map(Into::into) };
+        let happening = Happening { instance, event, wrong_actor, from, to, set, along: Vec::new() };
+        let observation = Observation { time, seen: Seen::Happened(happening) };
+        Ok(Observed { root, root_entity, observation, route: Vec::new() })
+    }
+
+    fn event_of(&self, reading: &Reading<'_>) -> Result<(Option<EventId>, Option<String>), Trouble> {
+        let Some(name) = reading.key(Key::Event) else { return Ok((None, None)) };
+        let actor = reading.key(Key::Actor);
+        let named = self.event_named(&name, actor.as_deref()).map_err(|finding| (finding, Word::Event))?;
+        Ok((Some(named.event), named.wrong_actor))
+    }
+
+    /// The entity that the record names, else the one that its event is about.
+    fn entity_of(&self, reading: &Reading<'_>, event: Option<EventId>, owned: bool) -> Result<EntityId, Trouble> {
+        if let Some(LogKind::Changes(entity)) = self.log.map(|log| &log.kind) {
+            return Ok(*entity);
+        }
+        if let Some(name) = reading.key(Key::Entity) {
+            return self.entity(&name).map_err(|finding| (finding, Word::Id));
+        }
+        let about = |id: EntityId| {
+            let entity = self.model.entity(id);
+            (!owned || entity.parent.is_some()) && event.is_none_or(|event| entity_takes(entity, event))
+        };
+        let all: Vec<EntityId> = self.model.entities().map(|(id, _)| id).filter(|id| about(*id)).collect();
+        match all.as_slice() {
+            [only] => Ok(*only),
+            _ => {
+                let finding = Finding::new(&LS332, "the record does not say which entity it is about")
+                    .help("give it an `entity`; its event alone does not tell");
+                Err((finding, Word::Event))
+            }
+        }
+    }
+
+    fn set_of(&self, reading: &Reading<'_>, record: &At<'_>, entity: EntityId) -> Result<Vec<(FieldId, Value)>, Trouble> {
+        let mut given: Vec<(String, serde_json::Value)> = Vec::new();
+        match self.log {
+            Some(log) => {
+                for (field, _, source) in &log.sets {
+                    given.extend(reading.source_value(source).map(|value| (field.text.clone(), value)));
+                }
+            }
+            None => {
+                if let Some(fields) = record.value.get("set").and_then(serde_json::Value::as_object) {
+                    given.extend(fields.iter().map(|(name, value)| (name.clone(), value.clone())));
+                }
+            }
+        }
+        let mut set = Vec::new();
+        for (name, value) in given {
+            let word = Word::Field(name.clone());
+            let id = self.field(entity, &name).map_err(|finding| (finding, word.clone()))?;
+            let field = self.model.entity(entity).field(id);
+            match values::field_value(field, &value) {
+                Ok(value) => set.push((id, value)),
+                Err(expected) => {
+                    let finding = Finding::new(&LS333, format!("`{name}` cannot be {value}: expected {expected}"))
+                        .label(field.name.span, "declared here");
+                    return Err((finding, word));
+                }
+            }
+        }
+        Ok(set)
+    }
+
+    /// The entity at the top of the ownership that `entity` belongs to.
+    pub(crate) fn root_of(&self, entity: EntityId) -> EntityId {
+        let mut root = entity;
+        while let Some((parent, _)) = self.model.entity(root).parent {
+            root = parent;
+        }
+        root
+    }
+}
+
+/// The record's time; an error if there is one that cannot be read.
+pub(crate) fn moment(reading: &Reading<'_>) -> Result<Option<i64>, Trouble> {
+    let Some(text) = reading.key(Key::Time) else { return Ok(None) };
+    match time::parse(&text) {
+        Some(moment) => Ok(Some(moment)),
+        None => {
+            let finding = Finding::new(&LS332, format!("`{text}` is no time"))
+                .help("expected RFC 3339 with its offset, such as 2016-03-02T10:11:00Z");
+            Err((finding, Word::Time))
+        }
+    }
+}
+
+fn entity_takes(entity: &crate::model::Entity, event: EventId) -> bool {
+    entity.moves.iter().any(|mv| mv.recorded_event() == Some(event))
+        || entity.ignores.iter().any(|ignore| ignore.event == event)
+        || entity.incidents.iter().any(|incident| incident.event == event)
+}

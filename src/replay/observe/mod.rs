@@ -1,0 +1,77 @@
+//! Turns the records of a log into observations, by a log mapping or by the plain record's own names.
+
+mod event;
+mod names;
+mod reading;
+mod snapshot;
+mod values;
+
+pub(crate) use reading::Reading;
+
+use crate::diagnostic::Finding;
+use crate::history::{At, Route};
+use crate::model::{EntityId, Log, LogKind, Model};
+use crate::semantics::{InstanceId, Observation};
+
+use super::cause::Pointer;
+
+/// What a record says, before its root is known.
+#[derive(Clone, Debug)]
+pub(crate) struct Observed {
+    /// The root, if the record names it.
+    pub(crate) root: Option<InstanceId>,
+    /// The entity of the root.
+    pub(crate) root_entity: EntityId,
+    /// What was seen.
+    pub(crate) observation: Observation,
+    /// The way to the part of the record that speaks of this root.
+    pub(crate) route: Route,
+}
+
+/// Why a record cannot be used: a finding, and the way to the words to blame.
+#[derive(Debug)]
+pub(crate) struct Unread {
+    pub(crate) finding: Finding,
+    pub(crate) route: Route,
+}
+
+/// What one record gives.
+#[derive(Debug, Default)]
+pub(crate) struct Records {
+    pub(crate) observed: Vec<Observed>,
+    pub(crate) unread: Vec<Unread>,
+    /// The mapping says that the record says nothing.
+    pub(crate) ignored: bool,
+}
+
+/// Reads the records of one kind of log.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Observer<'m> {
+    pub(crate) model: &'m Model,
+    /// The mapping; `None` for the plain record.
+    pub(crate) log: Option<&'m Log>,
+}
+
+impl Observer<'_> {
+    /// What a record says.
+    pub(crate) fn read(&self, record: &At<'_>) -> Records {
+        match self.log.map(|log| &log.kind) {
+            Some(LogKind::Snapshot { entity, at }) => self.snapshots(record, *entity, at),
+            _ => self.event(record),
+        }
+    }
+
+    /// The way to the word of a record that a finding points to.
+    pub(crate) fn locate(&self, record: &At<'_>, route: &Route, pointer: &Pointer) -> Route {
+        let here = route.iter().try_fold(record.clone(), |at, place| match place {
+            crate::history::Place::Key(key) => at.key(key),
+            crate::history::Place::Index(index) => at.index(*index),
+        });
+        let Some(here) = here else { return route.clone() };
+        let reading = Reading::new(self, record, &here);
+        match &pointer.of {
+            Some(child) => self.locate_child(&here, child, &pointer.word).unwrap_or_else(|| route.clone()),
+            None => reading.route_of(&pointer.word).unwrap_or_else(|| route.clone()),
+        }
+    }
+}

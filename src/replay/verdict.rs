@@ -1,0 +1,69 @@
+//! What replay says of one root, and of all.
+
+use std::fmt;
+
+/// The verdict on one root instance. Ordered: the later in this list, the graver.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Verdict {
+    /// The history is legal and has come to an end.
+    Conforms,
+    /// The history is legal, and may go on.
+    Running,
+    /// The history is legal so far, but something that had to happen by now has not.
+    Overdue,
+    /// There were more possibilities than the search was allowed to look at.
+    NotDecided,
+    /// Some record cannot be.
+    Violates,
+}
+
+impl fmt::Display for Verdict {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Conforms => "conforms",
+            Self::Running => "running",
+            Self::Overdue => "overdue",
+            Self::NotDecided => "not decided",
+            Self::Violates => "violates",
+        })
+    }
+}
+
+/// Counts of a run.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Totals {
+    /// Records read, malformed ones and duplicates included.
+    pub records: u64,
+    /// Root instances seen.
+    pub instances: u64,
+    /// Roots that conform.
+    pub conforms: u64,
+    /// Roots that violate.
+    pub violates: u64,
+    /// Roots that could not be decided.
+    pub not_decided: u64,
+    /// Roots that may go on.
+    pub running: u64,
+    /// Roots that are overdue.
+    pub overdue: u64,
+    /// Records met before, of the same instance at the same time: counted, not judged again.
+    pub duplicates: u64,
+    /// Records that could not be read, or say nothing that the lifecycle knows.
+    pub unread: u64,
+    /// Records that the mapping says to ignore.
+    pub ignored: u64,
+}
+
+impl Totals {
+    /// Counts one root.
+    pub fn count(&mut self, verdict: Verdict) {
+        self.instances += 1;
+        *match verdict {
+            Verdict::Conforms => &mut self.conforms,
+            Verdict::Running => &mut self.running,
+            Verdict::Overdue => &mut self.overdue,
+            Verdict::NotDecided => &mut self.not_decided,
+            Verdict::Violates => &mut self.violates,
+        } += 1;
+    }
+}

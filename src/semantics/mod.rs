@@ -1,0 +1,5 @@
+//! The definition of what a lifecycle means: the plainest interpreter, and what a record can say to it.
+
+mod observation;
+
+pub use observation::{Address, ChildList, Happening, InstanceId, Observation, Seen, Snapshot};
