@@ -21,3 +21,5 @@ pub mod history;
 pub mod replay;
 
 pub mod diagram;
+
+pub mod author;

@@ -146,13 +146,10 @@ mod tests {
 
     #[test]
     fn a_broken_line_is_reported_and_the_next_one_read() {
-        assert_eq!(lines("{\"a\":1}\n{\"a\":\n{\"a\":2}\n\nnonsense\n{\"a\":3}"), [
-            (1, true),
-            (2, false),
-            (3, true),
-            (5, false),
-            (6, true)
-        ]);
+        assert_eq!(
+            lines("{\"a\":1}\n{\"a\":\n{\"a\":2}\n\nnonsense\n{\"a\":3}"),
+            [(1, true), (2, false), (3, true), (5, false), (6, true)]
+        );
     }
 
     #[test]

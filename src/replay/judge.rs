@@ -20,7 +20,7 @@ pub(crate) struct Slip {
 }
 
 /// The judge of one root.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(crate) struct Judge<'a> {
     world: &'a World<'a>,
     family: Family,

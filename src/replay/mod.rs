@@ -7,9 +7,11 @@ mod judge;
 mod observe;
 mod resync;
 mod run;
+mod story;
 mod time;
 mod verdict;
 
 pub use codes::CODES;
 pub use run::{LogText, Options, Outcome, run};
+pub use story::{Answer, Question, Setting, Story};
 pub use verdict::{Totals, Verdict};

@@ -71,8 +71,10 @@ pub fn run(model: &Model, options: Options<'_>, logs: &[LogText<'_>], sources: &
         reach: Reach::default(),
         tolerance: options.tolerance,
         budget: options.budget,
+        since_start: false,
     };
-    let bench = Bench { world: &world, observer: Observer { model, log: options.log }, logs, as_of: options.as_of.or(last) };
+    let bench =
+        Bench { world: &world, observer: Observer { model, log: options.log }, logs, as_of: options.as_of.or(last) };
     for key in order {
         if let Some(history) = roots.get(&key).filter(|_| options.only.is_none_or(|only| *only == *key.1)) {
             let mut history: Vec<&Kept<'_>> = history.iter().collect();
@@ -187,8 +189,9 @@ impl<'a, 's> Intake<'a, 's> {
         self.last = self.last.max(kept.observation.time);
         if kept.observation.time.is_none() && !self.timeless {
             self.timeless = true;
-            let finding = Finding::new(&LS335, "the record bears no time: it is judged by its place in the log, and no timer is")
-                .help("let the recorder add the time of observation");
+            let finding =
+                Finding::new(&LS335, "the record bears no time: it is judged by its place in the log, and no timer is")
+                    .help("let the recorder add the time of observation");
             let finding = at_record(finding, (name, kept.line, kept.text), &kept.route, self.sources);
             self.outcome.findings.push(finding);
         }
@@ -238,8 +241,9 @@ impl<'a, 's> Intake<'a, 's> {
                 continue;
             }
             self.outcome.totals.unread += 1;
-            let finding = Finding::new(&LS334, "it cannot be told which root this record belongs to")
-                .help("give the record a `root` or a `parent`: this name is unknown, or several roots have such a part");
+            let finding = Finding::new(&LS334, "it cannot be told which root this record belongs to").help(
+                "give the record a `root` or a `parent`: this name is unknown, or several roots have such a part",
+            );
             let name = logs[kept.file].name;
             let finding = at_record(finding, (name, kept.line, kept.text), &kept.route, self.sources);
             self.outcome.findings.push(finding);

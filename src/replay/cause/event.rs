@@ -217,7 +217,7 @@ impl Asked<'_> {
         if window.lo <= self.at {
             return None;
         }
-        let (short, due) = (duration_text(window.lo - self.at), super::super::time::show(window.lo));
+        let (short, due) = (duration_text(window.lo - self.at), self.case.when(window.lo));
         let slip = self.slip(&LS303, format!("{} on {name} comes {short} too early", self.event_name()), Word::Time);
         Some(Near { nearness: 40, slip: labelled(slip, mv.trigger_span, format!("not before {due}")) })
     }

@@ -52,7 +52,7 @@ fn late(case: Case<'_>, code: &'static Code, deadline: Deadline, at: i64) -> Sli
     let over = duration_text(at.saturating_sub(deadline.latest));
     let rule = show::move_text(model, entity, mv);
     let name = case.name(member);
-    let due = super::super::time::show(deadline.due.hi);
+    let due = case.when(deadline.due.hi);
     let finding = Finding::new(code, format!("{name} is {over} over its time: `{rule}` was due by {due}"))
         .label(mv.trigger_span, format!("this had to happen by {due}"));
     Slip { finding, pointer: Pointer::to(Word::Time), verdict: Verdict::Violates }

@@ -1,6 +1,6 @@
 //! Words about members of a family and their states.
 
-use crate::model::{Entity, Move, MoveId, StateId, show};
+use crate::model::{Entity, Move, MoveId, StateId, duration_text, show};
 use crate::source::Span;
 
 use super::super::belief::{Case, Config};
@@ -12,6 +12,11 @@ impl<'a> Case<'a> {
     /// The entity of a member.
     pub(crate) fn entity(&self, member: usize) -> &'a Entity {
         self.world.ground.model.entity(self.family.members[member].entity)
+    }
+
+    /// A moment for people.
+    pub(crate) fn when(&self, moment: i64) -> String {
+        if self.world.since_start { format!("+{}", duration_text(moment)) } else { super::super::time::show(moment) }
     }
 
     /// `job-17`, `drive d1 of job-17`.

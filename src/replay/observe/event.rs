@@ -50,7 +50,8 @@ impl Observer<'_> {
         let time = moment(reading)?;
         let set = self.set_of(reading, record, entity)?;
         let root_entity = self.root_of(entity);
-        let root = if root_entity == entity { Some(id.as_str().into()) } else { reading.key(Key::Root).map(Into::into) };
+        let root =
+            if root_entity == entity { Some(id.as_str().into()) } else { reading.key(Key::Root).map(Into::into) };
         let instance = Address { entity, id: id.into(), parent: parent.map(Into::into) };
         let happening = Happening { instance, event, wrong_actor, from, to, set, along: Vec::new() };
         let observation = Observation { time, seen: Seen::Happened(happening) };
@@ -87,7 +88,12 @@ impl Observer<'_> {
         }
     }
 
-    fn set_of(&self, reading: &Reading<'_>, record: &At<'_>, entity: EntityId) -> Result<Vec<(FieldId, Value)>, Trouble> {
+    fn set_of(
+        &self,
+        reading: &Reading<'_>,
+        record: &At<'_>,
+        entity: EntityId,
+    ) -> Result<Vec<(FieldId, Value)>, Trouble> {
         let mut given: Vec<(String, serde_json::Value)> = Vec::new();
         match self.log {
             Some(log) => {

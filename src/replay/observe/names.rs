@@ -55,14 +55,16 @@ impl Observer<'_> {
         let short = |full: &str| full.split_once('.').map_or(full.to_owned(), |(_, short)| short.to_owned());
         let wanted = name.split_once('.').map_or(name, |(_, short)| short);
         let claimed = actor.or_else(|| name.split_once('.').map(|(actor, _)| actor));
-        let same: Vec<usize> =
-            (0..self.model.events.len()).filter(|index| short(&self.model.events[*index].name.text) == wanted).collect();
+        let same: Vec<usize> = (0..self.model.events.len())
+            .filter(|index| short(&self.model.events[*index].name.text) == wanted)
+            .collect();
         match same.as_slice() {
             [only] => Ok(NamedEvent { event: EventId::new(*only), wrong_actor: claimed.map(str::to_owned) }),
             [] => {
                 let names: Vec<&str> = self.model.events.iter().map(|event| event.name.text.as_str()).collect();
                 let near = did_you_mean(name, names.iter().copied()).or_else(|| {
-                    let full = names.iter().find(|full| crate::diagnostic::nearest(wanted, [short(full).as_str()]).is_some());
+                    let full =
+                        names.iter().find(|full| crate::diagnostic::nearest(wanted, [short(full).as_str()]).is_some());
                     full.map(|full| format!("did you mean `{full}`?"))
                 });
                 Err(Finding::new(&LS333, format!("there is no event `{name}`")).maybe_help(near))

@@ -77,9 +77,7 @@ impl<'a> Reading<'a> {
     /// The way to the first value that a source takes.
     pub(crate) fn route_of_source(&self, source: &ValueSource) -> Option<Route> {
         source.alternatives.iter().flat_map(|template| &template.parts).find_map(|part| match part {
-            TemplatePart::Path(path) => {
-                self.part.one(path).or_else(|| self.record.one(path)).map(|at| at.route)
-            }
+            TemplatePart::Path(path) => self.part.one(path).or_else(|| self.record.one(path)).map(|at| at.route),
             TemplatePart::Text(_) => None,
         })
     }

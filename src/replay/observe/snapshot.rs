@@ -53,7 +53,9 @@ impl Observer<'_> {
 
     fn object(&self, record: &At<'_>, here: &At<'_>, shape: Shape<'_>) -> Result<Snapshot, Box<Unread>> {
         let reading = Reading::new(self, record, here);
-        let unread = |finding, route: Option<Route>| Box::new(Unread { finding, route: route.unwrap_or_else(|| here.route.clone()) });
+        let unread = |finding, route: Option<Route>| {
+            Box::new(Unread { finding, route: route.unwrap_or_else(|| here.route.clone()) })
+        };
         let entity = self.model.entity(shape.entity);
         let text = |key| source(shape.keys, key).and_then(|source| reading.source_text(source));
         let Some(id) = text(Key::Id) else {
@@ -68,9 +70,10 @@ impl Observer<'_> {
         };
         let mut fields = Vec::new();
         for (field, source) in shape.sets {
-            fields.extend(self.shown(&reading, shape.entity, *field, source).map_err(|finding| {
-                unread(finding, reading.route_of_source(source))
-            })?);
+            fields.extend(
+                self.shown(&reading, shape.entity, *field, source)
+                    .map_err(|finding| unread(finding, reading.route_of_source(source)))?,
+            );
         }
         let mut children = Vec::new();
         for part in shape.parts {

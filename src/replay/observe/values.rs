@@ -20,11 +20,15 @@ pub(crate) fn field_value(field: &Field, json: &Json) -> Result<Value, String> {
         Domain::Range(low, high) => {
             let number = json.as_i64().or_else(|| json.as_str().and_then(|text| text.parse().ok()));
             let number = number.or_else(|| whole(json.as_f64()?));
-            number.filter(|number| (low..=high).contains(&number)).ok_or_else(|| format!("a whole number from {low} to {high}"))
+            number
+                .filter(|number| (low..=high).contains(&number))
+                .ok_or_else(|| format!("a whole number from {low} to {high}"))
         }
         Domain::Duration => match json {
             Json::Null => Ok(ABSENT),
-            Json::String(text) => crate::syntax::duration_millis(text).ok_or_else(|| "a duration such as 14d or P14D".to_owned()),
+            Json::String(text) => {
+                crate::syntax::duration_millis(text).ok_or_else(|| "a duration such as 14d or P14D".to_owned())
+            }
             _ => Err("a duration such as \"14d\" or \"P14D\"".to_owned()),
         },
     }

@@ -1,0 +1,5 @@
+//! Helps the author of a lifecycle: runs its scenarios.
+
+mod scenarios;
+
+pub use scenarios::{CODES, Told, run};

@@ -1,0 +1,150 @@
+//! Judges histories that are told step by step instead of read from a log: scenarios.
+
+use std::collections::HashMap;
+
+use crate::diagnostic::Finding;
+use crate::model::{EntityId, Guard, Model, StateSet};
+use crate::semantics::{Address, InstanceId, Observation, Seen};
+use crate::table::{Ground, Reach, Recording, Tables};
+
+use super::Verdict;
+use super::belief::{Case, Config, Truth, World};
+use super::judge::Judge;
+
+/// What the stories of one lifecycle share.
+#[derive(Debug)]
+pub struct Setting<'m> {
+    model: &'m Model,
+    tables: Tables,
+    recording: Recording,
+}
+
+/// One history in the making. Time starts at 0; every move that has a name is told.
+#[derive(Debug)]
+pub struct Story<'a> {
+    world: &'a World<'a>,
+    judges: HashMap<(EntityId, InstanceId), Judge<'a>>,
+    /// The root of every instance that has been told of.
+    homes: HashMap<(EntityId, InstanceId), (EntityId, InstanceId)>,
+}
+
+/// What is asked of an instance.
+#[derive(Clone, Copy, Debug)]
+pub enum Question<'a> {
+    /// Is it in one of these states?
+    In(&'a StateSet),
+    /// Does this hold for it?
+    Where(&'a Guard),
+}
+
+/// An answer: over all that is possible.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Answer {
+    /// Whether some possibility says yes.
+    pub possible: bool,
+    /// Whether every possibility says yes.
+    pub certain: bool,
+    /// Where the instance may be, for messages: `in Shipping`, `not there`.
+    pub whereabouts: Vec<String>,
+}
+
+/// How many configurations one step of a story may be explained with.
+const BUDGET: usize = 50_000;
+
+impl<'m> Setting<'m> {
+    /// Prepares the stories of a lifecycle.
+    pub fn new(model: &'m Model) -> Self {
+        Self { model, tables: Tables::new(model), recording: Recording::events() }
+    }
+
+    /// Tells one story.
+    pub fn tell<T>(&self, story: impl FnOnce(&mut Story<'_>) -> T) -> T {
+        let world = World {
+            ground: Ground { model: self.model, tables: &self.tables, recording: &self.recording },
+            reach: Reach::default(),
+            tolerance: 0,
+            budget: BUDGET,
+            since_start: true,
+        };
+        story(&mut Story { world: &world, judges: HashMap::new(), homes: HashMap::new() })
+    }
+}
+
+impl<'a> Story<'a> {
+    /// Tells the next step; gives the finding if it cannot be.
+    pub fn step(&mut self, observation: &Observation) -> Option<Finding> {
+        let judge = self.judge(&observation.seen)?;
+        judge.observe(observation).map(|slip| slip.finding)
+    }
+
+    /// Tells a step that is to be refused: it has not happened, whatever the answer.
+    pub fn attempt(&mut self, observation: &Observation) -> Option<Finding> {
+        let judge = self.judge(&observation.seen)?;
+        judge.clone().observe(observation).map(|slip| slip.finding)
+    }
+
+    /// Asks about an instance at a moment.
+    pub fn ask(&self, (entity, id): (EntityId, &str), question: Question<'_>, at: i64) -> Answer {
+        let none = Answer { possible: false, certain: false, whereabouts: vec!["not there".to_owned()] };
+        let Some(judge) = self.home(entity, id).and_then(|home| self.judges.get(&home)) else { return none };
+        let Some(member) = judge.family().find(entity, id) else { return none };
+        let (configs, complete) = judge.possible(at);
+        let case = judge.case();
+        let truths: Vec<Truth> = configs.iter().map(|config| truth(case, config, member, question)).collect();
+        let mut whereabouts: Vec<String> = configs.iter().map(|config| case.whereabouts(config, member)).collect();
+        whereabouts.sort();
+        whereabouts.dedup();
+        Answer {
+            possible: truths.iter().any(|truth| *truth != Truth::No),
+            certain: complete && !truths.is_empty() && truths.iter().all(|truth| *truth == Truth::Yes),
+            whereabouts,
+        }
+    }
+
+    /// Whether something of the instance's family had to happen by a moment and has not.
+    pub fn is_overdue(&self, (entity, id): (EntityId, &str), at: i64) -> bool {
+        let judge = self.home(entity, id).and_then(|home| self.judges.get(&home));
+        judge.is_some_and(|judge| judge.clone().finish(at).0 == Verdict::Overdue)
+    }
+
+    fn home(&self, entity: EntityId, id: &str) -> Option<(EntityId, InstanceId)> {
+        self.homes.get(&(entity, id.into())).cloned()
+    }
+
+    /// The judge of the family that a step is about.
+    fn judge(&mut self, seen: &Seen) -> Option<&mut Judge<'a>> {
+        let Seen::Happened(record) = seen else { return None };
+        let home = self.home_of(&record.instance);
+        self.homes.insert((record.instance.entity, record.instance.id.clone()), home.clone());
+        for (part, id) in &record.along {
+            let entity = self.world.ground.model.entity(record.instance.entity).part(*part).entity;
+            self.homes.insert((entity, id.clone()), home.clone());
+        }
+        let world = self.world;
+        Some(self.judges.entry(home.clone()).or_insert_with(|| Judge::new(world, home)))
+    }
+
+    /// The root of an instance: known, its parent's, or the only root there is.
+    fn home_of(&self, address: &Address) -> (EntityId, InstanceId) {
+        let above = self.world.ground.model.entity(address.entity).parent.map(|(above, _)| above);
+        let by_parent = || {
+            let (above, parent) = (above?, address.parent.clone()?);
+            Some(self.homes.get(&(above, parent.clone())).cloned().unwrap_or((above, parent)))
+        };
+        let only = || if self.judges.len() == 1 { self.judges.keys().next().cloned() } else { None };
+        let itself = (address.entity, address.id.clone());
+        if above.is_none() {
+            return itself;
+        }
+        self.homes.get(&itself).cloned().or_else(by_parent).or_else(only).unwrap_or(itself)
+    }
+}
+
+fn truth(case: Case<'_>, config: &Config, member: usize, question: Question<'_>) -> Truth {
+    match (question, config.local(member)) {
+        (_, None) => Truth::No,
+        (Question::In(states), Some(local)) if states.contains(local.face.state) => Truth::Yes,
+        (Question::In(_), Some(_)) => Truth::No,
+        (Question::Where(guard), Some(_)) => case.truth(config, member, guard),
+    }
+}
