@@ -9,7 +9,7 @@ pub(crate) mod print;
 mod yaml;
 
 pub use convert::{Lost, Notation, Printed, print};
-pub use dsl::{Parsed, parse};
+pub use dsl::{Parsed, duration_millis, parse};
 pub use yaml::parse as parse_yaml;
 
 use crate::source::SourceId;

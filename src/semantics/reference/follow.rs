@@ -64,7 +64,8 @@ impl Reference<'_> {
             if now >= to {
                 return belief;
             }
-            belief.retain(|system| apply::latest(self.model, system, self.tolerance).is_none_or(|latest| latest >= next));
+            belief
+                .retain(|system| apply::latest(self.model, system, self.tolerance).is_none_or(|latest| latest >= next));
             now = next;
         }
     }
@@ -155,9 +156,9 @@ impl Reference<'_> {
                 continue;
             }
             let address = (*entity, id, parent.as_ref().map(|(entity, id)| (*entity, id)));
-            for (newborn, mv, state) in self.newborns(system, address, &|mv, state| {
-                (self.silent)(*entity, mv, TargetKind::State(state))
-            }) {
+            for (newborn, mv, state) in
+                self.newborns(system, address, &|mv, state| (self.silent)(*entity, mv, TargetKind::State(state)))
+            {
                 let at = newborn.instances.len() - 1;
                 let mv_ref = self.model.entity(*entity).move_(mv);
                 for brought in self.any_brought(&newborn, at, mv_ref) {
@@ -216,7 +217,11 @@ impl Reference<'_> {
         match seen {
             Seen::Happened(record) => self.happened(system, record, now),
             Seen::Snapshot(snapshot) => {
-                if self.shows(system, snapshot) { vec![system.clone()] } else { Vec::new() }
+                if self.shows(system, snapshot) {
+                    vec![system.clone()]
+                } else {
+                    Vec::new()
+                }
             }
         }
     }
@@ -265,9 +270,12 @@ impl Reference<'_> {
             let at = newborn.instances.len() - 1;
             after.extend(self.recorded(&newborn, (at, mv), TargetKind::State(state), (record, now)));
         }
-        let before = self.model.entity(entity).incidents.iter().any(|incident| {
-            Some(incident.event) == record.event && incident.states.is_none()
-        });
+        let before = self
+            .model
+            .entity(entity)
+            .incidents
+            .iter()
+            .any(|incident| Some(incident.event) == record.event && incident.states.is_none());
         if before && record.to.is_none() {
             after.push(system.clone());
         }
@@ -293,13 +301,15 @@ impl Reference<'_> {
             }
         }
         let judge = Judge { model: self.model, system, told: &[] };
-        let takes = entity.ignores.iter().any(|ignore| {
-            Some(ignore.event) == record.event && ignore.states.contains(instance.state)
-        }) || entity.incidents.iter().any(|incident| {
-            Some(incident.event) == record.event
-                && incident.states.as_ref().is_some_and(|states| states.contains(instance.state))
-                && judge.may_hold(at, incident.guard.as_ref())
-        });
+        let takes = entity
+            .ignores
+            .iter()
+            .any(|ignore| Some(ignore.event) == record.event && ignore.states.contains(instance.state))
+            || entity.incidents.iter().any(|incident| {
+                Some(incident.event) == record.event
+                    && incident.states.as_ref().is_some_and(|states| states.contains(instance.state))
+                    && judge.may_hold(at, incident.guard.as_ref())
+            });
         if takes && record.to.is_none_or(|to| to == instance.state) && self.agrees(system, at, &record.set) {
             after.push(system.clone());
         }
@@ -334,9 +344,9 @@ impl Reference<'_> {
     /// Whether an instance has the values shown; what the world sets is not held against it.
     fn agrees(&self, system: &System, at: usize, shown: &[(FieldId, Value)]) -> bool {
         let entity = self.model.entity(system.instances[at].entity);
-        shown.iter().all(|(field, value)| {
-            entity.field(*field).input || system.instances[at].fields[field.index()] == *value
-        })
+        shown
+            .iter()
+            .all(|(field, value)| entity.field(*field).input || system.instances[at].fields[field.index()] == *value)
     }
 
     fn shows(&self, system: &System, snapshot: &Snapshot) -> bool {

@@ -114,7 +114,8 @@ impl Judge<'_> {
                 let Some(owner) = self.system.ancestor(at, *up) else { return false };
                 let mut counted = self.system.parts(self.model, owner, *part);
                 counted.retain(|child| filter.as_ref().is_none_or(|filter| self.holds(*child, filter, inputs)));
-                let inside = counted.iter().filter(|child| states.contains(self.system.instances[**child].state)).count();
+                let inside =
+                    counted.iter().filter(|child| states.contains(self.system.instances[**child].state)).count();
                 match quantifier {
                     Quantifier::All => inside == counted.len(),
                     Quantifier::Some => inside > 0,

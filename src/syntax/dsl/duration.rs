@@ -45,6 +45,11 @@ const INEXACT: [(&str, &[&str]); 2] =
 
 const HOW: &str = "write an exact length, such as `14d`, `1d12h` or `P14D`";
 
+/// Milliseconds of a duration as the language writes it (`14d`, `1d12h`, `P14D`); `None` if it is none, or not exact.
+pub fn duration_millis(written: &str) -> Option<i64> {
+    millis(written).ok()
+}
+
 /// Milliseconds of a duration as the language writes it.
 pub(super) fn millis(written: &str) -> Result<i64, Problem> {
     let total = match written.strip_prefix('P') {

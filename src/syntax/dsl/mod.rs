@@ -27,6 +27,8 @@ mod token;
 mod unescape;
 mod words;
 
+pub use duration::duration_millis;
+
 use characters::Forbidden;
 use context::{Context, Node};
 use grammar::{LifeParser, Rule};
