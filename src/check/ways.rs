@@ -126,10 +126,15 @@ fn listed(names: &[&str], limit: usize, last: &str) -> String {
     if names.len() > limit {
         shown.push(format!("{} more", names.len() - limit));
     }
-    match shown.split_last() {
-        None => String::new(),
-        Some((only, [])) => only.clone(),
-        Some((end, rest)) => format!("{} {last} {end}", rest.join(", ")),
+    joined(shown, last)
+}
+
+/// Several words as a list: `a, b or c` for the last word `or`.
+pub(super) fn joined(mut words: Vec<String>, last: &str) -> String {
+    match (words.pop(), words.as_slice()) {
+        (None, _) => String::new(),
+        (Some(only), []) => only,
+        (Some(end), rest) => format!("{} {last} {end}", rest.join(", ")),
     }
 }
 

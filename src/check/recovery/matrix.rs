@@ -126,7 +126,11 @@ impl Builder<'_> {
 
     fn incident(&mut self, incident: &Incident) {
         let column = self.column(&Column::Incident(incident.event));
-        let text: Arc<str> = guarded(self.ways, incident.guard.as_ref(), &resolution_text(&incident.resolution)).into();
+        let steps = resolution_text(&incident.resolution);
+        let text: Arc<str> = match &incident.guard {
+            Some(guard) => format!("when {}: {steps}", guard_text(self.ways.model, self.ways.id, guard)).into(),
+            None => steps.into(),
+        };
         let places: Vec<Option<StateId>> =
             incident.states.as_ref().map_or_else(|| vec![None], |states| states.iter().map(Some).collect());
         for place in places {

@@ -27,7 +27,6 @@ pub(super) const FAMILY: Family = Family {
         &steps::LS167,
         &incidents::LS168,
         &incidents::LS169,
-        &steps::LS170,
         &cover::LS171,
         &ways_out::LS173,
         &incidents::LS175,

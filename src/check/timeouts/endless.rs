@@ -1,6 +1,6 @@
 //! LS142: a state that only somebody else can end, with no timeout.
 
-use super::super::ways::{Ways, either, exits, may_leave};
+use super::super::ways::{Ways, either, exits, joined, may_leave};
 use super::actors::{Actors, Doers};
 use super::endings::ending;
 use crate::diagnostic::{Code, Finding, Severity};
@@ -62,17 +62,15 @@ fn awaited(ways: Ways<'_>, exits: &[&Move]) -> String {
             }
         }
     }
-    let events = match names.len() {
-        0 => String::new(),
-        shown if shown > NAMES_SHOWN => format!("{} and other events", either(&names[..NAMES_SHOWN], NAMES_SHOWN)),
-        _ => either(&names, NAMES_SHOWN),
-    };
-    let counted = |trigger: fn(&Trigger) -> bool| exits.iter().any(|mv| trigger(&mv.trigger));
-    let mut waits = vec![events];
-    waits.extend(counted(|trigger| matches!(trigger, Trigger::Condition { .. })).then(|| "a condition".to_owned()));
-    waits.extend(counted(|trigger| matches!(trigger, Trigger::Timer(_))).then(|| "somebody else's clock".to_owned()));
-    waits.retain(|words| !words.is_empty());
-    format!("every way out waits for {}, and no timeout ends the wait", waits.join(" or "))
+    let mut waits: Vec<String> = names.iter().take(NAMES_SHOWN).map(|name| format!("`{name}`")).collect();
+    let any = |trigger: fn(&Trigger) -> bool| exits.iter().any(|mv| trigger(&mv.trigger));
+    let others = [
+        (names.len() > NAMES_SHOWN, "another event"),
+        (any(|trigger| matches!(trigger, Trigger::Condition { .. })), "a condition"),
+        (any(|trigger| matches!(trigger, Trigger::Timer(_))), "a clock that may stop"),
+    ];
+    waits.extend(others.into_iter().filter(|(there, _)| *there).map(|(_, words)| words.to_owned()));
+    format!("every way out waits for {}, and no timeout ends the wait", joined(waits, "or"))
 }
 
 /// Labels what looks like an answer to the wait but is none.

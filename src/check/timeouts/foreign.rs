@@ -18,12 +18,7 @@ pub(super) fn check(ways: Ways<'_>, findings: &mut Vec<Finding>) {
     let mut around = Around { ways, spread: HashMap::new(), budget: WALK_BUDGET, entering: None };
     for mv in &ways.entity.moves {
         let Trigger::Timer(timer) = mv.trigger else { continue };
-        if timer.up == 0 {
-            let states = &ways.entity.clock(timer.clock).states;
-            if !mv.sources.is_empty() && !mv.sources.intersects(states) {
-                findings.push(never(ways, mv, &timer, "the instance is in another state then".to_owned()));
-            }
-        } else if around.never_together(mv, &timer) {
+        if timer.up > 0 && around.never_together(mv, &timer) {
             let owner = owner_word(ways.model, ways.id, timer.up);
             let why = format!("once the instance is here, `{owner}` cannot get there any more");
             findings.push(never(ways, mv, &timer, why));
