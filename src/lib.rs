@@ -23,3 +23,11 @@ pub mod replay;
 pub mod diagram;
 
 pub mod author;
+
+pub mod catalog;
+
+pub mod report;
+
+pub mod session;
+
+pub mod cli;

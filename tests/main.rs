@@ -1,5 +1,6 @@
 //! Every integration test, in one binary.
 
 mod judge;
+mod layers;
 mod lifecycles;
 mod notations;

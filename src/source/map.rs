@@ -1,5 +1,6 @@
 //! The texts of one run, each with its name and its line starts.
 
+use std::ops::Range;
 use std::sync::Arc;
 
 use super::Span;
@@ -52,10 +53,22 @@ impl Source {
 
     /// The text of the line that holds `offset`, without its line break.
     pub fn line_text(&self, offset: u32) -> &str {
+        self.text.get(self.line_range(offset)).unwrap_or("")
+    }
+
+    /// The offset of the first byte of a line, counted as [`Position::line`] counts; `None` past the end.
+    pub fn line_offset(&self, line: u64) -> Option<u32> {
+        let index = usize::try_from(line.checked_sub(self.first_line)?).ok()?;
+        self.line_starts.get(index).copied()
+    }
+
+    /// The bytes of the line that holds `offset`, without its line break; an offset past the end gives the last line.
+    pub fn line_range(&self, offset: u32) -> Range<usize> {
         let line = self.line_starts.partition_point(|start| *start <= offset) - 1;
         let start = self.line_starts[line] as usize;
         let end = self.line_starts.get(line + 1).map_or(self.text.len(), |next| *next as usize);
-        self.text.get(start..end).unwrap_or("").trim_end_matches(['\n', '\r'])
+        let text = self.text.get(start..end).unwrap_or("");
+        start..start + text.trim_end_matches(['\n', '\r']).len()
     }
 }
 

@@ -1,0 +1,19 @@
+//! The kinds of finding that are about a file as a whole; `session`, which opens files, reports them.
+
+use crate::diagnostic::{Code, Severity};
+
+/// A file that cannot be opened or read.
+pub const LS491: Code =
+    Code { id: "LS491", name: "unreadable-file", severity: Severity::Error, page: include_str!("LS491.md") };
+/// A file that is not UTF-8 text.
+pub const LS492: Code =
+    Code { id: "LS492", name: "not-utf8", severity: Severity::Error, page: include_str!("LS492.md") };
+/// A file whose name does not say in which notation it is written.
+pub const LS493: Code =
+    Code { id: "LS493", name: "unknown-notation", severity: Severity::Error, page: include_str!("LS493.md") };
+/// A file that is larger than any lifecycle.
+pub const LS494: Code =
+    Code { id: "LS494", name: "oversized-file", severity: Severity::Error, page: include_str!("LS494.md") };
+
+/// Every kind of finding about a file as a whole.
+pub const CODES: &[&Code] = &[&LS491, &LS492, &LS493, &LS494];

@@ -1,0 +1,75 @@
+//! Lists every kind of finding with its explanation.
+
+pub mod files;
+
+use crate::check;
+use crate::diagnostic::{Code, nearest};
+
+/// The codes of each room that reports findings.
+const ROOMS: &[&[&Code]] = &[check::CODES, files::CODES];
+
+/// Every kind of finding, in the order of the ids.
+pub fn all() -> Vec<&'static Code> {
+    let mut codes: Vec<&Code> = ROOMS.iter().copied().flatten().copied().collect();
+    codes.sort_by_key(|code| code.id);
+    codes
+}
+
+/// The kind of finding of an id or a name, whatever the case of its letters.
+///
+/// # Errors
+/// The nearest id or name, where there is one, if nothing is called so.
+pub fn find(word: &str) -> Result<&'static Code, Option<&'static str>> {
+    let codes = all();
+    let named = |code: &&Code| code.id.eq_ignore_ascii_case(word) || code.name.eq_ignore_ascii_case(word);
+    if let Some(code) = codes.iter().copied().find(named) {
+        return Ok(code);
+    }
+    // What ends in digits was meant as an id.
+    let is_id = word.ends_with(|c: char| c.is_ascii_digit());
+    let words = codes.iter().map(|code| if is_id { code.id } else { code.name });
+    Err(nearest(word, words))
+}
+
+/// The first sentence of a kind of finding's page, without its full stop.
+pub fn gist(code: &Code) -> String {
+    let paragraph = code.page.lines().skip(1).skip_while(|line| line.trim().is_empty());
+    let paragraph: Vec<&str> = paragraph.take_while(|line| !line.trim().is_empty()).map(str::trim).collect();
+    let text = paragraph.join(" ");
+    let sentence = text.split_once(". ").map_or(text.as_str(), |(first, _)| first);
+    let mut rest = sentence.trim_start_matches("What it is: ").trim_end_matches('.').chars();
+    rest.next().map_or_else(String::new, |first| first.to_uppercase().chain(rest).collect())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{all, find, gist};
+
+    #[test]
+    fn ids_and_names_are_unique_and_found() {
+        let codes = all();
+        for (at, code) in codes.iter().enumerate() {
+            for other in &codes[..at] {
+                assert!(other.id != code.id && other.name != code.name, "{} and {}", other.id, code.id);
+            }
+            assert_eq!(find(code.id), Ok(*code));
+            assert_eq!(find(&code.name.to_uppercase()), Ok(*code));
+        }
+    }
+
+    #[test]
+    fn every_page_opens_with_id_and_name_and_has_a_gist_of_one_line() {
+        for code in all() {
+            assert!(code.page.starts_with(&format!("# {} {}\n", code.id, code.name)), "{}", code.id);
+            let gist = gist(code);
+            assert!((10..=200).contains(&gist.chars().count()), "{}: {gist:?}", code.id);
+        }
+    }
+
+    #[test]
+    fn a_slip_is_answered_with_the_name_that_was_meant() {
+        assert_eq!(find("unreachable-stat"), Err(Some("unreachable-state")));
+        assert_eq!(find("LS1011"), Err(Some("LS101")));
+        assert_eq!(find("é"), Err(None));
+    }
+}

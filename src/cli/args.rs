@@ -1,0 +1,94 @@
+//! The arguments that every command shares, and the list of commands.
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, ValueEnum};
+
+use super::command::Command;
+use crate::diagnostic::Severity;
+
+const EXAMPLES: &str = "\
+Examples:
+  lifespec check orders.life                 is the lifecycle sound?
+  lifespec explain LS142                     what does a finding mean, what does the fix look like?
+  lifespec explain --list                    every kind of finding, one a line
+
+Exit codes:
+  0  clean: nothing found that fails the run (see --fail-on)
+  1  findings
+  2  could not check: wrong arguments, or a file that cannot be read or written";
+
+/// A declarative validator for lifecycles.
+///
+/// A lifecycle says how long-lived things live: their states, the moves between them, guards, timeouts, faults and
+/// recoveries. lifespec checks that it is sound, judges recorded histories by it, and draws it.
+#[derive(Debug, Parser)]
+#[command(name = "lifespec", version, after_help = EXAMPLES, max_term_width = 100, arg_required_else_help = true)]
+pub(super) struct Cli {
+    #[command(subcommand)]
+    pub(super) command: Command,
+    #[command(flatten)]
+    pub(super) common: Common,
+}
+
+/// What every command takes.
+#[derive(Args, Debug)]
+pub(super) struct Common {
+    /// Write the result to FILE instead of standard output
+    #[arg(long, short, global = true, value_name = "FILE")]
+    pub(super) output: Option<PathBuf>,
+    /// When to use colours
+    #[arg(
+        long,
+        global = true,
+        value_name = "WHEN",
+        value_enum,
+        default_value_t = ColorChoice::Auto,
+        help = "When to use colours; auto: on a terminal, unless NO_COLOR is set"
+    )]
+    pub(super) color: ColorChoice,
+}
+
+/// What every command takes that reports findings.
+#[derive(Args, Debug)]
+pub(super) struct Reporting {
+    /// For people, or for programs (the JSON is described in the README)
+    #[arg(long, value_enum, default_value_t = FormatChoice::Human)]
+    pub(super) format: FormatChoice,
+    /// Exit with 1 if a finding is at least this bad
+    #[arg(long, value_name = "SEVERITY", value_enum, default_value_t = FailOn::Warning)]
+    pub(super) fail_on: FailOn,
+    /// Print the findings alone: no tables, no totals
+    #[arg(long, short)]
+    pub(super) quiet: bool,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum ColorChoice {
+    Auto,
+    Always,
+    Never,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum FormatChoice {
+    Human,
+    Json,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum FailOn {
+    Note,
+    Warning,
+    Error,
+}
+
+impl From<FailOn> for Severity {
+    fn from(choice: FailOn) -> Self {
+        match choice {
+            FailOn::Note => Self::Note,
+            FailOn::Warning => Self::Warning,
+            FailOn::Error => Self::Error,
+        }
+    }
+}

@@ -1,0 +1,53 @@
+//! `lifespec explain`: what a kind of finding means.
+
+use std::io;
+
+use clap::Args;
+
+use crate::catalog;
+use crate::cli::output::Output;
+use crate::cli::{Exit, terminal};
+use crate::report::{Look, list, page, visible};
+
+const EXAMPLES: &str = "\
+Examples:
+  lifespec explain LS101                     by code
+  lifespec explain unreachable-state         by name
+  lifespec explain --list | grep timeout     find one";
+
+/// Explain a kind of finding: what it is, why it matters, a bad and a good example
+#[derive(Args, Debug)]
+#[command(after_help = EXAMPLES)]
+pub(in crate::cli) struct Explain {
+    /// The code, such as LS101, or the name, such as unreachable-state
+    #[arg(value_name = "CODE", required_unless_present = "list", conflicts_with = "list")]
+    code: Option<String>,
+    /// List every kind of finding, one a line
+    #[arg(long)]
+    list: bool,
+}
+
+impl Explain {
+    pub(super) fn run(&self, output: &mut Output<'_>) -> io::Result<Exit> {
+        let look = output.look();
+        let Some(word) = &self.code else {
+            let width = if output.is_screen() { look.width } else { usize::MAX };
+            list(&catalog::all(), Look { width, ..look }, output)?;
+            return Ok(Exit::Clean);
+        };
+        match catalog::find(word) {
+            Ok(code) => {
+                page(code, look, output)?;
+                Ok(Exit::Clean)
+            }
+            Err(meant) => {
+                let help = meant.map_or_else(
+                    || "`lifespec explain --list` lists every code".to_owned(),
+                    |meant| format!("did you mean `{meant}`? `lifespec explain --list` lists every code"),
+                );
+                terminal::complain(&format!("error: there is no code `{}`\n  help: {help}", visible(word)));
+                Ok(Exit::CouldNot)
+            }
+        }
+    }
+}

@@ -1,0 +1,89 @@
+//! Where results go: standard output, which may close early, or a file.
+
+use std::io::{self, Write};
+use std::path::PathBuf;
+
+use super::args::{Common, FormatChoice, Reporting};
+use super::terminal;
+use crate::report::{Format, Look};
+use crate::session::{Files, STDIN};
+
+/// Takes the result of a command. A file is written as a whole, at the end.
+pub(super) struct Output<'f> {
+    files: &'f dyn Files,
+    file: Option<PathBuf>,
+    buffer: Vec<u8>,
+    closed: bool,
+    look: Look,
+}
+
+impl<'f> Output<'f> {
+    pub(super) fn new(files: &'f dyn Files, common: &Common) -> Self {
+        let file = common.output.clone().filter(|file| file.as_os_str() != STDIN);
+        let look = terminal::look(common.color, file.is_some());
+        Self { files, file, buffer: Vec::new(), closed: false, look }
+    }
+
+    /// The door for files.
+    pub(super) fn files(&self) -> &'f dyn Files {
+        self.files
+    }
+
+    /// How to draw for people.
+    pub(super) fn look(&self) -> Look {
+        self.look
+    }
+
+    /// Whether a person looks at the result on a screen.
+    pub(super) fn is_screen(&self) -> bool {
+        self.file.is_none() && terminal::is_terminal()
+    }
+
+    /// The format that was asked for.
+    pub(super) fn format(&self, reporting: &Reporting) -> Format {
+        match reporting.format {
+            FormatChoice::Human => Format::Human(Look { totals: !reporting.quiet, ..self.look }),
+            FormatChoice::Json => Format::Json,
+        }
+    }
+
+    /// Writes what is still held back.
+    pub(super) fn finish(mut self) -> io::Result<()> {
+        self.flush()?;
+        match &self.file {
+            Some(file) => self.files.write(file, &self.buffer).map_err(|error| {
+                io::Error::new(error.kind(), format!("cannot write `{}`: {error}", file.to_string_lossy()))
+            }),
+            None => Ok(()),
+        }
+    }
+}
+
+impl Write for Output<'_> {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        if !self.closed {
+            self.buffer.extend_from_slice(bytes);
+        }
+        if self.file.is_none() && self.buffer.len() > 1 << 16 {
+            self.flush()?;
+        }
+        Ok(bytes.len())
+    }
+
+    /// A reader that has seen enough, such as `head`, closes the pipe: what follows is dropped.
+    fn flush(&mut self) -> io::Result<()> {
+        if self.file.is_some() {
+            return Ok(());
+        }
+        let mut stdout = io::stdout().lock();
+        let written = stdout.write_all(&self.buffer).and_then(|()| stdout.flush());
+        self.buffer.clear();
+        match written {
+            Err(error) if error.kind() == io::ErrorKind::BrokenPipe => {
+                self.closed = true;
+                Ok(())
+            }
+            written => written,
+        }
+    }
+}

@@ -1,0 +1,50 @@
+//! What the terminal can show: colours, box characters, how many columns.
+
+use std::env;
+use std::io::{self, IsTerminal, Write};
+
+use super::args::ColorChoice;
+use crate::report::Look;
+
+/// Columns where no terminal tells how many it has.
+const PLAIN_WIDTH: usize = 120;
+/// Columns that text is spread over at most: longer lines are hard to read.
+const MOST_WIDTH: usize = 140;
+
+/// How to draw for standard output, or for a file.
+pub(super) fn look(color: ColorChoice, to_file: bool) -> Look {
+    let terminal = !to_file && io::stdout().is_terminal();
+    let color = match color {
+        ColorChoice::Always => true,
+        ColorChoice::Never => false,
+        ColorChoice::Auto => terminal && !is_set("NO_COLOR") && env::var("TERM").as_deref() != Ok("dumb"),
+    };
+    let columns = terminal_size::terminal_size_of(io::stdout()).map(|(columns, _)| usize::from(columns.0));
+    let width =
+        columns.filter(|columns| terminal && *columns > 0).map_or(PLAIN_WIDTH, |columns| columns.min(MOST_WIDTH));
+    Look { color, unicode: to_file || speaks_unicode(), width, totals: true }
+}
+
+/// Whether standard output is a terminal.
+pub(super) fn is_terminal() -> bool {
+    io::stdout().is_terminal()
+}
+
+/// Whether the locale names UTF-8; where there is no locale at all, as in many containers, UTF-8 is what is read.
+fn speaks_unicode() -> bool {
+    let locale =
+        ["LC_ALL", "LC_CTYPE", "LANG"].iter().find_map(|name| env::var(name).ok().filter(|value| !value.is_empty()));
+    locale.is_none_or(|locale| {
+        let locale = locale.to_ascii_lowercase();
+        locale.contains("utf-8") || locale.contains("utf8")
+    })
+}
+
+fn is_set(name: &str) -> bool {
+    env::var_os(name).is_some_and(|value| !value.is_empty())
+}
+
+/// Prints a line to standard error; if nobody can read it, there is nobody to tell.
+pub(super) fn complain(line: &str) {
+    let _unread = writeln!(io::stderr(), "{line}");
+}

@@ -1,0 +1,66 @@
+//! Puts findings in order, the worst first, and those with one cause together.
+
+use std::collections::HashMap;
+
+use crate::diagnostic::Finding;
+use crate::source::{SourceMap, Span};
+
+/// Findings that have one cause; the first stands for all.
+pub(super) struct Cause<'a> {
+    /// In the order in which they were reported; never empty.
+    pub(super) findings: Vec<&'a Finding>,
+}
+
+impl<'a> Cause<'a> {
+    /// The finding that is shown.
+    pub(super) fn shown(&self) -> &'a Finding {
+        self.findings[0]
+    }
+}
+
+/// Findings of recorded histories share a cause if they have the same code and point at the same places outside the
+/// log. Any other finding is a cause of its own.
+///
+/// The worst come first; among those, the cause that most findings share; then the order of the sources.
+pub(super) fn causes<'a>(findings: &'a [Finding], sources: &SourceMap) -> Vec<Cause<'a>> {
+    let mut causes: Vec<Cause<'a>> = Vec::new();
+    let mut known: HashMap<(&str, Vec<Span>), usize> = HashMap::new();
+    for finding in findings {
+        let Some(key) = key(finding, sources) else {
+            causes.push(Cause { findings: vec![finding] });
+            continue;
+        };
+        let at = *known.entry(key).or_insert_with(|| {
+            causes.push(Cause { findings: Vec::new() });
+            causes.len() - 1
+        });
+        causes[at].findings.push(finding);
+    }
+    causes.sort_by_key(|cause| {
+        let shown = cause.shown();
+        (std::cmp::Reverse((shown.severity(), cause.findings.len())), shown.span())
+    });
+    causes
+}
+
+/// What findings with one cause have in common; `None` if the finding stands for itself.
+fn key<'a>(finding: &'a Finding, sources: &SourceMap) -> Option<(&'a str, Vec<Span>)> {
+    let log = finding.record.as_ref().map(|record| record.file.as_str());
+    if log.is_none() && finding.instance.is_none() {
+        return None;
+    }
+    let spans = finding
+        .labels
+        .iter()
+        .map(|label| label.span)
+        .filter(|span| Some(sources.get(span.source).name.as_str()) != log)
+        .collect();
+    Some((finding.code.id, spans))
+}
+
+/// The findings themselves, the worst first, then in the order of the sources.
+pub(super) fn in_order(findings: &[Finding]) -> Vec<&Finding> {
+    let mut sorted: Vec<_> = findings.iter().collect();
+    sorted.sort_by_key(|finding| (std::cmp::Reverse(finding.severity()), finding.span()));
+    sorted
+}

@@ -1,0 +1,107 @@
+//! Draws one finding: heading, source lines, what to do, further facts.
+
+use crate::diagnostic::{Finding, Severity};
+use crate::report::cause::Cause;
+use crate::report::look::{Ink, Look};
+use crate::report::visible::visible;
+use crate::source::SourceMap;
+
+use super::block::blocks;
+use super::wrap;
+
+/// A finding with everything below it; ends without a line break after its last line.
+pub(super) fn draw(cause: &Cause<'_>, sources: &SourceMap, look: Look) -> String {
+    let finding = cause.shown();
+    let blocks = blocks(finding, sources, look);
+    let digits = blocks.iter().map(super::block::Block::digits).max().unwrap_or(0);
+    let mut lines = heading(finding, look);
+    for (index, block) in blocks.iter().enumerate() {
+        let pad = " ".repeat(digits - block.digits());
+        let mut drawn = block.draw(sources, finding.severity(), look).into_iter();
+        if let Some(top) = drawn.next() {
+            let top = if index == 0 { top } else { top.replacen(look.glyph("╭", ","), look.glyph("├", "|"), 1) };
+            lines.push(pad.clone() + &top);
+        }
+        lines.extend(drawn.map(|line| pad.clone() + &line));
+    }
+    let margin = " ".repeat(digits + 2);
+    for (word, text) in remarks(cause) {
+        lines.extend(remark(word, &text, &margin, look));
+    }
+    lines.push(foot(finding, &margin, look));
+    lines.push(String::new());
+    lines.join("\n")
+}
+
+/// `error[LS101]: message`
+fn heading(finding: &Finding, look: Look) -> Vec<String> {
+    let severity = finding.severity();
+    let name = format!("{severity}[{}]", finding.code.id);
+    let message = visible(&finding.message);
+    let mut words = wrap(&format!("{name}: {message}"), look.columns());
+    let ink = match severity {
+        Severity::Error => Ink::Error,
+        Severity::Warning => Ink::Warning,
+        Severity::Note => Ink::Note,
+    };
+    for (index, line) in words.iter_mut().enumerate() {
+        *line = match line.strip_prefix(&name) {
+            Some(rest) if index == 0 => look.paint(ink, &name) + &look.paint(Ink::Strong, rest),
+            _ => format!("  {}", look.paint(Ink::Strong, line)),
+        };
+    }
+    words
+}
+
+/// What stands below the source lines: help, notes, and how many findings have the same cause.
+fn remarks(cause: &Cause<'_>) -> Vec<(&'static str, String)> {
+    let finding = cause.shown();
+    let mut remarks = Vec::new();
+    if let Some(help) = &finding.help {
+        remarks.push(("help", visible(help).into_owned()));
+    }
+    remarks.extend(finding.notes.iter().map(|note| ("note", visible(note).into_owned())));
+    remarks.extend(repeats(cause).map(|text| ("note", text)));
+    remarks
+}
+
+/// How many more findings have this cause, and which histories to look at.
+fn repeats(cause: &Cause<'_>) -> Option<String> {
+    let more = cause.findings.len() - 1;
+    if more == 0 {
+        return None;
+    }
+    let first = cause.shown().instance.as_deref();
+    let last = cause.findings.last().and_then(|finding| finding.instance.as_deref());
+    let (Some(first), Some(last)) = (first, last) else {
+        return Some(format!("{more} more like this"));
+    };
+    let (first, last) = (visible(first), visible(last));
+    Some(if first == last {
+        format!("{more} more like this, all in `{first}`")
+    } else {
+        format!("{more} more like this (first `{first}`, last `{last}`); `--job {first}` shows one history alone")
+    })
+}
+
+/// `│ help: …`, further lines aligned with the first.
+fn remark(word: &str, text: &str, margin: &str, look: Look) -> Vec<String> {
+    let bar = look.glyph("│", "|");
+    let hang = " ".repeat(word.len() + 2);
+    let ink = if word == "help" { Ink::Good } else { Ink::Note };
+    let room = look.columns().saturating_sub(margin.len() + 2 + hang.len());
+    wrap(text, room)
+        .iter()
+        .enumerate()
+        .map(|(index, line)| match index {
+            0 => format!("{margin}{bar} {}: {line}", look.paint(ink, word)),
+            _ => format!("{margin}{bar} {hang}{line}"),
+        })
+        .collect()
+}
+
+/// `╰─ lifespec explain LS101`
+fn foot(finding: &Finding, margin: &str, look: Look) -> String {
+    let explain = format!("lifespec explain {}", finding.code.id);
+    format!("{margin}{} {}", look.glyph("╰─", "`-"), look.paint(Ink::Faint, &explain))
+}

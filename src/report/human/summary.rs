@@ -1,0 +1,136 @@
+//! Prints the line of totals.
+
+use std::io::{self, Write};
+
+use unicode_width::UnicodeWidthStr;
+
+use crate::diagnostic::Severity;
+use crate::model::duration_text;
+use crate::report::Report;
+use crate::report::look::{Ink, Look};
+use crate::report::summary::{CheckSummary, ReplaySummary, Summary};
+use crate::report::visible::visible;
+
+/// One total, and the colour that it deserves.
+struct Part(Option<Ink>, String);
+
+/// Prints the totals: what was read, what was found.
+pub(super) fn print(report: &Report<'_>, causes: usize, look: Look, out: &mut dyn Write) -> io::Result<()> {
+    match &report.summary {
+        Summary::Check(check) => {
+            lives(check, look, out)?;
+            line("", &checked(check, report), look, out)
+        }
+        Summary::Replay(replay) => line("", &replayed(replay, causes), look, out),
+    }
+}
+
+/// Prints totals with dots between, on as many lines as they need.
+fn line(title: &str, parts: &[Part], look: Look, out: &mut dyn Write) -> io::Result<()> {
+    let dot = look.glyph(" · ", " | ");
+    let mut text = format!(" {title}");
+    let mut columns = text.width();
+    for (index, Part(ink, part)) in parts.iter().enumerate() {
+        let wide = part.width();
+        if index > 0 && columns + 3 + wide > look.columns() {
+            text.push_str("\n ");
+            columns = 1;
+        } else if index > 0 {
+            text.push_str(dot);
+            columns += 3;
+        }
+        columns += wide;
+        text.push_str(&ink.map_or_else(|| part.clone(), |ink| look.paint(ink, part)));
+    }
+    writeln!(out, "{text}")
+}
+
+fn lives(check: &CheckSummary, look: Look, out: &mut dyn Write) -> io::Result<()> {
+    let lives: Vec<Part> = check
+        .lives
+        .iter()
+        .map(|life| {
+            let longest = life.longest.map_or_else(|| "without end".to_owned(), duration_text);
+            Part(None, format!("{} {longest}", visible(&life.entity)))
+        })
+        .collect();
+    if lives.is_empty() { Ok(()) } else { line("longest life: ", &lives, look, out) }
+}
+
+fn checked(check: &CheckSummary, report: &Report<'_>) -> Vec<Part> {
+    let mut parts: Vec<Part> = [
+        (check.specs, "lifecycle", "lifecycles"),
+        (check.entities, "entity", "entities"),
+        (check.states, "state", "states"),
+        (check.moves, "move", "moves"),
+    ]
+    .map(|(number, one, many)| Part(None, count(number as u64, one, many)))
+    .into();
+    let kinds = [
+        (Severity::Error, Ink::Error, "error", "errors"),
+        (Severity::Warning, Ink::Warning, "warning", "warnings"),
+        (Severity::Note, Ink::Note, "note", "notes"),
+    ];
+    for (severity, ink, one, many) in kinds {
+        let found = report.count(severity) as u64;
+        if found > 0 {
+            parts.push(Part(Some(ink), count(found, one, many)));
+        }
+    }
+    if check.suppressed > 0 {
+        parts.push(Part(None, format!("{} allowed", count(check.suppressed as u64, "finding", "findings"))));
+    }
+    if report.worst().is_none_or(|worst| worst == Severity::Note) {
+        parts.push(Part(Some(Ink::Good), "clean".to_owned()));
+    }
+    parts
+}
+
+fn replayed(replay: &ReplaySummary, causes: usize) -> Vec<Part> {
+    let when = |number: u64, ink: Ink| (number > 0).then_some(ink);
+    let violates = match replay.violates {
+        0 => "0 violate".to_owned(),
+        number => format!("{} violate ({})", grouped(number), count(causes as u64, "cause", "causes")),
+    };
+    let mut parts = vec![
+        Part(None, count(replay.instances, "history", "histories")),
+        Part(None, count(replay.records, "record", "records")),
+        Part(when(replay.conforms, Ink::Good), format!("{} conform", grouped(replay.conforms))),
+        Part(when(replay.violates, Ink::Error), violates),
+        Part(when(replay.overdue, Ink::Warning), format!("{} overdue", grouped(replay.overdue))),
+        Part(None, format!("{} running", grouped(replay.running))),
+    ];
+    let rest = [(replay.not_decided, "not decided"), (replay.duplicates, "duplicate"), (replay.skipped, "skipped")];
+    parts.extend(rest.iter().filter(|(n, _)| *n > 0).map(|(n, word)| Part(None, format!("{} {word}", grouped(*n)))));
+    parts
+}
+
+/// `1 state`, `1,465,000 records`
+fn count(number: u64, one: &str, many: &str) -> String {
+    format!("{} {}", grouped(number), if number == 1 { one } else { many })
+}
+
+/// A number with a comma after each three digits.
+fn grouped(number: u64) -> String {
+    let digits = number.to_string();
+    let mut text = String::new();
+    for (index, digit) in digits.chars().enumerate() {
+        if index > 0 && (digits.len() - index).is_multiple_of(3) {
+            text.push(',');
+        }
+        text.push(digit);
+    }
+    text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{count, grouped};
+
+    #[test]
+    fn numbers_are_grouped_and_one_is_singular() {
+        assert_eq!(grouped(1_465_000), "1,465,000");
+        assert_eq!(grouped(999), "999");
+        assert_eq!(count(1, "state", "states"), "1 state");
+    }
+}

@@ -1,0 +1,227 @@
+//! Prints a report as one JSON document, version 1. The shapes here are the format: changing one is a new version.
+
+use std::io::{self, Write};
+
+use serde::Serialize;
+use serde_json::Serializer;
+use serde_json::ser::{Formatter, PrettyFormatter};
+
+use super::Report;
+use super::cause::in_order;
+use super::summary::Summary;
+use super::visible::is_hidden;
+use crate::diagnostic::{Finding, Label, Severity};
+use crate::source::SourceMap;
+
+/// The whole document.
+#[derive(Serialize)]
+struct Document<'a> {
+    version: u32,
+    findings: Vec<WireFinding<'a>>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    tables: Vec<WireTable<'a>>,
+    summary: WireSummary<'a>,
+}
+
+#[derive(Serialize)]
+struct WireFinding<'a> {
+    code: &'static str,
+    name: &'static str,
+    severity: &'static str,
+    message: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    help: Option<&'a str>,
+    #[serde(skip_serializing_if = "<[String]>::is_empty")]
+    notes: &'a [String],
+    labels: Vec<WireLabel<'a>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    instance: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    record: Option<WireRecord<'a>>,
+}
+
+/// Lines and columns count from 1, columns in characters; the end is exclusive. The first label is the primary one.
+#[derive(Serialize)]
+struct WireLabel<'a> {
+    file: &'a str,
+    line: u64,
+    column: u64,
+    end_line: u64,
+    end_column: u64,
+    text: &'a str,
+}
+
+#[derive(Serialize)]
+struct WireRecord<'a> {
+    file: &'a str,
+    line: u64,
+}
+
+#[derive(Serialize)]
+struct WireTable<'a> {
+    title: &'a str,
+    heads: &'a [String],
+    rows: &'a [Vec<String>],
+}
+
+#[derive(Serialize)]
+#[serde(untagged)]
+enum WireSummary<'a> {
+    Check {
+        specs: usize,
+        entities: usize,
+        states: usize,
+        moves: usize,
+        errors: usize,
+        warnings: usize,
+        notes: usize,
+        suppressed: usize,
+        longest_lives: Vec<WireLife<'a>>,
+    },
+    Replay {
+        records: u64,
+        instances: u64,
+        conforms: u64,
+        violates: u64,
+        not_decided: u64,
+        running: u64,
+        overdue: u64,
+        duplicates: u64,
+        skipped: u64,
+    },
+}
+
+/// `milliseconds` is `null` where nothing bounds the life.
+#[derive(Serialize)]
+struct WireLife<'a> {
+    entity: &'a str,
+    milliseconds: Option<i64>,
+}
+
+/// Prints the document, indented, with a line break at the end.
+pub(super) fn print(report: &Report<'_>, out: &mut dyn Write) -> io::Result<()> {
+    let findings = in_order(report.findings).into_iter().map(|finding| wire(finding, report.sources)).collect();
+    let tables = report
+        .tables
+        .iter()
+        .map(|table| WireTable { title: &table.title, heads: &table.heads, rows: &table.rows })
+        .collect();
+    let document = Document { version: 1, findings, tables, summary: summary(report) };
+    let mut serializer = Serializer::with_formatter(&mut *out, Plain(PrettyFormatter::new()));
+    document.serialize(&mut serializer).map_err(io::Error::from)?;
+    writeln!(out)
+}
+
+fn wire<'a>(finding: &'a Finding, sources: &'a SourceMap) -> WireFinding<'a> {
+    WireFinding {
+        code: finding.code.id,
+        name: finding.code.name,
+        severity: match finding.severity() {
+            Severity::Note => "note",
+            Severity::Warning => "warning",
+            Severity::Error => "error",
+        },
+        message: &finding.message,
+        help: finding.help.as_deref(),
+        notes: &finding.notes,
+        labels: finding.labels.iter().map(|label| wire_label(label, sources)).collect(),
+        instance: finding.instance.as_deref(),
+        record: finding.record.as_ref().map(|record| WireRecord { file: &record.file, line: record.line }),
+    }
+}
+
+fn wire_label<'a>(label: &'a Label, sources: &'a SourceMap) -> WireLabel<'a> {
+    let (start, end) = sources.positions(label.span);
+    WireLabel {
+        file: &sources.get(label.span.source).name,
+        line: start.line,
+        column: start.column,
+        end_line: end.line,
+        end_column: end.column,
+        text: &label.text,
+    }
+}
+
+fn summary<'a>(report: &'a Report<'_>) -> WireSummary<'a> {
+    match &report.summary {
+        Summary::Check(check) => WireSummary::Check {
+            specs: check.specs,
+            entities: check.entities,
+            states: check.states,
+            moves: check.moves,
+            errors: report.count(Severity::Error),
+            warnings: report.count(Severity::Warning),
+            notes: report.count(Severity::Note),
+            suppressed: check.suppressed,
+            longest_lives: check
+                .lives
+                .iter()
+                .map(|life| WireLife { entity: &life.entity, milliseconds: life.longest })
+                .collect(),
+        },
+        Summary::Replay(replay) => WireSummary::Replay {
+            records: replay.records,
+            instances: replay.instances,
+            conforms: replay.conforms,
+            violates: replay.violates,
+            not_decided: replay.not_decided,
+            running: replay.running,
+            overdue: replay.overdue,
+            duplicates: replay.duplicates,
+            skipped: replay.skipped,
+        },
+    }
+}
+
+/// Indents, and escapes what JSON would let through although it acts on terminals, such as changes of direction.
+struct Plain<'a>(PrettyFormatter<'a>);
+
+impl Formatter for Plain<'_> {
+    fn write_string_fragment<W: ?Sized + Write>(&mut self, writer: &mut W, fragment: &str) -> io::Result<()> {
+        let mut rest = 0;
+        for (at, c) in fragment.char_indices().filter(|(_, c)| is_hidden(*c)) {
+            writer.write_all(&fragment.as_bytes()[rest..at])?;
+            for unit in c.encode_utf16(&mut [0; 2]) {
+                write!(writer, "\\u{unit:04x}")?;
+            }
+            rest = at + c.len_utf8();
+        }
+        writer.write_all(&fragment.as_bytes()[rest..])
+    }
+
+    fn begin_array<W: ?Sized + Write>(&mut self, writer: &mut W) -> io::Result<()> {
+        self.0.begin_array(writer)
+    }
+
+    fn end_array<W: ?Sized + Write>(&mut self, writer: &mut W) -> io::Result<()> {
+        self.0.end_array(writer)
+    }
+
+    fn begin_array_value<W: ?Sized + Write>(&mut self, writer: &mut W, first: bool) -> io::Result<()> {
+        self.0.begin_array_value(writer, first)
+    }
+
+    fn end_array_value<W: ?Sized + Write>(&mut self, writer: &mut W) -> io::Result<()> {
+        self.0.end_array_value(writer)
+    }
+
+    fn begin_object<W: ?Sized + Write>(&mut self, writer: &mut W) -> io::Result<()> {
+        self.0.begin_object(writer)
+    }
+
+    fn end_object<W: ?Sized + Write>(&mut self, writer: &mut W) -> io::Result<()> {
+        self.0.end_object(writer)
+    }
+
+    fn begin_object_key<W: ?Sized + Write>(&mut self, writer: &mut W, first: bool) -> io::Result<()> {
+        self.0.begin_object_key(writer, first)
+    }
+
+    fn begin_object_value<W: ?Sized + Write>(&mut self, writer: &mut W) -> io::Result<()> {
+        self.0.begin_object_value(writer)
+    }
+
+    fn end_object_value<W: ?Sized + Write>(&mut self, writer: &mut W) -> io::Result<()> {
+        self.0.end_object_value(writer)
+    }
+}

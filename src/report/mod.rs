@@ -1,0 +1,65 @@
+//! Prints one report in one format per file.
+
+mod cause;
+mod human;
+mod json;
+mod look;
+mod page;
+mod summary;
+mod table;
+#[cfg(test)]
+mod tests;
+mod visible;
+
+use std::io::{self, Write};
+
+pub use look::Look;
+pub use page::{list, page};
+pub use summary::{CheckSummary, Life, ReplaySummary, Summary};
+pub use table::Table;
+pub use visible::visible;
+
+use crate::diagnostic::{Finding, Severity};
+use crate::source::SourceMap;
+
+/// What a run has to say: findings, tables, and the totals.
+#[derive(Debug)]
+pub struct Report<'a> {
+    /// The texts that the findings point into.
+    pub sources: &'a SourceMap,
+    /// The findings, in any order.
+    pub findings: &'a [Finding],
+    /// Tables, such as the matrix of faults and incidents; printed between the findings and the totals.
+    pub tables: &'a [Table],
+    /// The totals.
+    pub summary: Summary,
+}
+
+/// The formats a report can be printed in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Format {
+    /// For people: source lines, colours, a line of totals.
+    Human(Look),
+    /// For programs: one JSON document, version 1.
+    Json,
+}
+
+impl Report<'_> {
+    /// Prints the report. Characters that could act on a terminal are made visible, or escaped in JSON.
+    pub fn print(&self, format: Format, out: &mut dyn Write) -> io::Result<()> {
+        match format {
+            Format::Human(look) => human::print(self, look, out),
+            Format::Json => json::print(self, out),
+        }
+    }
+
+    /// How many findings there are of exactly this severity.
+    pub fn count(&self, severity: Severity) -> usize {
+        self.findings.iter().filter(|finding| finding.severity() == severity).count()
+    }
+
+    /// The severity of the worst finding.
+    pub fn worst(&self) -> Option<Severity> {
+        self.findings.iter().map(Finding::severity).max()
+    }
+}

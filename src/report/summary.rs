@@ -1,0 +1,59 @@
+//! The totals of a run.
+
+/// The totals of a run, by what the run did.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Summary {
+    /// Lifecycles were checked.
+    Check(CheckSummary),
+    /// Histories were replayed.
+    Replay(ReplaySummary),
+}
+
+/// The totals of a check; findings are counted by the report itself.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct CheckSummary {
+    /// Lifecycles read.
+    pub specs: usize,
+    /// Entities in them.
+    pub entities: usize,
+    /// States in them, composites not counted.
+    pub states: usize,
+    /// Moves in them.
+    pub moves: usize,
+    /// Findings that an `allow` keeps back.
+    pub suppressed: usize,
+    /// The longest possible life of each entity.
+    pub lives: Vec<Life>,
+}
+
+/// How long an instance of an entity can live.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Life {
+    /// The entity.
+    pub entity: String,
+    /// Milliseconds until it must have ended; `None` if nothing bounds its life.
+    pub longest: Option<i64>,
+}
+
+/// The totals of a replay. Every root instance has exactly one verdict.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct ReplaySummary {
+    /// Records read.
+    pub records: u64,
+    /// Histories: root instances.
+    pub instances: u64,
+    /// Histories that ended as the lifecycle allows.
+    pub conforms: u64,
+    /// Histories that left the lifecycle.
+    pub violates: u64,
+    /// Histories about which the records do not say enough.
+    pub not_decided: u64,
+    /// Histories that have not ended yet.
+    pub running: u64,
+    /// Histories with a deadline that has passed.
+    pub overdue: u64,
+    /// Records that repeat an earlier one word for word.
+    pub duplicates: u64,
+    /// Records that the log's mapping tells to ignore.
+    pub skipped: u64,
+}

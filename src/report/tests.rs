@@ -1,0 +1,181 @@
+//! What a report looks like, in both formats.
+
+use super::{CheckSummary, Format, Life, Look, ReplaySummary, Report, Summary, Table};
+use crate::diagnostic::{Code, Finding, RecordRef, Severity};
+use crate::source::{SourceId, SourceMap, Span};
+
+static WRONG: Code = Code { id: "LS301", name: "wrong-source", severity: Severity::Error, page: "" };
+static LONG: Code = Code { id: "LS142", name: "endless-wait", severity: Severity::Warning, page: "" };
+
+const SPEC: &str = "lifecycle Orders\n\nentity Job {\n  initial state Creating \"The job exists.\" {\n    \
+                    on Customer.Ship -> Shipping\n    after 14d -> Deleted\n  }\n  state Shipping {\n  }\n}\n";
+const RECORD: &str =
+    r#"{"ts":"2016-03-02T10:11:00Z","job":"job-213","event":"receive","from":"Creating","to":"Received"}"#;
+
+fn find(sources: &SourceMap, source: SourceId, words: &str) -> Span {
+    let start = sources.get(source).text.find(words).expect("the words are there");
+    Span::new(source, start, start + words.len())
+}
+
+fn look(width: usize) -> Look {
+    Look { color: false, unicode: true, width, totals: true }
+}
+
+fn print(report: &Report<'_>, format: Format) -> String {
+    let mut out = Vec::new();
+    report.print(format, &mut out).expect("writing to memory");
+    String::from_utf8(out).expect("reports are UTF-8")
+}
+
+/// A spec, a log, and a violation in three histories.
+fn replayed() -> (SourceMap, Vec<Finding>) {
+    let mut sources = SourceMap::default();
+    let spec = sources.add("spec/orders.life", SPEC);
+    let mut findings = Vec::new();
+    for (job, line) in [("job-213", 48_213), ("job-300", 50_000), ("job-999", 60_001)] {
+        let log = sources.add_excerpt("jobs.jsonl", RECORD.replace("job-213", job), line);
+        findings.push(
+            Finding::new(&WRONG, format!("{job} became Received while it was still Creating"))
+                .label(find(&sources, log, "receive"), "no move on `receive` leaves Creating")
+                .label(find(&sources, spec, "Creating"), "legal here: Customer.Ship; deleted by a timer after 14d")
+                .help("the nearest legal history has one more record: Customer.Ship between lines 40114 and 48213")
+                .instance(job)
+                .record(RecordRef { file: "jobs.jsonl".into(), line }),
+        );
+    }
+    (sources, findings)
+}
+
+fn replay_report<'a>(sources: &'a SourceMap, findings: &'a [Finding]) -> Report<'a> {
+    let totals = ReplaySummary {
+        records: 10_009_198,
+        instances: 1_465_000,
+        conforms: 1_464_997,
+        violates: 3,
+        ..ReplaySummary::default()
+    };
+    Report { sources, findings, tables: &[], summary: Summary::Replay(totals) }
+}
+
+#[test]
+fn a_violation_shows_the_record_and_the_spec_and_counts_its_repeats() {
+    let (sources, findings) = replayed();
+    insta::assert_snapshot!(print(&replay_report(&sources, &findings), Format::Human(look(120))));
+}
+
+#[test]
+fn eighty_columns_cut_the_record_around_the_words() {
+    let (sources, findings) = replayed();
+    let text = print(&replay_report(&sources, &findings), Format::Human(look(80)));
+    assert!(text.lines().all(|line| line.chars().count() <= 80), "{text}");
+    insta::assert_snapshot!(text);
+}
+
+#[test]
+fn ascii_draws_with_ascii_alone() {
+    let (sources, findings) = replayed();
+    let text = print(&replay_report(&sources, &findings[..1]), Format::Human(Look { unicode: false, ..look(120) }));
+    assert!(text.is_ascii(), "{text}");
+    insta::assert_snapshot!(text);
+}
+
+#[test]
+fn colours_are_there_only_when_asked_for() {
+    let (sources, findings) = replayed();
+    let report = replay_report(&sources, &findings);
+    assert!(!print(&report, Format::Human(look(100))).contains('\u{1b}'));
+    assert!(print(&report, Format::Human(Look { color: true, ..look(100) })).contains("\u{1b}[1;31merror[LS301]"));
+}
+
+#[test]
+fn json_lists_every_finding_with_its_places() {
+    let (sources, findings) = replayed();
+    let text = print(&replay_report(&sources, &findings), Format::Json);
+    let value: serde_json::Value = serde_json::from_str(&text).expect("the report is JSON");
+    assert_eq!(value["findings"].as_array().map(Vec::len), Some(3));
+    insta::assert_snapshot!(text);
+}
+
+#[test]
+fn a_check_shows_the_worst_first_then_tables_and_totals() {
+    let mut sources = SourceMap::default();
+    let spec = sources.add("orders.life", SPEC);
+    let findings = [
+        Finding::new(&LONG, "Shipping can last for ever")
+            .label(find(&sources, spec, "Shipping {\n  }"), "every way out waits for somebody")
+            .help("say how long it may last (`after 30d -> …`), or `allow LS142 \"why\"`")
+            .note("nothing else ends it"),
+        Finding::new(&WRONG, "two labels on one line, one inside the other")
+            .label(find(&sources, spec, "on Customer.Ship"), "outer words")
+            .label(find(&sources, spec, "Customer"), "inner words")
+            .label(find(&sources, spec, "-> Shipping"), "further words"),
+    ];
+    let tables = [Table {
+        title: "Faults and incidents of Job".into(),
+        heads: ["state", "Customer.Lost"].map(String::from).to_vec(),
+        rows: vec![
+            vec![
+                "Creating".into(),
+                "contact Customer within 14d, else return drives within 90d, else destroy drives".into(),
+            ],
+            vec!["Shipping".into(), "—".into()],
+        ],
+    }];
+    let lives = vec![
+        Life { entity: "Job".into(), longest: Some(14 * 86_400_000) },
+        Life { entity: "Drive".into(), longest: None },
+    ];
+    let summary = Summary::Check(CheckSummary { specs: 1, entities: 2, states: 3, moves: 2, suppressed: 1, lives });
+    let report = Report { sources: &sources, findings: &findings, tables: &tables, summary };
+    insta::assert_snapshot!(print(&report, Format::Human(look(80))));
+}
+
+#[test]
+fn nothing_acts_on_a_terminal() {
+    let mut sources = SourceMap::default();
+    let evil = "state \u{1b}[2J\u{202e}evil\u{7} {\r}\n";
+    let spec = sources.add("a\u{1b}]0;title\u{7}.life", evil);
+    let findings = [Finding::new(&WRONG, "found `\u{1b}[31m`")
+        .label(Span::new(spec, 6, evil.len() - 1), "a \u{9b}label\r")
+        .help("help \u{2066}")
+        .note("note\n\u{0}")
+        .instance("job\u{1b}c")];
+    let summary = Summary::Check(CheckSummary::default());
+    let report = Report { sources: &sources, findings: &findings, tables: &[], summary };
+    for format in [Format::Human(look(80)), Format::Json] {
+        let text = print(&report, format);
+        let hidden = text.chars().find(|c| *c != '\n' && super::visible::is_hidden(*c));
+        assert_eq!(hidden, None, "{text:?}");
+    }
+    let value: serde_json::Value = serde_json::from_str(&print(&report, Format::Json)).expect("the report is JSON");
+    assert_eq!(value["findings"][0]["message"], "found `\u{1b}[31m`", "JSON keeps the exact text");
+}
+
+#[test]
+fn any_label_anywhere_can_be_drawn() {
+    let texts = ["", "\n", "a", "a\nb\n", "\r\n\r\n", "日本\tx\n\u{301}\n", "x\n\n\n\n\n\n\n\n\ny"];
+    for text in texts {
+        for start in 0..=text.len() + 1 {
+            for end in start..=text.len() + 2 {
+                for width in [0, 40, 100] {
+                    let mut sources = SourceMap::default();
+                    let source = sources.add("t", text);
+                    let finding = Finding::new(&LONG, "m")
+                        .label(Span::new(source, start, end), "one two three four five six seven eight nine ten")
+                        .label(Span::new(source, end, end + 1), "")
+                        .label(Span::new(source, 0, start), "x");
+                    let findings = [finding];
+                    let report = Report {
+                        sources: &sources,
+                        findings: &findings,
+                        tables: &[],
+                        summary: Summary::Check(CheckSummary::default()),
+                    };
+                    let drawn = print(&report, Format::Human(look(width)));
+                    assert!(drawn.contains("[t:"), "{text:?} {start}..{end}: {drawn}");
+                    assert!(!drawn.contains("Failed to read"), "{drawn}");
+                }
+            }
+        }
+    }
+}
