@@ -62,7 +62,7 @@ impl<'a> Context<'a> {
 }
 
 impl EntityFacts {
-    fn new(entity: &Entity) -> Self {
+    pub(super) fn new(entity: &Entity) -> Self {
         let mut leaving = vec![Vec::new(); entity.states.len()];
         for (id, mv) in entity.moves() {
             for source in mv.sources.iter() {

@@ -54,10 +54,18 @@ impl Cells {
         let (least, most) = bounds(logic, owner, asked.part);
         made.always.push(Count { cells: vec![true; made.cells.len()], least, most });
         let sibling = asked.up == 1 && logic.model.entity(place.entity).parent == Some((owner, asked.part));
-        if let Some(state) = place.state.filter(|_| sibling) {
-            let within: Vec<bool> = asked.sets.iter().map(|set| set.contains(state)).collect();
-            let cells = made.cells.iter().map(|cell| cell.class.within == within).collect();
-            made.always.push(Count { cells, least: 1, most: None });
+        if !sibling || place.creation.is_some() {
+            return made;
+        }
+        // The instance is one of its siblings. What is known of its fields is not carried over to its cell.
+        made.exact &= asked.filters.is_empty();
+        match place.state {
+            Some(state) => {
+                let within: Vec<bool> = asked.sets.iter().map(|set| set.contains(state)).collect();
+                let cells = made.cells.iter().map(|cell| cell.class.within == within).collect();
+                made.always.push(Count { cells, least: 1, most: None });
+            }
+            None => made.exact = false,
         }
         made
     }
