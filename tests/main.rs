@@ -1,5 +1,6 @@
 //! Every integration test, in one binary.
 
+mod fixtures;
 mod judge;
 mod layers;
 mod lifecycles;

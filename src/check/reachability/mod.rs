@@ -3,7 +3,6 @@
 mod begin;
 mod end;
 mod unreachable;
-mod unused;
 
 use super::{Context, Family};
 use crate::diagnostic::Finding;
@@ -11,16 +10,15 @@ use crate::model::{Entity, StateId};
 
 pub(super) const FAMILY: Family = Family {
     name: "reachability",
-    codes: &[&unreachable::LS101, &end::LS102, &end::LS103, &end::LS104, &unused::LS106, &begin::LS107],
+    codes: &[&unreachable::LS101, &end::LS102, &end::LS103, &end::LS104, &begin::LS107],
     run,
 };
 
 fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
-    for (id, entity, facts) in context.entities() {
+    for (_, entity, facts) in context.entities() {
         begin::check(entity, facts, findings);
         unreachable::check(entity, facts, findings);
         end::check(entity, facts, findings);
-        unused::check(context, id, findings);
     }
 }
 
