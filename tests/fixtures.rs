@@ -16,13 +16,13 @@ use lifespec::syntax;
 
 /// Every code that a lifecycle by itself can have.
 fn codes() -> Vec<&'static Code> {
-    [syntax::codes::CODES, model::resolve::codes::CODES, check::CODES].concat()
+    [syntax::codes::CODES, model::CODES, check::CODES].concat()
 }
 
 /// What a lifecycle is found to be, as far as it is understood.
 fn findings(sources: &mut SourceMap, name: &str, text: &str) -> Vec<Finding> {
     let id = sources.add(name, text);
-    let parsed = syntax::parse(id, text);
+    let parsed = syntax::parse_file(id, name, text);
     let mut findings = parsed.findings;
     let resolved = model::resolve(&parsed.file);
     findings.extend(resolved.findings);

@@ -42,7 +42,14 @@ impl Judged {
     pub(crate) fn messages(&self) -> Vec<String> {
         let line = |finding: &Finding| {
             let at = finding.span().map_or(0, |span| self.text[..span.start as usize].lines().count());
-            format!("{} {} line {at} `{}`: {} ({})", finding.severity(), finding.code.id, self.words(finding), finding.message, finding.help.as_deref().unwrap_or("-"))
+            format!(
+                "{} {} line {at} `{}`: {} ({})",
+                finding.severity(),
+                finding.code.id,
+                self.words(finding),
+                finding.message,
+                finding.help.as_deref().unwrap_or("-")
+            )
         };
         self.findings.iter().map(line).collect()
     }

@@ -5,7 +5,7 @@ use super::why::reasons;
 use crate::check::Context;
 use crate::check::logic::Place;
 use crate::diagnostic::{Code, Finding, Severity};
-use crate::model::show::multiplicity_text;
+use crate::model::show::{guard_text, multiplicity_text};
 use crate::model::{EntityId, Guard, GuardKind, Multiplicity, Quantifier, Trigger};
 
 /// A guard that never holds.
@@ -17,6 +17,9 @@ pub(crate) const LS124: Code =
 /// More parts asked for than there can be.
 pub(crate) const LS130: Code =
     Code { id: "LS130", name: "too-many-parts", severity: Severity::Error, page: include_str!("LS130.md") };
+
+/// Longer guards are not quoted in a message: the place shows them.
+const LONGEST_QUOTE: usize = 80;
 
 /// Judges the guards of moves and incidents.
 pub(super) fn check(context: &Context<'_>, id: EntityId, findings: &mut Vec<Finding>) {
@@ -109,17 +112,23 @@ impl Judge<'_, '_> {
     }
 
     fn never_holds(&self, guard: &Guard, so: &str) -> Finding {
-        let finding = Finding::new(&LS123, "this can never be true")
+        let finding = Finding::new(&LS123, format!("{} can never be true", self.words(guard)))
             .label(guard.span, format!("never true: {so}"))
             .help("correct the condition, or remove what depends on it");
         self.explain(finding, guard)
     }
 
     fn always_holds(&self, guard: &Guard) -> Finding {
-        let finding = Finding::new(&LS124, "this is always true")
+        let finding = Finding::new(&LS124, format!("{} is always true", self.words(guard)))
             .label(guard.span, "always true: it decides nothing")
             .help("leave it out, or ask what was meant");
         self.explain(finding, guard)
+    }
+
+    /// The guard in the words of the language, if they are few.
+    fn words(&self, guard: &Guard) -> String {
+        let words = guard_text(self.context.model, self.entity, guard);
+        if words.chars().count() <= LONGEST_QUOTE { format!("`{words}`") } else { "this guard".to_owned() }
     }
 
     fn explain(&self, finding: Finding, guard: &Guard) -> Finding {

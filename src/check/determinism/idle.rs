@@ -1,4 +1,4 @@
-//! LS127, LS133: moves that change nothing, choices that offer the same twice.
+//! LS127: moves that change nothing.
 
 use super::outcome::only_stays;
 use crate::check::Context;
@@ -9,23 +9,8 @@ use crate::model::{EntityId, Move, Trigger};
 /// A move that changes nothing.
 pub(crate) const LS127: Code =
     Code { id: "LS127", name: "idle-move", severity: Severity::Warning, page: include_str!("LS127.md") };
-/// A choice that offers the same twice.
-pub(crate) const LS133: Code =
-    Code { id: "LS133", name: "repeated-target", severity: Severity::Warning, page: include_str!("LS133.md") };
-
 pub(super) fn check(context: &Context<'_>, id: EntityId, findings: &mut Vec<Finding>) {
-    for mv in &context.model.entity(id).moves {
-        findings.extend(idle(context, id, mv));
-        for (at, target) in mv.targets.iter().enumerate() {
-            let earlier = mv.targets[..at].iter().find(|earlier| earlier.kind == target.kind);
-            findings.extend(earlier.map(|earlier| {
-                Finding::new(&LS133, "a choice offers the same twice")
-                    .label(target.span, "offered already")
-                    .label(earlier.span, "here")
-                    .help("remove one of them, or correct what was meant")
-            }));
-        }
-    }
+    findings.extend(context.model.entity(id).moves.iter().filter_map(|mv| idle(context, id, mv)));
 }
 
 /// A guarded move that stays says when its event is legal, and a record may bring fields: those mean something.

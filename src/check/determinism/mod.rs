@@ -28,7 +28,6 @@ pub(super) const FAMILY: Family = Family {
         &overlap::LS129,
         &guards::LS130,
         &loops::LS132,
-        &idle::LS133,
     ],
     run,
 };

@@ -127,9 +127,9 @@ impl<'c> Rivals<'c> {
         let here = state.map(|name| format!(" in `{name}`")).unwrap_or_default();
         let entity = &model.entity(self.entity).name.text;
         let (code, message) = match self.second.trigger {
-            Trigger::Begin => (&LS129, format!("a `{entity}` can begin in two ways at once")),
+            Trigger::Begin => (&LS129, format!("an instance of `{entity}` can begin in two ways at once")),
             Trigger::Create(_) => {
-                (&LS129, format!("`{}` can create a `{entity}` in two ways at once", event(self.second)))
+                (&LS129, format!("`{}` can create an instance of `{entity}` in two ways at once", event(self.second)))
             }
             Trigger::Condition { .. } => {
                 (&LS122, format!("two conditions{here} can hold at once and differ in what follows"))

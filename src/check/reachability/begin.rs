@@ -13,8 +13,8 @@ pub(super) fn check(entity: &Entity, facts: &EntityFacts, findings: &mut Vec<Fin
     for state in never_created(entity, facts) {
         let state = entity.state(state);
         findings.push(
-            Finding::new(&LS107, format!("`{}` is initial, but nothing creates a `{name}` in it", state.name.text))
-                .label(state.name.span, "every `create` leads elsewhere")
+            Finding::new(&LS107, format!("`{}` is initial, but no `create` of `{name}` leads to it", state.name.text))
+                .label(state.name.span, "where there are `create`s, they alone say where instances begin")
                 .help(format!("lead a `create` here (`create on … -> {}`), or take `initial` away", state.name.text)),
         );
     }

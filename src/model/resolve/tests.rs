@@ -18,7 +18,8 @@ fn resolved(text: &str) -> Resolved {
 /// The model of a text without any error.
 fn model(text: &str) -> Model {
     let resolved = resolved(text);
-    let found: Vec<_> = resolved.findings.iter().map(|finding| format!("{} {}", finding.code.id, finding.message)).collect();
+    let found: Vec<_> =
+        resolved.findings.iter().map(|finding| format!("{} {}", finding.code.id, finding.message)).collect();
     resolved.model.unwrap_or_else(|| panic!("{found:?} in\n{text}"))
 }
 
