@@ -232,7 +232,7 @@ impl<'s, 'a> Body<'s, 'a> {
     }
 
     pub(super) fn brings(&mut self, names: &[Name]) -> Vec<FieldId> {
-        let mut declared = Declared::default();
+        let mut declared = Declared::that_are("named");
         let mut fields = Vec::new();
         for name in names {
             if declared.declare(&name.text, name.span, "the brought field", self.context.out) {

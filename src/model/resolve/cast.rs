@@ -9,8 +9,26 @@ use crate::diagnostic::Finding;
 use crate::model::{Entity, EntityId, EventId, Trigger};
 use crate::syntax::ast::{InstanceName, Name};
 
-/// The instances of a scenario, by name.
-pub(super) type Cast<'x> = HashMap<&'x str, Member<'x>>;
+/// The instances of a scenario.
+#[derive(Default)]
+pub(super) struct Cast<'x> {
+    by_name: HashMap<&'x str, Member<'x>>,
+    /// Their names in order of appearance, by entity and all together.
+    of_entity: HashMap<EntityId, Vec<&'x InstanceName>>,
+    order: Vec<&'x InstanceName>,
+}
+
+impl<'x> Cast<'x> {
+    fn get(&self, name: &str) -> Option<Member<'x>> {
+        self.by_name.get(name).copied()
+    }
+
+    fn add(&mut self, name: &'x InstanceName, member: Member<'x>) {
+        self.by_name.insert(&name.text, member);
+        self.of_entity.entry(member.entity).or_default().push(name);
+        self.order.push(name);
+    }
+}
 
 /// An instance of a scenario.
 #[derive(Clone, Copy)]
@@ -84,7 +102,7 @@ fn add(map: &mut HashMap<EventId, Vec<EntityId>>, event: EventId, entity: Entity
 impl<'x> Story<'x, '_, '_> {
     /// An instance that must have been named before.
     pub(super) fn known(&mut self, name: &'x InstanceName) -> Option<Member<'x>> {
-        let found = self.cast.get(name.text.as_str()).copied();
+        let found = self.cast.get(&name.text);
         if found.is_none() {
             self.unknown(name);
         }
@@ -92,9 +110,7 @@ impl<'x> Story<'x, '_, '_> {
     }
 
     fn unknown(&mut self, name: &InstanceName) {
-        let mut known: Vec<_> = self.cast.values().map(|member| member.first).collect();
-        known.sort_by_key(|first| first.span);
-        let known = known.iter().map(|first| first.text.as_str());
+        let known = self.cast.order.iter().map(|first| first.text.as_str());
         let help = self.context.out.help(&name.text, "the instances so far are", known);
         self.context.out.report(
             Finding::new(&LS091, format!("there is no instance `{}` yet", name.text))
@@ -111,7 +127,7 @@ impl<'x> Story<'x, '_, '_> {
         (of, owner): (Option<&'x InstanceName>, Option<Member<'x>>),
         refused: bool,
     ) -> Option<Member<'x>> {
-        if let Some(member) = self.cast.get(name.text.as_str()).copied() {
+        if let Some(member) = self.cast.get(&name.text) {
             return self.again(event, (name, member), of, refused);
         }
         let names = self.context.names;
@@ -129,7 +145,7 @@ impl<'x> Story<'x, '_, '_> {
                         None => self.plain_parent(*entity, name)?,
                     };
                     let member = Member { entity: *entity, parent, first: name, exists };
-                    self.cast.insert(&name.text, member);
+                    self.cast.add(name, member);
                     return Some(member);
                 }
                 several => {
@@ -171,7 +187,7 @@ impl<'x> Story<'x, '_, '_> {
         let creates = self.roles.creates.get(&event).is_some_and(|all| all.contains(&member.entity));
         let before = self.roles.before.get(&event).is_some_and(|all| all.contains(&member.entity));
         if creates {
-            self.cast.insert(&name.text, Member { exists: true, ..member });
+            self.cast.by_name.insert(&name.text, Member { exists: true, ..member });
         } else if !member.exists && !before && !refused {
             self.unknown(name);
             return None;
@@ -183,16 +199,11 @@ impl<'x> Story<'x, '_, '_> {
     fn plain_parent(&mut self, entity: EntityId, name: &InstanceName) -> Option<Option<&'x InstanceName>> {
         let names = self.context.names;
         let Some(owner) = names.scope(entity).parent else { return Some(None) };
-        let mut candidates: Vec<_> = self.cast.values().filter(|member| member.entity == owner).collect();
-        candidates.sort_by_key(|member| member.first.span);
-        if let [only] = candidates.as_slice() {
-            return Some(Some(only.first));
-        }
-        let label = if candidates.is_empty() {
-            format!("no instance of `{}` is there yet", names.name(owner))
-        } else {
-            let known: Vec<_> = candidates.iter().map(|member| member.first.text.as_str()).collect();
-            format!("it may belong to {}", list(&known))
+        let candidates = self.cast.of_entity.get(&owner).map_or(&[][..], Vec::as_slice);
+        let label = match candidates {
+            [only] => return Some(Some(only)),
+            [] => format!("no instance of `{}` is there yet", names.name(owner)),
+            [one, other, ..] => format!("it may belong to `{}`, to `{}` …", one.text, other.text),
         };
         self.context.out.report(
             Finding::new(&LS092, format!("it is not clear whose part `{}` is", name.text))
@@ -222,7 +233,7 @@ impl<'x> Story<'x, '_, '_> {
 
     /// The entity of an instance that a record shows in a state; it may be there without any event.
     pub(super) fn seen(&mut self, name: &'x InstanceName, state: &Name, refused: bool) -> Option<EntityId> {
-        if let Some(member) = self.cast.get(name.text.as_str()) {
+        if let Some(member) = self.cast.get(&name.text) {
             return Some(member.entity);
         }
         let scopes = self.context.names.entities.iter().enumerate();
@@ -239,7 +250,7 @@ impl<'x> Story<'x, '_, '_> {
             }
             [entity] => {
                 let parent = self.plain_parent(*entity, name)?;
-                self.cast.insert(&name.text, Member { entity: *entity, parent, first: name, exists: true });
+                self.cast.add(name, Member { entity: *entity, parent, first: name, exists: true });
                 Some(*entity)
             }
             several => {
@@ -258,7 +269,7 @@ impl<'x> Story<'x, '_, '_> {
     ) -> bool {
         let mut fresh = true;
         for &child in children {
-            if let Some(member) = self.cast.get(child.text.as_str()) {
+            if let Some(member) = self.cast.get(&child.text) {
                 fresh = false;
                 self.context.out.report(
                     Finding::new(&LS052, format!("the instance `{}` is declared twice", child.text))
@@ -268,7 +279,7 @@ impl<'x> Story<'x, '_, '_> {
                 );
                 continue;
             }
-            self.cast.insert(&child.text, Member { entity, parent: Some(parent), first: child, exists: true });
+            self.cast.add(child, Member { entity, parent: Some(parent), first: child, exists: true });
         }
         fresh
     }

@@ -143,9 +143,6 @@ impl<'s, 'a> Context<'s, 'a> {
     fn other_meaning(&self, view: View, entity: EntityId, word: &str) -> Option<String> {
         let scope = self.names.scope(entity);
         let lower = &scope.lower;
-        if word == "state" {
-            return Some(format!("the state is asked with `{lower} in STATES`"));
-        }
         match (scope.members.get(word), scope.symbols.get(word)) {
             (Some(Member::Part(_)), _) => return Some(format!("of parts ask how many: `some {word} in STATES`")),
             (_, Some(Symbol::State(_) | Symbol::Composite(_) | Symbol::Group(_))) => {

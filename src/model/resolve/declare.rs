@@ -115,6 +115,7 @@ fn declare_part<'a>(
         );
         return;
     };
+    scope.owned.entry(entity).or_insert(PartId::new(scope.parts.len()));
     let name = named(&owned.name);
     scope.parts.push(Part { name, multiplicity: owned.multiplicity, entity, info: info(&owned.meta) });
 }
@@ -137,7 +138,7 @@ fn declare_group<'a>(scope: &mut Scope<'a>, group: &'a ast::Group, declared: &mu
 
 fn discards(scope: &mut Scope<'_>, out: &mut Out) {
     for (state, written) in std::mem::take(&mut scope.discards) {
-        let mut declared = Declared::default();
+        let mut declared = Declared::that_are("named");
         for name in written {
             match scope.members.get(name.text.as_str()) {
                 Some(Member::Part(Some(part)))

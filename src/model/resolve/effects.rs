@@ -118,7 +118,8 @@ impl Context<'_, '_> {
                 let word = if assign == Assign::Add { "added" } else { "subtracted" };
                 self.out.report(
                     Finding::new(&LS064, format!("only a whole number above 0 can be {word}"))
-                        .label(literal.span(), "no such number"),
+                        .label(literal.span(), "no such number")
+                        .help("`+=` counts up, `-=` counts down, and the count stays inside the range"),
                 );
                 return None;
             }

@@ -19,14 +19,24 @@ pub(super) struct Events<'a> {
     pub(super) taken: Vec<bool>,
 }
 
-impl Events<'_> {
+impl<'a> Events<'a> {
     pub(super) fn get(&self, event: &EventName) -> Option<EventId> {
         self.ids.get(&(event.actor.text.as_str(), event.event.text.as_str())).copied()
+    }
+
+    /// Whether something takes an event.
+    pub(super) fn is_taken(&self, actor: &str, event: &str) -> bool {
+        self.ids.get(&(actor, event)).is_some_and(|id| self.taken[id.index()])
     }
 
     /// An event that something takes.
     pub(super) fn taken(&self, event: &EventName) -> Option<EventId> {
         self.get(event).filter(|id| self.taken[id.index()])
+    }
+
+    /// Their own words, without the actor.
+    pub(super) fn taken_words(&self) -> impl Iterator<Item = &'a str> + '_ {
+        self.ids.iter().filter(|(_, id)| self.taken[id.index()]).map(|((_, word), _)| *word)
     }
 
     /// The names of the events that something takes.
@@ -58,8 +68,7 @@ pub(super) fn actor(actors: &Actors<'_>, name: &Name, out: &mut Out) -> Option<A
         let declared = actors.list.iter().map(|actor| actor.name.text.as_str());
         let help = out
             .help(&name.text, "the actors are", declared)
-            .filter(|_| !actors.list.is_empty())
-            .map_or_else(|| format!("declare it: `actor {}`", name.text), |help| help);
+            .unwrap_or_else(|| format!("declare it: `actor {}`", name.text));
         out.report(
             Finding::new(&LS055, format!("no actor is called `{}`", name.text))
                 .label(name.span, "not declared")

@@ -61,6 +61,11 @@ fn word(key: Key) -> &'static str {
     Key::ALL.iter().find(|(other, _)| *other == key).map_or("", |(_, word)| word)
 }
 
+/// Actor and event of `Actor.Event`.
+pub(super) fn split(name: &str) -> (&str, &str) {
+    name.split_once('.').unwrap_or((name, ""))
+}
+
 /// What the statements of one block say.
 #[derive(Default)]
 struct Mapped {
@@ -80,7 +85,7 @@ struct Block<'b> {
     name: &'b Name,
 }
 
-impl Context<'_, '_> {
+impl<'a> Context<'_, 'a> {
     /// Resolves a log mapping.
     pub(super) fn log(&mut self, log: &ast::Log) -> Option<Log> {
         let Some(kind) = &log.kind else {
@@ -134,7 +139,7 @@ impl Context<'_, '_> {
 
     fn block(&mut self, block: &Block<'_>, statements: &[LogStatement]) -> Mapped {
         let mut mapped = Mapped::default();
-        let (mut keys, mut sets, mut parts) = (Declared::default(), Declared::default(), Declared::default());
+        let [mut keys, mut sets, mut parts] = [(); 3].map(|()| Declared::that_are("mapped"));
         for statement in statements {
             match statement {
                 LogStatement::Key { key, value, .. } => {
@@ -142,11 +147,11 @@ impl Context<'_, '_> {
                     mapped.keys.extend(self.key(block, key, value));
                 }
                 LogStatement::Set { field, value, .. } => {
-                    sets.declare(&field.text, field.span, "the value of", self.out);
+                    sets.declare(&field.text, field.span, "the field", self.out);
                     mapped.sets.extend(self.mapped_field(block, field, value));
                 }
                 LogStatement::Parts(children) => {
-                    parts.declare(&children.parts.text, children.parts.span, "the list of", self.out);
+                    parts.declare(&children.parts.text, children.parts.span, "the list", self.out);
                     mapped.parts.extend(self.children(block, children));
                 }
                 LogStatement::Always { events, meta } => {
@@ -178,8 +183,10 @@ impl Context<'_, '_> {
         let Some(known) = known.filter(|known| shape.allowed.contains(known)) else {
             let allowed = shape.allowed.iter().map(|key| word(*key));
             let names = self.names;
-            let is_field = block.entity.is_some_and(|id| names.scope(id).field_named(&key.text).is_some())
-                || block.entity.is_none() && names.entities.iter().any(|scope| scope.field_named(&key.text).is_some());
+            let is_field = match block.entity {
+                Some(id) => names.scope(id).field_named(&key.text).is_some(),
+                None => names.index().fields.contains_key(key.text.as_str()),
+            };
             let help = if is_field {
                 Some(format!("`{0}` is a field: write `set {0} = …`", key.text))
             } else {
@@ -233,10 +240,7 @@ impl Context<'_, '_> {
     ) -> Option<(Named, Option<FieldId>, ValueSource)> {
         let names = self.names;
         let Some(entity) = block.entity else {
-            let known =
-                names.entities.iter().filter_map(|scope| Some(&scope.fields[scope.field_named(&field.text)?.index()]));
-            let known: Vec<_> = known.collect();
-            if known.is_empty() {
+            let Some(known) = names.index().fields.get(field.text.as_str()) else {
                 let fields = names.entities.iter().flat_map(|scope| scope.field_names());
                 let help = self.out.help(&field.text, "the fields are", fields);
                 self.out.report(
@@ -245,7 +249,8 @@ impl Context<'_, '_> {
                         .maybe_help(help),
                 );
                 return None;
-            }
+            };
+            let known: Vec<_> = known.iter().map(|(entity, id)| &names.scope(*entity).fields[id.index()]).collect();
             self.renames(&Meaning::Value(&known), value);
             return Some((named(field), None, value.clone()));
         };
@@ -292,7 +297,7 @@ impl Context<'_, '_> {
     }
 
     /// The same names, looked up for another entity.
-    pub(super) fn at(&mut self, entity: EntityId) -> Context<'_, '_> {
+    pub(super) fn at(&mut self, entity: EntityId) -> Context<'_, 'a> {
         Context { names: self.names, out: self.out, entity }
     }
 
@@ -307,13 +312,27 @@ impl Context<'_, '_> {
         block.shape.whole
     }
 
+    /// Of the same actor's events the event's own word is compared: the actor alone makes most names look alike.
+    fn event_help(&mut self, event: &ast::EventName) -> Option<String> {
+        let names = self.names;
+        let (actor, word) = (&event.actor.text, &event.event.text);
+        let own = || names.events.taken_names().filter(|name| split(name).0 == actor);
+        if let Some(near) = self.out.nearest(word, own().map(|name| split(name).1)) {
+            return Some(format!("did you mean `{actor}.{near}`?"));
+        }
+        if let Some(same) = names.events.taken_names().find(|name| split(name).1 == word) {
+            return Some(format!("did you mean `{same}`?"));
+        }
+        self.out.help("", &format!("the events of `{actor}` are"), own())
+    }
+
     /// An event that a log or a scenario names: some entity must take it.
     pub(super) fn log_event(&mut self, event: &ast::EventName) -> Option<EventId> {
         self.actor(&event.actor)?;
         let found = self.names.events.taken(event);
         if found.is_none() {
             let text = format!("{}.{}", event.actor.text, event.event.text);
-            let help = self.out.help(&text, "the events are", self.names.events.taken_names());
+            let help = self.event_help(event);
             self.out.report(
                 Finding::new(&LS058, format!("no entity takes the event `{text}`"))
                     .label(event.span, "no move, incident, `ignore` or `as` names it")

@@ -23,13 +23,15 @@ mod states;
 mod tests;
 mod values;
 
+use std::cell::OnceCell;
+
 use body::Body;
 use cast::Roles;
 use context::{Context, View};
 use names::{Declared, Names, Scope, info, named};
 use out::Out;
 
-use super::{Clock, Entity, EntityId, Invariant, Log, Model, PartId, Scenario};
+use super::{Clock, Entity, EntityId, Invariant, Log, Model, Scenario};
 use crate::diagnostic::{Finding, Severity};
 use crate::syntax::ast::{self, Item};
 
@@ -102,6 +104,7 @@ fn declare_all<'a>(file: &'a ast::File, out: &mut Out) -> Names<'a> {
         entity_ids: family.ids,
         entity_names: family.entities.iter().map(|(entity, _)| entity.name.text.as_str()).collect(),
         entities: Vec::with_capacity(family.entities.len()),
+        index: OnceCell::new(),
     };
     for (entity, parent) in family.entities {
         declare::entity(&mut names, entity, parent, out);
@@ -110,11 +113,8 @@ fn declare_all<'a>(file: &'a ast::File, out: &mut Out) -> Names<'a> {
 }
 
 fn entity(names: &Names<'_>, scope: &Scope<'_>, body: Parts, clocks: Vec<Clock>) -> Entity {
-    let own = names.entity_ids.get(scope.ast.name.text.as_str()).copied();
-    let part = |parent: EntityId| {
-        let at = names.scope(parent).parts.iter().position(|part| Some(part.entity) == own)?;
-        Some((parent, PartId::new(at)))
-    };
+    let own = names.entity_ids.get(scope.ast.name.text.as_str());
+    let part = |parent: EntityId| Some((parent, *names.scope(parent).owned.get(own?)?));
     Entity {
         name: named(&scope.ast.name),
         parent: scope.parent.and_then(part),

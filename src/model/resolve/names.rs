@@ -1,7 +1,8 @@
 //! What every name means, once all declarations have been read.
 
-use std::cell::Cell;
-use std::collections::HashMap;
+use std::cell::{Cell, OnceCell};
+use std::collections::hash_map::Entry;
+use std::collections::{HashMap, HashSet};
 
 use super::codes::LS052;
 use super::events::Events;
@@ -23,6 +24,18 @@ pub(super) struct Names<'a> {
     pub(super) entity_names: Vec<&'a str>,
     /// By id.
     pub(super) entities: Vec<Scope<'a>>,
+    /// Made when first asked for: few files have logs that need it.
+    pub(super) index: OnceCell<Index<'a>>,
+}
+
+/// The names of all entities together, for records that do not say whose they are.
+#[derive(Default)]
+pub(super) struct Index<'a> {
+    pub(super) fields: HashMap<&'a str, Vec<(EntityId, FieldId)>>,
+    /// States, without composites and groups.
+    pub(super) states: HashSet<&'a str>,
+    /// Events that something takes, by their own word, without the actor.
+    pub(super) event_words: HashSet<&'a str>,
 }
 
 /// The declared actors.
@@ -54,6 +67,8 @@ pub(super) struct Scope<'a> {
     pub(super) begin_guards: Vec<(StateId, &'a ast::Expr)>,
     /// The parts that states discard, as written.
     pub(super) discards: Vec<(StateId, &'a [ast::Name])>,
+    /// As which parts it owns an entity.
+    pub(super) owned: HashMap<EntityId, PartId>,
 }
 
 /// A group, and its states once they are known.
@@ -95,6 +110,22 @@ impl<'a> Names<'a> {
         std::iter::successors(Some(entity), |at| self.scope(*at).parent).enumerate()
     }
 
+    pub(super) fn index(&self) -> &Index<'a> {
+        self.index.get_or_init(|| {
+            let mut index = Index { event_words: self.events.taken_words().collect(), ..Index::default() };
+            for (at, scope) in self.entities.iter().enumerate() {
+                for (name, member) in &scope.members {
+                    if let Member::Field(field) = member {
+                        index.fields.entry(name).or_default().push((EntityId::new(at), *field));
+                    }
+                }
+                let states = scope.symbols.iter().filter(|(_, symbol)| matches!(symbol, Symbol::State(_)));
+                index.states.extend(states.map(|(name, _)| *name));
+            }
+            index
+        })
+    }
+
     /// A field, seen from an instance of `entity`.
     pub(super) fn field(&self, entity: EntityId, at: FieldRef) -> &Field {
         let owner = self.chain(entity).nth(at.up).map_or(entity, |(_, owner)| owner);
@@ -120,6 +151,7 @@ impl<'a> Scope<'a> {
             all: StateSet::empty(),
             begin_guards: Vec::new(),
             discards: Vec::new(),
+            owned: HashMap::new(),
         }
     }
 
@@ -173,23 +205,40 @@ impl<'a> Scope<'a> {
 }
 
 /// Names declared so far in one place, each with where.
-#[derive(Default)]
 pub(super) struct Declared<'a> {
     first: HashMap<&'a str, Span>,
+    verb: &'static str,
+}
+
+impl Default for Declared<'_> {
+    fn default() -> Self {
+        Self::that_are("declared")
+    }
 }
 
 impl<'a> Declared<'a> {
+    /// No name yet; `verb` says what is done with them, such as "mapped".
+    pub(super) fn that_are(verb: &'static str) -> Self {
+        Self { first: HashMap::new(), verb }
+    }
+
     /// Declares a name; if it was declared already, says so and returns false. `what` reads like "the actor".
     pub(super) fn declare(&mut self, name: &'a str, span: Span, what: &str, out: &mut Out) -> bool {
-        let first = *self.first.entry(name).or_insert(span);
-        if first != span {
-            out.report(
-                Finding::new(&LS052, format!("{what} `{name}` is declared twice"))
-                    .label(span, "declared again here")
-                    .label(first, "first declared here"),
-            );
+        match self.first.entry(name) {
+            Entry::Vacant(free) => {
+                free.insert(span);
+                true
+            }
+            Entry::Occupied(first) => {
+                let verb = self.verb;
+                out.report(
+                    Finding::new(&LS052, format!("{what} `{name}` is {verb} twice"))
+                        .label(span, format!("{verb} again here"))
+                        .label(*first.get(), format!("first {verb} here")),
+                );
+                false
+            }
         }
-        first == span
     }
 }
 

@@ -37,7 +37,9 @@ fn declare<'a>(
     place: Place,
     (declared, out): (&mut Declared<'a>, &mut Out),
 ) -> StateId {
-    let fresh = declared.declare(&state.name.text, state.name.span, "the state", out);
+    // Of a state and a group with one name the state is what most who name it mean.
+    let fresh = declared.declare(&state.name.text, state.name.span, "the state", out)
+        || matches!(scope.symbols.get(state.name.text.as_str()), Some(Symbol::Group(_)));
     let nested: Vec<_> = nested(&state.members).collect();
     if nested.is_empty() {
         let id = StateId::new(scope.states.len());

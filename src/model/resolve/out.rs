@@ -2,7 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 
-use crate::diagnostic::{Finding, did_you_mean};
+use crate::diagnostic::{Finding, did_you_mean, nearest};
 use crate::model::{Clock, ClockId, EntityId, StateSet};
 
 /// How many names may be compared for "did you mean" in one file: with thousands of misspelt names among thousands
@@ -44,20 +44,28 @@ impl Out {
         self.findings.push(finding);
     }
 
-    /// "did you mean", or else the names there are, if they are few. `noun` reads like "the states of `Job`".
+    /// "did you mean", or else the names there are, if they are few. `noun` reads like "the states of `Job` are".
     pub(super) fn help<'n>(
         &mut self,
         word: &str,
         noun: &str,
         names: impl IntoIterator<Item = &'n str>,
     ) -> Option<String> {
-        if self.comparisons == 0 {
-            return None;
-        }
+        let names = self.affordable(names);
+        did_you_mean(word, names.iter().copied())
+            .or_else(|| (1..=FEW).contains(&names.len()).then(|| format!("{noun} {}", list(&names))))
+    }
+
+    /// The name nearest to `word`, if one is near enough.
+    pub(super) fn nearest<'n>(&mut self, word: &str, names: impl IntoIterator<Item = &'n str>) -> Option<&'n str> {
+        nearest(word, self.affordable(names))
+    }
+
+    /// As many of the names as may still be compared.
+    fn affordable<'n>(&mut self, names: impl IntoIterator<Item = &'n str>) -> Vec<&'n str> {
         let names: Vec<_> = names.into_iter().take(self.comparisons).collect();
         self.comparisons -= names.len();
-        did_you_mean(word, names.iter().copied())
-            .or_else(|| (1..=FEW).contains(&names.len()).then(|| format!("{noun}: {}", list(&names))))
+        names
     }
 
     /// Gives the next entity its first clock, which counts from each entry into a state.

@@ -1,6 +1,6 @@
 //! Orders the entities, parents first, and sees that both sides of every ownership agree.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use super::codes::{LS051, LS052, LS060, LS061, LS062, LS072};
 use super::names::Declared;
@@ -31,8 +31,10 @@ pub(super) fn family<'a>(file: &'a ast::File, out: &mut Out) -> Family<'a> {
     let by_name = declare(&entities, out);
     let parents = parents(&entities, &by_name, out);
     let order = order(&entities, parents, out);
+    let owners = owners(&entities, &by_name);
     for entity in &entities {
         agree(entity, &entities, &by_name, out);
+        belongs(entity, &entities, (&by_name, &owners), out);
     }
     order_family(&entities, &by_name, &order)
 }
@@ -145,7 +147,7 @@ fn owned(entity: &Entity) -> impl Iterator<Item = &Owned> {
     })
 }
 
-/// Sees that what `entity` owns says so, and that its own parent owns it.
+/// Sees that what `entity` owns says so.
 fn agree(entity: &Entity, entities: &[&Entity], by_name: &HashMap<&str, usize>, out: &mut Out) {
     let name = &entity.name;
     let mut first: HashMap<&str, &Owned> = HashMap::new();
@@ -173,11 +175,31 @@ fn agree(entity: &Entity, entities: &[&Entity], by_name: &HashMap<&str, usize>, 
             );
         }
     }
+}
+
+/// Which entity owns which; `None` stands for entities that do not exist.
+fn owners<'a>(entities: &[&'a Entity], by_name: &HashMap<&'a str, usize>) -> HashSet<(&'a str, Option<&'a str>)> {
+    let known = |name: &'a str| by_name.contains_key(name).then_some(name);
+    let pairs = |entity: &&'a Entity| {
+        let owner = entity.name.text.as_str();
+        owned(entity).map(move |owned| (owner, known(&owned.entity.text))).collect::<Vec<_>>()
+    };
+    entities.iter().flat_map(pairs).collect()
+}
+
+/// Sees that the entity that `entity` names as its owner has such parts.
+fn belongs(
+    entity: &Entity,
+    entities: &[&Entity],
+    (by_name, owners): (&HashMap<&str, usize>, &HashSet<(&str, Option<&str>)>),
+    out: &mut Out,
+) {
+    let name = &entity.name;
     let Some(parent) = &entity.parent else { return };
     let Some(owner) = by_name.get(parent.text.as_str()).map(|index| entities[*index]) else { return };
     // Parts of an entity that does not exist are probably these parts, misspelt: one finding is enough.
-    let known = |owned: &Owned| owned.entity.text == name.text || !by_name.contains_key(owned.entity.text.as_str());
-    if !owned(owner).any(known) {
+    let named = [Some(name.text.as_str()), None];
+    if !named.iter().any(|part| owners.contains(&(parent.text.as_str(), *part))) {
         out.report(
             Finding::new(&LS061, format!("`{}` is `of {}`, which owns no `{}`", name.text, parent.text, name.text))
                 .label(parent.span, "the owner")

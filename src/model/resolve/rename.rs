@@ -25,7 +25,7 @@ pub(super) enum Meaning<'m> {
 impl Context<'_, '_> {
     /// Checks every rename of a value.
     pub(super) fn renames(&mut self, meaning: &Meaning<'_>, value: &ValueSource) {
-        let mut declared = Declared::default();
+        let mut declared = Declared::that_are("renamed");
         for rename in &value.renames {
             declared.declare(&rename.from.text, rename.from.span, "the log's value", self.out);
             if !self.means(meaning, &rename.to.text) {
@@ -39,13 +39,12 @@ impl Context<'_, '_> {
             Meaning::None => false,
             Meaning::Entity => self.names.entity_ids.contains_key(word),
             Meaning::Actor => self.names.actors.ids.contains_key(word),
-            Meaning::Event => {
-                let whole = word.contains('.');
-                let matches = |name: &str| name == word || !whole && name.split('.').nth(1) == Some(word);
-                self.names.events.taken_names().any(matches)
-            }
+            Meaning::Event => match word.split_once('.') {
+                Some((actor, event)) => self.names.events.is_taken(actor, event),
+                None => self.names.index().event_words.contains(word),
+            },
             Meaning::State(Some(entity)) => self.has_state(*entity, word),
-            Meaning::State(None) => self.names.entity_ids.values().any(|entity| self.has_state(*entity, word)),
+            Meaning::State(None) => self.names.index().states.contains(word),
             Meaning::Value(fields) => fields.iter().any(|field| match field.domain {
                 Domain::Bool => matches!(word, "true" | "false"),
                 Domain::Range(low, high) => word.parse().is_ok_and(|number| (low..=high).contains(&number)),
@@ -63,15 +62,23 @@ impl Context<'_, '_> {
         let names = self.names;
         let state_names = |entity: EntityId| names.scope(entity).states.iter().map(|state| state.name.text.as_str());
         let (what, known): (_, Vec<&str>) = match meaning {
-            Meaning::None => ("a name: ids and times are read as they are", Vec::new()),
-            Meaning::Entity => ("an entity", names.entity_names.clone()),
-            Meaning::Event => ("an event that an entity takes", names.events.taken_names().collect()),
-            Meaning::Actor => ("an actor", names.actors.list.iter().map(|actor| actor.name.text.as_str()).collect()),
-            Meaning::State(Some(entity)) => ("a state", state_names(*entity).collect()),
-            Meaning::State(None) => {
-                ("a state", names.entity_ids.values().flat_map(|entity| state_names(*entity)).collect())
+            Meaning::None => ("a name: ids and times are read as they are".to_owned(), Vec::new()),
+            Meaning::Entity => ("an entity".to_owned(), names.entity_names.clone()),
+            Meaning::Event => ("an event that an entity takes".to_owned(), names.events.taken_names().collect()),
+            Meaning::Actor => {
+                ("an actor".to_owned(), names.actors.list.iter().map(|actor| actor.name.text.as_str()).collect())
             }
-            Meaning::Value(fields) => ("a value of the field", fields.iter().flat_map(|field| words(field)).collect()),
+            Meaning::State(Some(entity)) => ("a state".to_owned(), state_names(*entity).collect()),
+            Meaning::State(None) => {
+                let scopes = 0..names.entities.len();
+                ("a state".to_owned(), scopes.flat_map(|at| state_names(EntityId::new(at))).collect())
+            }
+            Meaning::Value(fields) => {
+                let all: Vec<_> = fields.iter().map(|field| values::kind(&field.domain)).collect();
+                let name = fields.first().map_or("", |field| field.name.text.as_str());
+                let what = format!("a value of `{name}`, which is {}", all.join(" or "));
+                (what, fields.iter().flat_map(|field| words(field)).collect())
+            }
         };
         let help = self.out.help(&rename.to.text, "there are", known);
         self.out.report(

@@ -1,7 +1,5 @@
 //! Resolves scenarios: which instances there are, of what entity, and what their events bring.
 
-use std::collections::HashMap;
-
 use super::cast::{Cast, Member, Roles};
 use super::codes::{LS053, LS063, LS093};
 use super::context::{Context, View};
@@ -20,7 +18,7 @@ pub(super) struct Story<'x, 's, 'a> {
 
 /// Resolves a scenario.
 pub(super) fn scenario(context: Context<'_, '_>, roles: &Roles, scenario: &ast::Scenario) -> Scenario {
-    let mut story = Story { context, roles, cast: HashMap::new() };
+    let mut story = Story { context, roles, cast: Cast::default() };
     let steps = scenario.steps.iter().filter_map(|step| story.step(step)).collect();
     Scenario { steps, info: info(&scenario.meta) }
 }
@@ -111,7 +109,7 @@ impl<'x> Story<'x, '_, '_> {
     fn brings(&mut self, entity: EntityId, instance: &'x InstanceName, with: &'x [Argument]) -> Option<Vec<Brought>> {
         let mut brought = Vec::new();
         let mut complete = true;
-        let mut declared = super::names::Declared::default();
+        let mut declared = super::names::Declared::that_are("given");
         for argument in with {
             let name = &argument.name;
             complete &= declared.declare(&name.text, name.span, "the argument", self.context.out);

@@ -22,12 +22,12 @@ pub(super) fn set(scope: &Scope<'_>, set: &ast::StateSet, out: &mut Out) -> Opti
         }
     };
     if states.is_empty() {
-        let message = if set.except.is_empty() {
-            format!("`{}` has no such state", scope.ast.name.text)
+        let (message, label) = if set.except.is_empty() {
+            (format!("`{}` has no active state", scope.ast.name.text), "every state is final, or a fault")
         } else {
-            "`except` takes out every state".to_owned()
+            ("`except` takes out every state".to_owned(), "no state is left")
         };
-        out.report(Finding::new(&LS066, message).label(set.span, "a set without a state"));
+        out.report(Finding::new(&LS066, message).label(set.span, label));
         return None;
     }
     Some(states)
