@@ -2,11 +2,12 @@
 
 pub mod files;
 
-use crate::check;
 use crate::diagnostic::{Code, nearest};
+use crate::{author, check, model, replay, syntax};
 
 /// The codes of each room that reports findings.
-const ROOMS: &[&[&Code]] = &[check::CODES, files::CODES];
+const ROOMS: &[&[&Code]] =
+    &[syntax::codes::CODES, syntax::YAML_CODES, model::CODES, check::CODES, replay::CODES, author::CODES, files::CODES];
 
 /// Every kind of finding, in the order of the ids.
 pub fn all() -> Vec<&'static Code> {

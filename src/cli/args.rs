@@ -4,12 +4,16 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, ValueEnum};
 
+use super::Exit;
 use super::command::Command;
 use crate::diagnostic::Severity;
+use crate::report::Report;
 
 const EXAMPLES: &str = "\
 Examples:
   lifespec check orders.life                 is the lifecycle sound?
+  lifespec replay orders.life jobs.jsonl     did these jobs live as it says?
+  lifespec draw orders.life | dot -Tsvg      the picture
   lifespec explain LS142                     what does a finding mean, what does the fix look like?
   lifespec explain --list                    every kind of finding, one a line
 
@@ -81,6 +85,13 @@ pub(super) enum FailOn {
     Note,
     Warning,
     Error,
+}
+
+impl Reporting {
+    /// How a run with this report ends.
+    pub(super) fn exit(&self, report: &Report<'_>) -> Exit {
+        if report.worst().is_some_and(|worst| worst >= self.fail_on.into()) { Exit::Findings } else { Exit::Clean }
+    }
 }
 
 impl From<FailOn> for Severity {

@@ -3,9 +3,9 @@
 use std::io::{self, Write};
 use std::path::PathBuf;
 
-use super::args::{Common, FormatChoice, Reporting};
+use super::args::{ColorChoice, Common, FormatChoice, Reporting};
 use super::terminal;
-use crate::report::{Format, Look};
+use crate::report::{Format, Look, Report};
 use crate::session::{Files, STDIN};
 
 /// Takes the result of a command. A file is written as a whole, at the end.
@@ -14,6 +14,7 @@ pub(super) struct Output<'f> {
     file: Option<PathBuf>,
     buffer: Vec<u8>,
     closed: bool,
+    color: ColorChoice,
     look: Look,
 }
 
@@ -21,7 +22,7 @@ impl<'f> Output<'f> {
     pub(super) fn new(files: &'f dyn Files, common: &Common) -> Self {
         let file = common.output.clone().filter(|file| file.as_os_str() != STDIN);
         let look = terminal::look(common.color, file.is_some());
-        Self { files, file, buffer: Vec::new(), closed: false, look }
+        Self { files, file, buffer: Vec::new(), closed: false, color: common.color, look }
     }
 
     /// The door for files.
@@ -45,6 +46,14 @@ impl<'f> Output<'f> {
             FormatChoice::Human => Format::Human(Look { totals: !reporting.quiet, ..self.look }),
             FormatChoice::Json => Format::Json,
         }
+    }
+
+    /// Prints the findings of a report to standard error.
+    pub(super) fn complain(&self, report: &Report<'_>) -> io::Result<()> {
+        let mut text = Vec::new();
+        report.print(Format::Human(Look { totals: false, ..terminal::error_look(self.color) }), &mut text)?;
+        terminal::complain(String::from_utf8_lossy(&text).trim_end());
+        Ok(())
     }
 
     /// Writes what is still held back.

@@ -13,16 +13,26 @@ const MOST_WIDTH: usize = 140;
 
 /// How to draw for standard output, or for a file.
 pub(super) fn look(color: ColorChoice, to_file: bool) -> Look {
-    let terminal = !to_file && io::stdout().is_terminal();
+    let columns = terminal_size::terminal_size_of(io::stdout()).map(|(columns, _)| usize::from(columns.0));
+    let columns = columns.filter(|_| !to_file && io::stdout().is_terminal());
+    Look { unicode: to_file || speaks_unicode(), ..drawn(color, columns) }
+}
+
+/// How to draw for standard error.
+pub(super) fn error_look(color: ColorChoice) -> Look {
+    let columns = terminal_size::terminal_size_of(io::stderr()).map(|(columns, _)| usize::from(columns.0));
+    drawn(color, columns.filter(|_| io::stderr().is_terminal()))
+}
+
+/// How to draw on a terminal of so many columns, or where there is none.
+fn drawn(color: ColorChoice, columns: Option<usize>) -> Look {
     let color = match color {
         ColorChoice::Always => true,
         ColorChoice::Never => false,
-        ColorChoice::Auto => terminal && !is_set("NO_COLOR") && env::var("TERM").as_deref() != Ok("dumb"),
+        ColorChoice::Auto => columns.is_some() && !is_set("NO_COLOR") && env::var("TERM").as_deref() != Ok("dumb"),
     };
-    let columns = terminal_size::terminal_size_of(io::stdout()).map(|(columns, _)| usize::from(columns.0));
-    let width =
-        columns.filter(|columns| terminal && *columns > 0).map_or(PLAIN_WIDTH, |columns| columns.min(MOST_WIDTH));
-    Look { color, unicode: to_file || speaks_unicode(), width, totals: true }
+    let width = columns.filter(|columns| *columns > 0).map_or(PLAIN_WIDTH, |columns| columns.min(MOST_WIDTH));
+    Look { color, unicode: speaks_unicode(), width, totals: true }
 }
 
 /// Whether standard output is a terminal.
@@ -47,4 +57,9 @@ fn is_set(name: &str) -> bool {
 /// Prints a line to standard error; if nobody can read it, there is nobody to tell.
 pub(super) fn complain(line: &str) {
     let _unread = writeln!(io::stderr(), "{line}");
+}
+
+/// Says why a command cannot do what was asked, and what to do about it.
+pub(super) fn refuse(why: &str, help: &str) {
+    complain(&format!("error: {why}\n  help: {help}"));
 }

@@ -14,4 +14,5 @@ mod verdict;
 pub use codes::CODES;
 pub use run::{LogText, Options, Outcome, run};
 pub use story::{Answer, Question, Setting, Story};
+pub use time::parse as parse_time;
 pub use verdict::{Totals, Verdict};

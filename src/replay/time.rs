@@ -5,7 +5,7 @@ use jiff::Timestamp;
 use super::belief::{FUTURE, PAST};
 
 /// Milliseconds since 1970 of an RFC 3339 time; finer digits are cut off.
-pub(crate) fn parse(text: &str) -> Option<i64> {
+pub fn parse(text: &str) -> Option<i64> {
     text.parse::<Timestamp>().ok().map(Timestamp::as_millisecond)
 }
 

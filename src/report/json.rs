@@ -20,7 +20,8 @@ struct Document<'a> {
     findings: Vec<WireFinding<'a>>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     tables: Vec<WireTable<'a>>,
-    summary: WireSummary<'a>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    summary: Option<WireSummary<'a>>,
 }
 
 #[derive(Serialize)]
@@ -88,14 +89,22 @@ enum WireSummary<'a> {
         overdue: u64,
         duplicates: u64,
         skipped: u64,
+        unread: u64,
+    },
+    Test {
+        specs: usize,
+        scenarios: usize,
+        passed: usize,
+        failed: usize,
     },
 }
 
-/// `milliseconds` is `null` where nothing bounds the life.
+/// Milliseconds, `null` where nothing bounds the life.
 #[derive(Serialize)]
 struct WireLife<'a> {
     entity: &'a str,
-    milliseconds: Option<i64>,
+    undisturbed: Option<i64>,
+    with_faults: Option<i64>,
 }
 
 /// Prints the document, indented, with a line break at the end.
@@ -142,8 +151,8 @@ fn wire_label<'a>(label: &'a Label, sources: &'a SourceMap) -> WireLabel<'a> {
     }
 }
 
-fn summary<'a>(report: &'a Report<'_>) -> WireSummary<'a> {
-    match &report.summary {
+fn summary<'a>(report: &'a Report<'_>) -> Option<WireSummary<'a>> {
+    Some(match &report.summary {
         Summary::Check(check) => WireSummary::Check {
             specs: check.specs,
             entities: check.entities,
@@ -156,7 +165,7 @@ fn summary<'a>(report: &'a Report<'_>) -> WireSummary<'a> {
             longest_lives: check
                 .lives
                 .iter()
-                .map(|life| WireLife { entity: &life.entity, milliseconds: life.longest })
+                .map(|life| WireLife { entity: &life.entity, undisturbed: life.longest, with_faults: life.with_faults })
                 .collect(),
         },
         Summary::Replay(replay) => WireSummary::Replay {
@@ -169,8 +178,16 @@ fn summary<'a>(report: &'a Report<'_>) -> WireSummary<'a> {
             overdue: replay.overdue,
             duplicates: replay.duplicates,
             skipped: replay.skipped,
+            unread: replay.unread,
         },
-    }
+        Summary::Test(test) => WireSummary::Test {
+            specs: test.specs,
+            scenarios: test.scenarios,
+            passed: test.passed,
+            failed: test.scenarios - test.passed,
+        },
+        Summary::None => return None,
+    })
 }
 
 /// Indents, and escapes what JSON would let through although it acts on terminals, such as changes of direction.

@@ -15,7 +15,7 @@ use std::io::{self, Write};
 
 pub use look::Look;
 pub use page::{list, page};
-pub use summary::{CheckSummary, Life, ReplaySummary, Summary};
+pub use summary::{CheckSummary, Life, ReplaySummary, Summary, TestSummary};
 pub use table::Table;
 pub use visible::visible;
 

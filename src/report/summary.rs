@@ -7,6 +7,10 @@ pub enum Summary {
     Check(CheckSummary),
     /// Histories were replayed.
     Replay(ReplaySummary),
+    /// Scenarios were run.
+    Test(TestSummary),
+    /// There is nothing to count.
+    None,
 }
 
 /// The totals of a check; findings are counted by the report itself.
@@ -31,8 +35,10 @@ pub struct CheckSummary {
 pub struct Life {
     /// The entity.
     pub entity: String,
-    /// Milliseconds until it must have ended; `None` if nothing bounds its life.
+    /// Milliseconds until it must have ended if no fault strikes; `None` if nothing bounds its life.
     pub longest: Option<i64>,
+    /// The same with faults whenever they can strike.
+    pub with_faults: Option<i64>,
 }
 
 /// The totals of a replay. Every root instance has exactly one verdict.
@@ -56,4 +62,17 @@ pub struct ReplaySummary {
     pub duplicates: u64,
     /// Records that the log's mapping tells to ignore.
     pub skipped: u64,
+    /// Records that could not be read, or say nothing that the lifecycle knows.
+    pub unread: u64,
+}
+
+/// The totals of a run of scenarios.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct TestSummary {
+    /// Lifecycles read.
+    pub specs: usize,
+    /// Scenarios run.
+    pub scenarios: usize,
+    /// Scenarios that went as they say.
+    pub passed: usize,
 }

@@ -122,8 +122,8 @@ fn a_check_shows_the_worst_first_then_tables_and_totals() {
         ],
     }];
     let lives = vec![
-        Life { entity: "Job".into(), longest: Some(14 * 86_400_000) },
-        Life { entity: "Drive".into(), longest: None },
+        Life { entity: "Job".into(), longest: Some(14 * 86_400_000), with_faults: None },
+        Life { entity: "Drive".into(), longest: None, with_faults: None },
     ];
     let summary = Summary::Check(CheckSummary { specs: 1, entities: 2, states: 3, moves: 2, suppressed: 1, lives });
     let report = Report { sources: &sources, findings: &findings, tables: &tables, summary };

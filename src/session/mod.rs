@@ -2,15 +2,18 @@
 
 mod files;
 mod notation;
+mod spec;
 mod text;
 
+use std::io::{self, Read};
 use std::path::Path;
 
 pub use files::{Disk, Files, STDIN};
-pub use notation::Notation;
+pub use spec::Spec;
 
 use crate::diagnostic::Finding;
-use crate::source::{SourceId, SourceMap};
+use crate::source::SourceMap;
+use crate::syntax;
 
 /// One run: the door for files and every text that came through it.
 #[derive(Debug)]
@@ -20,21 +23,55 @@ pub struct Session<'f> {
     pub sources: SourceMap,
 }
 
+/// A log, read whole.
+#[derive(Clone, Debug)]
+pub struct LogFile {
+    /// The name a person knows it by.
+    pub name: String,
+    /// Its bytes.
+    pub bytes: Vec<u8>,
+}
+
 impl<'f> Session<'f> {
     /// A run that has read nothing yet.
     pub fn new(files: &'f dyn Files) -> Self {
         Self { files, sources: SourceMap::default() }
     }
 
-    /// The text of a lifecycle and its notation; `-` is standard input.
+    /// Reads a lifecycle and resolves its names; `-` is standard input. Whatever is wrong is among the findings.
+    pub fn load(&mut self, path: &Path) -> Spec {
+        let notation = match notation::of(path) {
+            Ok(notation) => notation,
+            Err(finding) => return Spec::unreadable(*finding),
+        };
+        let text = match text::read(self.files, path, &mut self.sources) {
+            Ok(text) => text,
+            Err(finding) => return Spec::unreadable(*finding),
+        };
+        let notation = notation.unwrap_or_else(|| notation::guess(&text));
+        let source = self.sources.add(text::name(path), text.as_str());
+        let parsed = match notation {
+            syntax::Notation::Life => syntax::parse(source, &text),
+            syntax::Notation::Yaml => syntax::parse_yaml(source, &text),
+        };
+        Spec::of(parsed, notation)
+    }
+
+    /// Loads a lifecycle and runs every check on it; the findings that it allows are counted and left out.
+    pub fn check(&mut self, path: &Path) -> Spec {
+        self.load(path).checked()
+    }
+
+    /// Reads a log; `-` is standard input.
     ///
     /// # Errors
-    /// The finding, if the file cannot be read as text or its name tells no notation.
-    pub fn read(&mut self, path: &Path) -> Result<(SourceId, Notation), Box<Finding>> {
-        let notation = Notation::of(path)?;
-        let text = text::read(self.files, path, &mut self.sources)?;
-        let notation = notation.unwrap_or_else(|| Notation::guess(&text));
-        let name = text::name(path);
-        Ok((self.sources.add(name, text), notation))
+    /// The finding, if it cannot be read.
+    pub fn log(&self, path: &Path) -> Result<LogFile, Box<Finding>> {
+        let mut bytes = Vec::new();
+        let read: io::Result<usize> = self.files.open(path).and_then(|mut file| file.read_to_end(&mut bytes));
+        match read {
+            Ok(_) => Ok(LogFile { name: text::name(path), bytes }),
+            Err(error) => Err(Box::new(text::unreadable(self.files, path, &error))),
+        }
     }
 }

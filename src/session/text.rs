@@ -33,7 +33,7 @@ pub(super) fn read(files: &dyn Files, path: &Path, sources: &mut SourceMap) -> R
     Ok(text.strip_prefix('\u{feff}').map_or_else(|| text.clone(), str::to_owned))
 }
 
-fn unreadable(files: &dyn Files, path: &Path, error: &io::Error) -> Finding {
+pub(super) fn unreadable(files: &dyn Files, path: &Path, error: &io::Error) -> Finding {
     let reason = match error.kind() {
         io::ErrorKind::NotFound => "there is no such file".to_owned(),
         io::ErrorKind::IsADirectory => "it is a folder".to_owned(),

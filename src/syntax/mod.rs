@@ -10,7 +10,7 @@ mod yaml;
 
 pub use convert::{Lost, Notation, Printed, print};
 pub use dsl::{Parsed, duration_millis, parse};
-pub use yaml::parse as parse_yaml;
+pub use yaml::{CODES as YAML_CODES, parse as parse_yaml};
 
 use crate::source::SourceId;
 

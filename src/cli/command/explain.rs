@@ -45,7 +45,7 @@ impl Explain {
                     || "`lifespec explain --list` lists every code".to_owned(),
                     |meant| format!("did you mean `{meant}`? `lifespec explain --list` lists every code"),
                 );
-                terminal::complain(&format!("error: there is no code `{}`\n  help: {help}", visible(word)));
+                terminal::refuse(&format!("there is no code `{}`", visible(word)), &help);
                 Ok(Exit::CouldNot)
             }
         }

@@ -1,18 +1,31 @@
 //! The commands, one file each.
 
+mod check;
 mod completions;
+mod convert;
+mod draw;
 mod explain;
+mod replay;
+mod test;
 
 use std::io;
+use std::path::Path;
 
 use clap::Subcommand;
 
 use super::Exit;
 use super::output::Output;
+use crate::report::{Report, Summary};
+use crate::session::{Session, Spec};
 
 #[derive(Debug, Subcommand)]
 pub(super) enum Command {
+    Check(check::Check),
+    Replay(replay::Replay),
+    Test(test::Test),
+    Draw(draw::Draw),
     Explain(explain::Explain),
+    Convert(convert::Convert),
     Completions(completions::Completions),
 }
 
@@ -20,8 +33,25 @@ impl Command {
     /// Runs the command; an error is one of writing the result.
     pub(super) fn run(&self, output: &mut Output<'_>) -> io::Result<Exit> {
         match self {
+            Self::Check(check) => check.run(output),
+            Self::Replay(replay) => replay.run(output),
+            Self::Test(test) => test.run(output),
+            Self::Draw(draw) => draw.run(output),
             Self::Explain(explain) => explain.run(output),
+            Self::Convert(convert) => convert.run(output),
             Self::Completions(completions) => completions.run(output),
         }
     }
+}
+
+/// Loads a lifecycle that a command needs whole. If an error stands in the way, the findings go to standard error,
+/// for the result is not a report, and there is no answer.
+fn load(session: &mut Session<'_>, path: &Path, output: &Output<'_>) -> io::Result<Option<Spec>> {
+    let spec = session.load(path);
+    if spec.model.is_some() {
+        return Ok(Some(spec));
+    }
+    let report = Report { sources: &session.sources, findings: &spec.findings, tables: &[], summary: Summary::None };
+    output.complain(&report)?;
+    Ok(None)
 }

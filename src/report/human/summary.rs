@@ -8,7 +8,7 @@ use crate::diagnostic::Severity;
 use crate::model::duration_text;
 use crate::report::Report;
 use crate::report::look::{Ink, Look};
-use crate::report::summary::{CheckSummary, ReplaySummary, Summary};
+use crate::report::summary::{CheckSummary, ReplaySummary, Summary, TestSummary};
 use crate::report::visible::visible;
 
 /// One total, and the colour that it deserves.
@@ -22,6 +22,8 @@ pub(super) fn print(report: &Report<'_>, causes: usize, look: Look, out: &mut dy
             line("", &checked(check, report), look, out)
         }
         Summary::Replay(replay) => line("", &replayed(replay, causes), look, out),
+        Summary::Test(test) => line("", &tested(test), look, out),
+        Summary::None => Ok(()),
     }
 }
 
@@ -50,8 +52,12 @@ fn lives(check: &CheckSummary, look: Look, out: &mut dyn Write) -> io::Result<()
         .lives
         .iter()
         .map(|life| {
-            let longest = life.longest.map_or_else(|| "without end".to_owned(), duration_text);
-            Part(None, format!("{} {longest}", visible(&life.entity)))
+            let length = |limit: Option<i64>| limit.map_or_else(|| "no limit".to_owned(), duration_text);
+            let mut text = format!("{} {}", visible(&life.entity), length(life.longest));
+            if life.with_faults != life.longest {
+                text.push_str(&format!(" (with faults {})", length(life.with_faults)));
+            }
+            Part(None, text)
         })
         .collect();
     if lives.is_empty() { Ok(()) } else { line("longest life: ", &lives, look, out) }
@@ -86,6 +92,19 @@ fn checked(check: &CheckSummary, report: &Report<'_>) -> Vec<Part> {
     parts
 }
 
+fn tested(test: &TestSummary) -> Vec<Part> {
+    let failed = test.scenarios - test.passed;
+    let mut parts = vec![
+        Part(None, count(test.specs as u64, "lifecycle", "lifecycles")),
+        Part(None, count(test.scenarios as u64, "scenario", "scenarios")),
+        Part((failed == 0).then_some(Ink::Good), format!("{} passed", grouped(test.passed as u64))),
+    ];
+    if failed > 0 {
+        parts.push(Part(Some(Ink::Error), format!("{} failed", grouped(failed as u64))));
+    }
+    parts
+}
+
 fn replayed(replay: &ReplaySummary, causes: usize) -> Vec<Part> {
     let when = |number: u64, ink: Ink| (number > 0).then_some(ink);
     let violates = match replay.violates {
@@ -100,7 +119,12 @@ fn replayed(replay: &ReplaySummary, causes: usize) -> Vec<Part> {
         Part(when(replay.overdue, Ink::Warning), format!("{} overdue", grouped(replay.overdue))),
         Part(None, format!("{} running", grouped(replay.running))),
     ];
-    let rest = [(replay.not_decided, "not decided"), (replay.duplicates, "duplicate"), (replay.skipped, "skipped")];
+    let rest = [
+        (replay.not_decided, "not decided"),
+        (replay.duplicates, "duplicate"),
+        (replay.skipped, "skipped"),
+        (replay.unread, "unread"),
+    ];
     parts.extend(rest.iter().filter(|(n, _)| *n > 0).map(|(n, word)| Part(None, format!("{} {word}", grouped(*n)))));
     parts
 }

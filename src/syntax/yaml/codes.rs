@@ -11,7 +11,7 @@ macro_rules! codes {
         )*
 
         /// Every kind of finding about YAML, in order.
-        pub(crate) const CODES: &[&Code] = &[$(&$constant),*];
+        pub const CODES: &[&Code] = &[$(&$constant),*];
     };
 }
 

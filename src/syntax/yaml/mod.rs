@@ -17,7 +17,7 @@ mod value;
 mod words;
 mod write;
 
-pub(crate) use codes::CODES;
+pub use codes::CODES;
 pub(crate) use write::write;
 
 use self::codes::MISSING;

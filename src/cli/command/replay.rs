@@ -1,0 +1,154 @@
+//! `lifespec replay`: judges recorded histories by a lifecycle.
+
+use std::io;
+use std::path::PathBuf;
+
+use clap::Args;
+
+use super::load;
+use crate::cli::args::Reporting;
+use crate::cli::output::Output;
+use crate::cli::{Exit, terminal};
+use crate::diagnostic::{Finding, did_you_mean};
+use crate::model::{Log, Model};
+use crate::replay::{self, LogText, Options, Totals};
+use crate::report::{ReplaySummary, Report, Summary, visible};
+use crate::session::{LogFile, Session};
+use crate::syntax::duration_millis;
+
+const EXAMPLES: &str = "\
+Examples:
+  lifespec replay orders.life jobs.jsonl                         records in the plain form (below)
+  lifespec replay orders.life --log Audit audit.jsonl            records as the mapping `log Audit` says
+  lifespec replay orders.life jobs.jsonl --as-of 2026-01-31      what is overdue on that day?
+  lifespec replay orders.life jobs.jsonl --job order-17          one history alone
+  zcat jobs.jsonl.gz | lifespec replay orders.life -             from standard input
+
+The plain record, one JSON object a line; only what is known need be there:
+  {\"time\":\"2026-01-31T12:00:00Z\",\"entity\":\"Order\",\"id\":\"order-17\",\"parent\":null,
+   \"event\":\"Customer.Pay\",\"actor\":\"Customer\",\"from\":\"Open\",\"to\":\"Paid\",\"set\":{\"amount\":3}}
+
+Violations and passed deadlines fail a run whatever --fail-on says.";
+
+/// Judge recorded histories: which of them left the lifecycle, on which record, and why
+#[derive(Args, Debug)]
+#[command(after_help = EXAMPLES)]
+pub(in crate::cli) struct Replay {
+    /// The lifecycle
+    #[arg(value_name = "SPEC")]
+    spec: PathBuf,
+    /// Logs: JSON Lines, or JSON documents and lists of them; `-` is standard input
+    #[arg(value_name = "LOG", required = true)]
+    logs: Vec<PathBuf>,
+    /// The mapping of the lifecycle that says how to read the records [default: the plain record]
+    #[arg(long, value_name = "NAME")]
+    log: Option<String>,
+    /// The moment of looking back, which decides what is overdue [default: the log's last time]
+    #[arg(long, value_name = "TIME", value_parser = moment)]
+    as_of: Option<i64>,
+    /// How far a timer may be off, such as 90s or 1h
+    #[arg(long, value_name = "DURATION", value_parser = tolerance, default_value = "0s")]
+    tolerance: i64,
+    /// Judge the history of this root instance alone
+    #[arg(long, value_name = "ID")]
+    job: Option<String>,
+    #[command(flatten)]
+    reporting: Reporting,
+}
+
+impl Replay {
+    pub(super) fn run(&self, output: &mut Output<'_>) -> io::Result<Exit> {
+        let mut session = Session::new(output.files());
+        let Some(model) = load(&mut session, &self.spec, output)?.and_then(|spec| spec.model) else {
+            return Ok(Exit::CouldNot);
+        };
+        let log = match &self.log {
+            None => None,
+            Some(name) => match mapping(&model, name) {
+                Some(log) => Some(log),
+                None => return Ok(Exit::CouldNot),
+            },
+        };
+        let (files, unreadable) = self.read(&session);
+        let texts: Vec<LogText<'_>> =
+            files.iter().map(|file| LogText { name: &file.name, bytes: &file.bytes }).collect();
+        let options = Options {
+            log,
+            as_of: self.as_of,
+            tolerance: self.tolerance,
+            only: self.job.as_deref(),
+            ..Options::default()
+        };
+        let all_read = unreadable.is_empty();
+        let mut findings = unreadable;
+        let mut totals = Totals::default();
+        if !texts.is_empty() {
+            let outcome = replay::run(&model, options, &texts, &mut session.sources);
+            findings.extend(outcome.findings);
+            totals = outcome.totals;
+        }
+        let summary = Summary::Replay(summary(&totals));
+        let report = Report { sources: &session.sources, findings: &findings, tables: &[], summary };
+        report.print(output.format(&self.reporting), output)?;
+        let failed = totals.violates + totals.overdue > 0;
+        Ok(match self.reporting.exit(&report) {
+            _ if !all_read => Exit::CouldNot,
+            _ if failed => Exit::Findings,
+            exit => exit,
+        })
+    }
+
+    /// The logs that can be read, and a finding for each that cannot.
+    fn read(&self, session: &Session<'_>) -> (Vec<LogFile>, Vec<Finding>) {
+        let mut files = Vec::new();
+        let mut findings = Vec::new();
+        for path in &self.logs {
+            match session.log(path) {
+                Ok(file) => files.push(file),
+                Err(finding) => findings.push(*finding),
+            }
+        }
+        (files, findings)
+    }
+}
+
+/// The mapping of a name; if there is none, says so.
+fn mapping<'m>(model: &'m Model, name: &str) -> Option<&'m Log> {
+    let found = model.logs.iter().find(|log| log.name.text == name);
+    if found.is_none() {
+        let names = model.logs.iter().map(|log| log.name.text.as_str());
+        let all: Vec<&str> = names.clone().collect();
+        let help = did_you_mean(name, names).unwrap_or_else(|| match all.as_slice() {
+            [] => "it has none: leave `--log` out to read plain records".to_owned(),
+            all => format!("its mappings are {}", all.join(", ")),
+        });
+        terminal::refuse(&format!("the lifecycle has no log mapping `{}`", visible(name)), &help);
+    }
+    found
+}
+
+fn summary(totals: &Totals) -> ReplaySummary {
+    ReplaySummary {
+        records: totals.records,
+        instances: totals.instances,
+        conforms: totals.conforms,
+        violates: totals.violates,
+        not_decided: totals.not_decided,
+        running: totals.running,
+        overdue: totals.overdue,
+        duplicates: totals.duplicates,
+        skipped: totals.ignored,
+        unread: totals.unread,
+    }
+}
+
+/// `2026-01-31T12:00:00Z`, or a day, which begins in UTC.
+fn moment(text: &str) -> Result<i64, String> {
+    replay::parse_time(text)
+        .or_else(|| replay::parse_time(&format!("{text}T00:00:00Z")))
+        .ok_or_else(|| "expected a time such as 2026-01-31T12:00:00Z, or a day such as 2026-01-31".to_owned())
+}
+
+fn tolerance(text: &str) -> Result<i64, String> {
+    duration_millis(text).ok_or_else(|| "expected an exact length such as 90s, 1h or 1d12h".to_owned())
+}

@@ -1,0 +1,55 @@
+//! `lifespec test`: runs the scenarios that lifecycles bring along.
+
+use std::io;
+use std::path::PathBuf;
+
+use clap::Args;
+
+use crate::author;
+use crate::cli::Exit;
+use crate::cli::args::Reporting;
+use crate::cli::output::Output;
+use crate::report::{Report, Summary, TestSummary};
+use crate::session::Session;
+
+const EXAMPLES: &str = "\
+Examples:
+  lifespec test orders.life                      run every scenario of a lifecycle
+  lifespec test spec/*.life --format json        for programs";
+
+/// Run the scenarios of lifecycles: short histories, and what must be said of them
+#[derive(Args, Debug)]
+#[command(after_help = EXAMPLES)]
+pub(in crate::cli) struct Test {
+    /// Lifecycles; `-` is standard input
+    #[arg(value_name = "SPEC", required = true)]
+    specs: Vec<PathBuf>,
+    #[command(flatten)]
+    reporting: Reporting,
+}
+
+impl Test {
+    pub(super) fn run(&self, output: &mut Output<'_>) -> io::Result<Exit> {
+        let mut session = Session::new(output.files());
+        let mut summary = TestSummary { specs: self.specs.len(), ..TestSummary::default() };
+        let mut findings = Vec::new();
+        let mut ran = true;
+        for path in &self.specs {
+            let spec = session.load(path);
+            findings.extend(spec.findings);
+            let Some(model) = &spec.model else {
+                ran = false;
+                continue;
+            };
+            for told in author::run(model) {
+                summary.scenarios += 1;
+                summary.passed += usize::from(told.findings.is_empty());
+                findings.extend(told.findings);
+            }
+        }
+        let summary = Summary::Test(summary);
+        let report = Report { sources: &session.sources, findings: &findings, tables: &[], summary };
+        report.print(output.format(&self.reporting), output)?;
+        Ok(if ran { self.reporting.exit(&report) } else { Exit::CouldNot })
+    }
+}

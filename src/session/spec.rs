@@ -1,0 +1,54 @@
+//! A lifecycle as far as it could be understood, with everything that was found.
+
+use crate::catalog;
+use crate::check::{self, Options};
+use crate::diagnostic::Finding;
+use crate::model::{self, Model, resolve};
+use crate::syntax::{self, Notation, Parsed, ast};
+
+/// A lifecycle as far as it could be understood.
+#[derive(Debug)]
+pub struct Spec {
+    /// The syntax tree and its notation; `None` if the file could not be read at all.
+    pub file: Option<(ast::File, Notation)>,
+    /// Whether the text was understood whole.
+    pub parsed: bool,
+    /// What it means; `None` if an error stands in the way.
+    pub model: Option<Model>,
+    /// Everything that was found.
+    pub findings: Vec<Finding>,
+    /// How many findings its `allow`s keep back.
+    pub suppressed: usize,
+}
+
+impl Spec {
+    /// A file that could not be read.
+    pub(super) fn unreadable(finding: Finding) -> Self {
+        Self { file: None, parsed: false, model: None, findings: vec![finding], suppressed: 0 }
+    }
+
+    /// A file that was parsed.
+    pub(super) fn of(parsed: Parsed, notation: Notation) -> Self {
+        let resolved = resolve(&parsed.file);
+        let whole = !parsed.findings.iter().any(|finding| finding.severity() == crate::diagnostic::Severity::Error);
+        // What the parser passed over may be what a name means: the model is trusted only if all was understood.
+        let model = resolved.model.filter(|_| whole);
+        let mut findings = parsed.findings;
+        findings.extend(resolved.findings);
+        Self { file: Some((parsed.file, notation)), parsed: whole, model, findings, suppressed: 0 }
+    }
+
+    /// The same with the findings of every check, and without those that the lifecycle allows.
+    pub(super) fn checked(mut self) -> Self {
+        let Some(model) = &self.model else { return self };
+        let mut findings = std::mem::take(&mut self.findings);
+        findings.extend(check::judge(model));
+        let found: Vec<&str> = findings.iter().map(|finding| finding.code.id).collect();
+        let judged = [syntax::codes::CODES, syntax::YAML_CODES, model::CODES, check::CODES].concat();
+        let options = Options { known_codes: &catalog::all(), judged_codes: &judged };
+        self.findings = check::settle(model, findings.clone(), &options);
+        let kept = self.findings.iter().filter(|finding| found.contains(&finding.code.id)).count();
+        self.suppressed = found.len().saturating_sub(kept);
+        self
+    }
+}
