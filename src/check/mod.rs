@@ -12,7 +12,7 @@ mod ways;
 
 pub use allow::{Options, settle};
 pub use context::{Context, EntityFacts, Way};
-pub use recovery::{Cell, Column, Matrix, Row, matrix, table};
+pub use recovery::{Cell, Column, Hazard, Matrix, matrix, table};
 pub use timeouts::{Life, Lifespan, Reason, Stay, longest_life};
 
 use crate::diagnostic::{Code, Finding};

@@ -2,7 +2,7 @@
 
 use std::collections::{HashMap, HashSet, VecDeque};
 
-use petgraph::algo::tarjan_scc;
+use petgraph::algo::kosaraju_scc;
 use petgraph::graph::{DiGraph, NodeIndex};
 use petgraph::visit::EdgeRef;
 
@@ -114,7 +114,7 @@ fn circles(context: &Context<'_>, id: EntityId, findings: &mut Vec<Finding>) {
             graph.add_edge(NodeIndex::new(from.index()), NodeIndex::new(to.index()), move_id);
         }
     }
-    for component in tarjan_scc(&graph).into_iter().filter(|component| component.len() > 1) {
+    for component in kosaraju_scc(&graph).into_iter().filter(|component| component.len() > 1) {
         let within: HashSet<NodeIndex> = component.iter().copied().collect();
         let Some(start) = component.iter().min().copied() else { continue };
         let circle = circle(&graph, start, &within);

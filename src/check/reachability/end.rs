@@ -1,6 +1,6 @@
 //! LS102, LS103, LS104: states from which no end can be reached.
 
-use petgraph::algo::tarjan_scc;
+use petgraph::algo::kosaraju_scc;
 use petgraph::visit::EdgeFiltered;
 
 use super::names;
@@ -28,7 +28,7 @@ pub(super) fn check(entity: &Entity, facts: &EntityFacts, findings: &mut Vec<Fin
     let strikes = |by: MoveId| entity.move_(by).trigger == Trigger::Fault;
     let graph = EdgeFiltered::from_fn(facts.graph(), |edge| !strikes(*edge.weight()));
     let mut component_of = vec![0; entity.states.len()];
-    let components = tarjan_scc(&graph);
+    let components = kosaraju_scc(&graph);
     for (number, component) in components.iter().enumerate() {
         for node in component {
             component_of[node.index()] = number;

@@ -1,6 +1,6 @@
 //! LS101: states that no way leads to.
 
-use petgraph::algo::tarjan_scc;
+use petgraph::algo::kosaraju_scc;
 use petgraph::visit::NodeFiltered;
 
 use super::begin::never_created;
@@ -25,7 +25,7 @@ pub(super) fn check(entity: &Entity, facts: &EntityFacts, findings: &mut Vec<Fin
     }
     let unreached = NodeFiltered::from_fn(facts.graph(), |node| !facts.is_reached(StateId::new(node.index())));
     // Components come with those that others lead to first: the other way round, causes come before consequences.
-    for component in tarjan_scc(&unreached).into_iter().rev() {
+    for component in kosaraju_scc(&unreached).into_iter().rev() {
         let Some(first) = component.into_iter().map(|node| StateId::new(node.index())).min() else { continue };
         if !told[first.index()] {
             let with = follow(facts, first, &mut told);

@@ -14,7 +14,7 @@ pub(crate) const LS163: Code =
 /// More names than this are counted instead.
 const NAMES_SHOWN: usize = 3;
 /// No more ways than this are walked for one entity; of faults beyond that nothing is said.
-const WALK_BUDGET: usize = 50_000_000;
+const WALK_BUDGET: usize = 20_000_000;
 
 pub(super) fn check(ways: Ways<'_>, findings: &mut Vec<Finding>) {
     let mut walks = Walks { ways, related: HashMap::new(), budget: WALK_BUDGET };

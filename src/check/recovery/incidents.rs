@@ -5,7 +5,7 @@ use std::collections::{HashMap, HashSet};
 use super::overlap::overlap;
 use crate::check::ways::Ways;
 use crate::diagnostic::{Code, Finding, Severity};
-use crate::model::{EventId, Incident, MoveId, StateId, Trigger};
+use crate::model::{Entity, EventId, Incident, Move, StateId, Trigger};
 use crate::source::Span;
 
 /// Two incidents for one event in one state.
@@ -24,119 +24,110 @@ pub(crate) const LS175: Code =
 const COMPARED: usize = 16;
 
 pub(super) fn check(ways: Ways<'_>, findings: &mut Vec<Finding>) {
-    if ways.entity.incidents.is_empty() {
-        return;
-    }
-    let mut survey = Survey { ways, told: HashSet::new(), findings };
-    let moves = survey.moves();
-    let ignores = survey.ignores();
-    let mut earlier: HashMap<(EventId, Option<StateId>), Vec<usize>> = HashMap::new();
-    for (at, incident) in ways.entity.incidents.iter().enumerate() {
-        for state in places(incident) {
-            let key = (incident.event, state);
-            let same = earlier.entry(key).or_default();
-            for other in same.iter().take(COMPARED) {
-                survey.twice(state, *other, at);
-            }
-            same.push(at);
-            for mv in moves.get(&key).into_iter().flatten().take(COMPARED) {
-                survey.moves_too(state, at, *mv);
-            }
-            if let Some(span) = ignores.get(&key) {
-                survey.ignored(state, at, *span);
+    let mut survey = Survey { ways, others: Others::of(ways.entity), earlier: HashMap::new() };
+    for incident in &ways.entity.incidents {
+        // The first state in which something is wrong is enough to tell.
+        let (mut twice, mut moves, mut ignored) = (None, None, None);
+        if survey.others.answered_otherwise.contains(&incident.event) {
+            for state in places(incident) {
+                twice = twice.or_else(|| survey.twice(state, incident));
+                moves = moves.or_else(|| survey.moves_too(state, incident));
+                ignored = ignored.or_else(|| survey.ignored(state, incident));
+                survey.earlier.entry((incident.event, state)).or_default().push(incident);
             }
         }
+        findings.extend([twice, moves, ignored].into_iter().flatten());
     }
 }
 
-/// The states of an incident; `None` stands for the time before the instance exists.
+/// An event in a state; `None` stands for the time before the instance exists.
+type Place = (EventId, Option<StateId>);
+
+/// The states of an incident.
 fn places(incident: &Incident) -> Vec<Option<StateId>> {
     incident.states.as_ref().map_or_else(|| vec![None], |states| states.iter().map(Some).collect())
 }
 
-struct Survey<'a, 'f> {
-    ways: Ways<'a>,
-    told: HashSet<(usize, &'static str, usize)>,
-    findings: &'f mut Vec<Finding>,
+/// What else is said about the events of incidents.
+struct Others<'a> {
+    /// Events about which more is said than one incident.
+    answered_otherwise: HashSet<EventId>,
+    moves: HashMap<Place, Vec<&'a Move>>,
+    ignores: HashMap<Place, Span>,
 }
 
-impl Survey<'_, '_> {
-    /// The moves on each event that some incident is about, by state; those that create, before there is an instance.
-    fn moves(&self) -> HashMap<(EventId, Option<StateId>), Vec<MoveId>> {
-        let events: HashSet<EventId> = self.ways.entity.incidents.iter().map(|incident| incident.event).collect();
-        let mut moves: HashMap<_, Vec<MoveId>> = HashMap::new();
-        for (id, mv) in self.ways.entity.moves() {
-            match mv.trigger {
-                Trigger::Event(event) if events.contains(&event) => {
-                    for state in mv.sources.iter() {
-                        moves.entry((event, Some(state))).or_default().push(id);
-                    }
+impl<'a> Others<'a> {
+    fn of(entity: &'a Entity) -> Self {
+        let mut events = HashSet::new();
+        let mut others = Self { answered_otherwise: HashSet::new(), moves: HashMap::new(), ignores: HashMap::new() };
+        for incident in &entity.incidents {
+            if !events.insert(incident.event) {
+                others.answered_otherwise.insert(incident.event);
+            }
+        }
+        for mv in &entity.moves {
+            let (Trigger::Event(event) | Trigger::Create(event)) = mv.trigger else { continue };
+            if events.contains(&event) {
+                others.answered_otherwise.insert(event);
+                let before = mv.is_creation().then_some(None);
+                for state in before.into_iter().chain(mv.sources.iter().map(Some)) {
+                    others.moves.entry((event, state)).or_default().push(mv);
                 }
-                Trigger::Create(event) if events.contains(&event) => moves.entry((event, None)).or_default().push(id),
-                _ => {}
             }
         }
-        moves
-    }
-
-    fn ignores(&self) -> HashMap<(EventId, Option<StateId>), Span> {
-        let events: HashSet<EventId> = self.ways.entity.incidents.iter().map(|incident| incident.event).collect();
-        let mut ignores = HashMap::new();
-        for ignore in self.ways.entity.ignores.iter().filter(|ignore| events.contains(&ignore.event)) {
+        for ignore in entity.ignores.iter().filter(|ignore| events.contains(&ignore.event)) {
+            others.answered_otherwise.insert(ignore.event);
             for state in ignore.states.iter() {
-                ignores.entry((ignore.event, Some(state))).or_insert(ignore.event_span);
+                others.ignores.entry((ignore.event, Some(state))).or_insert(ignore.event_span);
             }
         }
-        ignores
+        others
     }
+}
 
-    fn twice(&mut self, state: Option<StateId>, first: usize, second: usize) {
-        let (a, b) = (&self.ways.entity.incidents[first], &self.ways.entity.incidents[second]);
-        if !overlap(self.ways, state, a.guard.as_ref(), b.guard.as_ref()) || !self.told.insert((second, "LS168", first))
-        {
-            return;
-        }
-        let (event, place) = (self.event(second), self.place(state));
-        self.findings.push(
-            Finding::new(&LS168, format!("what to do about `{event}` {place} is said twice"))
-                .label(b.event_span, "said again here")
-                .label(a.event_span, "said here first")
-                .help("keep one of the two, or give them guards that never hold together"),
-        );
-    }
+struct Survey<'a> {
+    ways: Ways<'a>,
+    others: Others<'a>,
+    earlier: HashMap<Place, Vec<&'a Incident>>,
+}
 
-    fn moves_too(&mut self, state: Option<StateId>, incident: usize, id: MoveId) {
-        let (it, mv) = (&self.ways.entity.incidents[incident], self.ways.entity.move_(id));
-        if !overlap(self.ways, state, it.guard.as_ref(), mv.guard.as_ref())
-            || !self.told.insert((incident, "LS169", id.index()))
-        {
-            return;
-        }
+impl Survey<'_> {
+    fn twice(&self, state: Option<StateId>, incident: &Incident) -> Option<Finding> {
+        let earlier = self.earlier.get(&(incident.event, state))?;
+        let together = |other: &&&Incident| overlap(self.ways, state, other.guard.as_ref(), incident.guard.as_ref());
+        let first = earlier.iter().take(COMPARED).find(together)?;
         let (event, place) = (self.event(incident), self.place(state));
-        self.findings.push(
-            Finding::new(&LS169, format!("`{event}` is an incident {place}, and a move too"))
-                .label(it.event_span, "as an incident it moves nothing")
-                .label(mv.trigger_span, "as a move it does")
-                .help("keep one of the two: what people do on arrival can be said with `on enter …`"),
-        );
+        let finding = Finding::new(&LS168, format!("what to do about `{event}` {place} is said twice"))
+            .label(incident.event_span, "said again here")
+            .label(first.event_span, "said here first")
+            .help("keep one of the two, or give them guards that never hold together");
+        Some(finding)
     }
 
-    fn ignored(&mut self, state: Option<StateId>, incident: usize, ignore: Span) {
-        if !self.told.insert((incident, "LS175", ignore.start as usize)) {
-            return;
-        }
+    fn moves_too(&self, state: Option<StateId>, incident: &Incident) -> Option<Finding> {
+        let moves = self.others.moves.get(&(incident.event, state))?;
+        let together = |mv: &&&Move| overlap(self.ways, state, incident.guard.as_ref(), mv.guard.as_ref());
+        let mv = moves.iter().take(COMPARED).find(together)?;
         let (event, place) = (self.event(incident), self.place(state));
-        let it = &self.ways.entity.incidents[incident];
-        self.findings.push(
-            Finding::new(&LS175, format!("`{event}` is an incident {place}, and ignored too"))
-                .label(ignore, "ignored here")
-                .label(it.event_span, "as an incident it is answered")
-                .help("remove the `ignore`: an incident is legal as it is"),
-        );
+        let finding = Finding::new(&LS169, format!("`{event}` is an incident {place}, and a move too"))
+            .label(incident.event_span, "as an incident it moves nothing")
+            .label(mv.trigger_span, "as a move it does")
+            .help("keep one of the two: what people do on arrival can be said with `on enter …`");
+        Some(finding)
     }
 
-    fn event(&self, incident: usize) -> String {
-        self.ways.model.event(self.ways.entity.incidents[incident].event).name.text.clone()
+    fn ignored(&self, state: Option<StateId>, incident: &Incident) -> Option<Finding> {
+        let ignore = self.others.ignores.get(&(incident.event, state))?;
+        let (event, place) = (self.event(incident), self.place(state));
+        let finding = Finding::new(&LS175, format!("`{event}` is an incident {place}, and ignored too"))
+            .label(*ignore, "ignored here")
+            .label(incident.event_span, "as an incident it is answered")
+            .help("remove the `ignore`: an incident is legal as it is");
+        Some(finding)
+    }
+
+    fn event(&self, incident: &Incident) -> &str {
+        &self.ways.model.event(incident.event).name.text
     }
 
     fn place(&self, state: Option<StateId>) -> String {

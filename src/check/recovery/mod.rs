@@ -1,5 +1,6 @@
 //! Can every fault be recovered from, and does every error event have an answer.
 
+mod answers;
 mod back;
 mod cover;
 mod incidents;
@@ -9,7 +10,7 @@ mod overlap;
 mod steps;
 mod ways_out;
 
-pub use matrix::{Cell, Column, Matrix, Row, matrix, table};
+pub use matrix::{Cell, Column, Hazard, Matrix, matrix, table};
 
 use super::ways::{Ways, states_entered};
 use super::{Context, Family};
