@@ -34,7 +34,7 @@ impl Body<'_, '_> {
         let brings = self.brings(&create.brings);
         let guard = self.context.optional_guard(create.when.as_ref());
         let (target, effects) = self.creation_effects(create);
-        let (Some(event), Some(guard), Some((state, span))) = (self.context.event(&create.event), guard, target) else {
+        let (Some(event), Ok(guard), Some((state, span))) = (self.context.event(&create.event), guard, target) else {
             return;
         };
         let mut creation = silent(Trigger::Create(event), create.trigger_span, &create.meta);
@@ -79,7 +79,7 @@ impl Body<'_, '_> {
         };
         let Some(states) = self.context.states(self.context.entity, from) else { return };
         let sources = self.struck(fault, from, &states, id);
-        let Some(guard) = guard else { return };
+        let Ok(guard) = guard else { return };
         let parts =
             [Some(from.span), fault.when.as_ref().map(ast::Expr::span), fault.reported_as.as_ref().map(|e| e.span)];
         let words = parts.into_iter().flatten().fold(fault.meta.span.at_start().to(fault.name.span), Span::to);

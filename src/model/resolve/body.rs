@@ -55,7 +55,7 @@ impl<'s, 'a> Body<'s, 'a> {
                     before.incidents.iter().for_each(|incident| body.incident(None, incident));
                 }
                 EntityMember::Create(create) => body.create(create),
-                EntityMember::From(block) => body.from_block(block),
+                EntityMember::From(block) => body.shared(block),
                 EntityMember::State(state) => body.state(state),
                 EntityMember::Fault(fault) => body.fault(fault),
                 EntityMember::Field(_) | EntityMember::Owned(_) | EntityMember::Group(_) | EntityMember::Allow(_) => {}
@@ -64,7 +64,7 @@ impl<'s, 'a> Body<'s, 'a> {
         body
     }
 
-    fn from_block(&mut self, block: &ast::FromBlock) {
+    fn shared(&mut self, block: &ast::FromBlock) {
         nesting::refuse(&block.members, "a `from` block", self.context.out);
         let states = self.context.states(self.context.entity, &block.states);
         let states = states.unwrap_or_else(StateSet::empty);
@@ -119,7 +119,7 @@ impl<'s, 'a> Body<'s, 'a> {
 
     fn incident(&mut self, place: Option<&Place>, incident: &ast::Incident) {
         let guard = self.context.optional_guard(incident.when.as_ref());
-        let (Some(event), Some(guard)) = (self.context.event(&incident.event), guard) else { return };
+        let (Some(event), Ok(guard)) = (self.context.event(&incident.event), guard) else { return };
         self.incidents.push(Incident {
             event,
             event_span: incident.event.span,
@@ -176,7 +176,7 @@ impl<'s, 'a> Body<'s, 'a> {
             ast::Trigger::Event { event, brings, when } => {
                 let brings = self.brings(brings);
                 let guard = self.context.optional_guard(when.as_ref());
-                Some((Trigger::Event(self.context.event(event)?), guard?, brings))
+                Some((Trigger::Event(self.context.event(event)?), guard.ok()?, brings))
             }
             ast::Trigger::Condition { when, within } => {
                 let guard = self.context.guard(self.context.view(), when)?;

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use super::codes::{LS052, LS091, LS092};
-use super::out::list;
+use super::out::{Reported, list};
 use super::scenario::Story;
 use crate::diagnostic::Finding;
 use crate::model::{Entity, EntityId, EventId, Trigger};
@@ -142,7 +142,7 @@ impl<'x> Story<'x, '_, '_> {
                 [entity] => {
                     let parent = match of {
                         Some(of) => Some(of),
-                        None => self.plain_parent(*entity, name)?,
+                        None => self.plain_parent(*entity, name).ok()?,
                     };
                     let member = Member { entity: *entity, parent, first: name, exists };
                     self.cast.add(name, member);
@@ -195,13 +195,14 @@ impl<'x> Story<'x, '_, '_> {
         Some(member)
     }
 
-    /// The parent of a part that does not say `of`: the only instance there is of its parent's entity.
-    fn plain_parent(&mut self, entity: EntityId, name: &InstanceName) -> Option<Option<&'x InstanceName>> {
+    /// The parent of an instance that does not say `of`: of a root none, of a part the only instance there is of
+    /// its parent's entity. An error has been reported.
+    fn plain_parent(&mut self, entity: EntityId, name: &InstanceName) -> Result<Option<&'x InstanceName>, Reported> {
         let names = self.context.names;
-        let Some(owner) = names.scope(entity).parent else { return Some(None) };
+        let Some(owner) = names.scope(entity).parent else { return Ok(None) };
         let candidates = self.cast.of_entity.get(&owner).map_or(&[][..], Vec::as_slice);
         let label = match candidates {
-            [only] => return Some(Some(only)),
+            [only] => return Ok(Some(only)),
             [] => format!("no instance of `{}` is there yet", names.name(owner)),
             [one, other, ..] => format!("it may belong to `{}`, to `{}` …", one.text, other.text),
         };
@@ -210,7 +211,7 @@ impl<'x> Story<'x, '_, '_> {
                 .label(name.span, label)
                 .help(format!("write `{} of PARENT`", name.text)),
         );
-        None
+        Err(Reported)
     }
 
     fn several(&mut self, name: &InstanceName, entities: &[EntityId]) {
@@ -249,7 +250,7 @@ impl<'x> Story<'x, '_, '_> {
                 None
             }
             [entity] => {
-                let parent = self.plain_parent(*entity, name)?;
+                let parent = self.plain_parent(*entity, name).ok()?;
                 self.cast.add(name, Member { entity: *entity, parent, first: name, exists: true });
                 Some(*entity)
             }

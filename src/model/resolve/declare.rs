@@ -107,7 +107,7 @@ fn declare_part<'a>(
         scope.members.insert(&owned.name.text, Member::Part(id));
     }
     let Some(entity) = entity else {
-        let help = out.help(&owned.entity.text, "the entities are", names.entity_names.iter().copied());
+        let help = out.help(&owned.entity.text, "the entities are", names.called.iter().copied());
         out.report(
             Finding::new(&LS051, format!("no entity is called `{}`", owned.entity.text))
                 .label(owned.entity.span, "unknown entity")

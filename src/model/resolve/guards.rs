@@ -2,6 +2,7 @@
 
 use super::codes::{LS059, LS063, LS067};
 use super::context::{Context, View};
+use super::out::Reported;
 use super::values;
 use crate::diagnostic::Finding;
 use crate::model::{Comparison, Domain, Field, FieldRef, Guard, GuardKind, Operand};
@@ -38,11 +39,11 @@ impl Context<'_, '_> {
         Some(Guard { kind, span: expr.span() })
     }
 
-    /// A guard that may be missing: `Some(None)` if it is.
-    pub(super) fn optional_guard(&mut self, expr: Option<&Expr>) -> Option<Option<Guard>> {
+    /// A guard that may be missing.
+    pub(super) fn optional_guard(&mut self, expr: Option<&Expr>) -> Result<Option<Guard>, Reported> {
         match expr {
-            None => Some(None),
-            Some(expr) => self.guard(self.view(), expr).map(Some),
+            None => Ok(None),
+            Some(expr) => self.guard(self.view(), expr).map(Some).ok_or(Reported),
         }
     }
 

@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use super::codes::{LS051, LS054, LS058, LS081, LS082, LS084};
 use super::context::Context;
-use super::names::{Declared, info, named};
+use super::names::{Declared, Scope, info, named};
 use super::out::list;
 use super::rename::Meaning;
 use crate::diagnostic::Finding;
@@ -114,7 +114,7 @@ impl<'a> Context<'_, 'a> {
     pub(super) fn log_entity(&mut self, name: &Name) -> Option<EntityId> {
         let found = self.names.entity_ids.get(name.text.as_str()).copied();
         if found.is_none() {
-            let help = self.out.help(&name.text, "the entities are", self.names.entity_names.iter().copied());
+            let help = self.out.help(&name.text, "the entities are", self.names.called.iter().copied());
             self.out.report(
                 Finding::new(&LS051, format!("no entity is called `{}`", name.text))
                     .label(name.span, "unknown entity")
@@ -241,7 +241,7 @@ impl<'a> Context<'_, 'a> {
         let names = self.names;
         let Some(entity) = block.entity else {
             let Some(known) = names.index().fields.get(field.text.as_str()) else {
-                let fields = names.entities.iter().flat_map(|scope| scope.field_names());
+                let fields = names.entities.iter().flat_map(Scope::field_names);
                 let help = self.out.help(&field.text, "the fields are", fields);
                 self.out.report(
                     Finding::new(&LS054, format!("no entity has a field `{}`", field.text))

@@ -102,7 +102,7 @@ fn declare_all<'a>(file: &'a ast::File, out: &mut Out) -> Names<'a> {
         actors,
         events,
         entity_ids: family.ids,
-        entity_names: family.entities.iter().map(|(entity, _)| entity.name.text.as_str()).collect(),
+        called: family.entities.iter().map(|(entity, _)| entity.name.text.as_str()).collect(),
         entities: Vec::with_capacity(family.entities.len()),
         index: OnceCell::new(),
     };

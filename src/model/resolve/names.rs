@@ -21,7 +21,7 @@ pub(super) struct Names<'a> {
     pub(super) events: Events<'a>,
     pub(super) entity_ids: HashMap<&'a str, EntityId>,
     /// Every entity's name, by id.
-    pub(super) entity_names: Vec<&'a str>,
+    pub(super) called: Vec<&'a str>,
     /// By id.
     pub(super) entities: Vec<Scope<'a>>,
     /// Made when first asked for: few files have logs that need it.

@@ -12,6 +12,9 @@ const COMPARISONS: usize = 100_000;
 /// How many names are few enough to be listed.
 const FEW: usize = 8;
 
+/// Something is wrong, and a finding says so.
+pub(super) struct Reported;
+
 /// Collects findings and clocks.
 pub(super) struct Out {
     pub(super) findings: Vec<Finding>,

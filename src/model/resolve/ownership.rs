@@ -177,8 +177,10 @@ fn agree(entity: &Entity, entities: &[&Entity], by_name: &HashMap<&str, usize>, 
     }
 }
 
-/// Which entity owns which; `None` stands for entities that do not exist.
-fn owners<'a>(entities: &[&'a Entity], by_name: &HashMap<&'a str, usize>) -> HashSet<(&'a str, Option<&'a str>)> {
+/// Which entity owns which, by name; `None` stands for entities that do not exist.
+type Owners<'a> = HashSet<(&'a str, Option<&'a str>)>;
+
+fn owners<'a>(entities: &[&'a Entity], by_name: &HashMap<&'a str, usize>) -> Owners<'a> {
     let known = |name: &'a str| by_name.contains_key(name).then_some(name);
     let pairs = |entity: &&'a Entity| {
         let owner = entity.name.text.as_str();
@@ -191,7 +193,7 @@ fn owners<'a>(entities: &[&'a Entity], by_name: &HashMap<&'a str, usize>) -> Has
 fn belongs(
     entity: &Entity,
     entities: &[&Entity],
-    (by_name, owners): (&HashMap<&str, usize>, &HashSet<(&str, Option<&str>)>),
+    (by_name, owners): (&HashMap<&str, usize>, &Owners<'_>),
     out: &mut Out,
 ) {
     let name = &entity.name;

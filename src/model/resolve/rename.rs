@@ -63,7 +63,7 @@ impl Context<'_, '_> {
         let state_names = |entity: EntityId| names.scope(entity).states.iter().map(|state| state.name.text.as_str());
         let (what, known): (_, Vec<&str>) = match meaning {
             Meaning::None => ("a name: ids and times are read as they are".to_owned(), Vec::new()),
-            Meaning::Entity => ("an entity".to_owned(), names.entity_names.clone()),
+            Meaning::Entity => ("an entity".to_owned(), names.called.clone()),
             Meaning::Event => ("an event that an entity takes".to_owned(), names.events.taken_names().collect()),
             Meaning::Actor => {
                 ("an actor".to_owned(), names.actors.list.iter().map(|actor| actor.name.text.as_str()).collect())

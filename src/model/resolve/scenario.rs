@@ -143,10 +143,7 @@ impl<'x> Story<'x, '_, '_> {
                 self.wrong(field, "a duration", &Name { text: String::new(), span: duration.span })
             }
             ArgumentValue::Instances(names) => {
-                let (first, rest) = match names.as_slice() {
-                    [first, rest @ ..] => (first, rest),
-                    [] => return false,
-                };
+                let [first, rest @ ..] = names.as_slice() else { return false };
                 let present = rest.iter().all(|name| self.present_field(scope, entity, name, brought));
                 let value = values::value(field, &Literal::Name(first.clone()), self.context.out);
                 value.filter(|_| present)

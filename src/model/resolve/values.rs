@@ -24,7 +24,7 @@ pub(super) fn kind(domain: &Domain) -> String {
 /// The value of a name, if the domain has it.
 pub(super) fn named_value(domain: &Domain, name: &str) -> Option<Value> {
     match (domain, name) {
-        (Domain::Enum(values), _) => values.iter().position(|value| value.text == name).map(|at| at as Value),
+        (Domain::Enum(values), _) => values.iter().zip(0..).find(|(value, _)| value.text == name).map(|(_, at)| at),
         (Domain::Record, "absent") => Some(0),
         (Domain::Record, "present") => Some(1),
         (Domain::Duration, "absent") => Some(ABSENT),
