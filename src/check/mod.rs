@@ -7,6 +7,8 @@ mod hygiene;
 mod logic;
 mod reachability;
 mod recovery;
+#[cfg(test)]
+mod testing;
 mod timeouts;
 mod ways;
 

@@ -8,6 +8,8 @@ mod matrix;
 mod nested;
 mod overlap;
 mod steps;
+#[cfg(test)]
+mod tests;
 mod ways_out;
 
 pub use matrix::{Cell, Column, Hazard, Matrix, matrix, table};

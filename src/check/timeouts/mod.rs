@@ -9,6 +9,8 @@ mod foreign;
 mod length;
 mod life;
 mod restart;
+#[cfg(test)]
+mod tests;
 mod within;
 
 pub(in crate::check) use endings::ending;

@@ -37,9 +37,6 @@ struct Course {
 }
 
 fn life(ways: Ways<'_>, faults: bool) -> Life {
-    if ways.facts.begins().is_empty() {
-        return Life::Unbounded(Reason::NeverBegins);
-    }
     match Course::of(ways, faults) {
         Err(reason) => Life::Unbounded(reason),
         Ok(course) => course.longest(ways.facts.begins()),

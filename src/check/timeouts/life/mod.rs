@@ -2,6 +2,8 @@
 
 mod longest;
 mod stays;
+#[cfg(test)]
+mod tests;
 
 pub use longest::longest_life;
 
@@ -60,8 +62,6 @@ pub enum Reason {
     Restart(StateId, MoveId),
     /// These states can follow one another again and again; the last leads to the first.
     Cycle(Vec<StateId>),
-    /// No move makes an instance.
-    NeverBegins,
 }
 
 /// More states than this of a way or a cycle are counted instead.
@@ -71,7 +71,6 @@ pub(super) fn check(ways: Ways<'_>, findings: &mut Vec<Finding>) {
     let span = longest::of(ways);
     let name = &ways.entity.name;
     let mut finding = match (&span.undisturbed, &span.with_faults) {
-        (Life::Unbounded(Reason::NeverBegins), _) => return,
         (Life::Unbounded(reason), _) => {
             let message = format!("no limit on the life of `{}` can be told", name.text);
             let finding = Finding::new(&LS153, message).label(name.span, why(ways, reason));
@@ -115,7 +114,6 @@ fn way(ways: Ways<'_>, path: &[Stay]) -> String {
 
 fn why(ways: Ways<'_>, reason: &Reason) -> String {
     match reason {
-        Reason::NeverBegins => "no instance ever begins".to_owned(),
         Reason::NoTimeout(state) => format!("no timer surely ends a stay in `{}`", ways.name(*state)),
         Reason::UnknownLength(state, _) => {
             format!("the timeout of `{}` is as long as the history says", ways.name(*state))
@@ -139,7 +137,6 @@ fn place(ways: Ways<'_>, reason: &Reason, finding: Finding) -> Finding {
             Some(state) => finding.label(ways.entity.state(*state).name.span, "a life can come back here"),
             None => finding,
         },
-        Reason::NeverBegins => finding,
     }
 }
 
