@@ -27,12 +27,19 @@ pub(crate) const LS129: Code =
 /// told with the first of them.
 pub(super) fn check(context: &Context<'_>, id: EntityId, findings: &mut Vec<Finding>) {
     let mut told: HashSet<MoveId> = HashSet::new();
+    let mut compared: HashSet<(MoveId, MoveId)> = HashSet::new();
     for pair in pairs(context, id) {
         if told.contains(&pair.second) {
             continue;
         }
         let rivals = Rivals::new(context, id, pair);
-        if let Some(finding) = rivals.judge() {
+        let found = if same_outcome(rivals.first, rivals.second) {
+            // All states are looked at together, so that one of them is enough.
+            compared.insert((pair.first, pair.second)).then(|| rivals.duplicate()).flatten()
+        } else {
+            rivals.overlap().map(|example| rivals.overlapping(&example))
+        };
+        if let Some(finding) = found {
             told.insert(pair.second);
             findings.push(finding);
         }
@@ -57,14 +64,11 @@ impl<'c> Rivals<'c> {
         Self { context, entity: id, pair, first, second, brings }
     }
 
-    fn judge(&self) -> Option<Finding> {
-        if !same_outcome(self.first, self.second) {
-            return self.overlap().map(|example| self.overlapping(&example));
-        }
+    /// One of them makes the other superfluous.
+    fn duplicate(&self) -> Option<Finding> {
         if !same_records(self.first, self.second) {
-            return None;
-        }
-        if self.covers(self.first, self.second) {
+            None
+        } else if self.covers(self.first, self.second) {
             Some(self.superfluous(self.second, self.first))
         } else if self.covers(self.second, self.first) {
             Some(self.superfluous(self.first, self.second))
@@ -93,8 +97,11 @@ impl<'c> Rivals<'c> {
 
     /// Whether `cover` applies wherever `mv` does, and `mv` does somewhere.
     fn covers(&self, cover: &Move, mv: &Move) -> bool {
+        if !self.sources_within(mv, cover) {
+            return false;
+        }
         let (wide, narrow) = match (&cover.guard, &mv.guard) {
-            (None, None) => return self.sources_within(mv, cover),
+            (None, None) => return true,
             (None, Some(narrow)) => (None, narrow),
             (Some(wide), Some(narrow)) => (Some(wide), narrow),
             (Some(_), None) => return false,
@@ -110,9 +117,7 @@ impl<'c> Rivals<'c> {
                 same(wide, narrow) || logic.ask(place, &[place.holds(narrow), place.fails(wide)]).is_never()
             })
         };
-        self.sources_within(mv, cover)
-            && places.iter().all(implied)
-            && !places.iter().all(|place| logic.never(place, narrow))
+        places.iter().all(implied) && !places.iter().all(|place| logic.never(place, narrow))
     }
 
     fn sources_within(&self, mv: &Move, cover: &Move) -> bool {

@@ -24,6 +24,8 @@ pub(crate) use formula::compare;
 pub(crate) use possible::{Possible, Values};
 pub(crate) use same::same;
 
+use std::cell::Cell;
+
 use crate::model::{EntityId, FieldId, Guard, Model, StateId};
 
 /// What guards are asked about: a model, and what can be at all.
@@ -31,7 +33,17 @@ use crate::model::{EntityId, FieldId, Guard, Model, StateId};
 pub(crate) struct Logic<'a> {
     pub(super) model: &'a Model,
     pub(super) possible: Possible,
+    /// What may still be spent on large questions, in nodes of formulas looked at.
+    purse: Cell<usize>,
 }
+
+/// What may be spent on large questions of one model: more than any spec needs that a person wrote, and yet no spec
+/// keeps the reader waiting.
+const PURSE: usize = 50_000_000;
+/// What one question may cost at most.
+const COSTLY: usize = 200_000;
+/// What one question may cost when the purse is empty.
+const CHEAP: usize = 500;
 
 /// Where guards are judged.
 #[derive(Clone, Copy, Debug)]
@@ -108,12 +120,17 @@ impl Answer {
 impl<'a> Logic<'a> {
     /// Prepares to answer questions about a model.
     pub(crate) fn new(model: &'a Model, possible: Possible) -> Self {
-        Self { model, possible }
+        Self { model, possible, purse: Cell::new(PURSE) }
     }
 
     /// Whether there is a configuration in which all clauses hold together.
     pub(crate) fn ask(&self, place: &Place<'_>, clauses: &[Clause<'_>]) -> Answer {
-        question::Question::new(self, *place, clauses).map_or(Answer::Unknown, |question| search::solve(&question))
+        let Some(question) = question::Question::new(self, *place, clauses) else { return Answer::Unknown };
+        let given = self.purse.get().clamp(CHEAP, COSTLY);
+        let mut left = given;
+        let answer = search::solve(&question, &mut left);
+        self.purse.set(self.purse.get().saturating_sub(given - left));
+        answer
     }
 
     /// The values that a field ever takes.

@@ -4,7 +4,7 @@ use super::classes::{Class, classes};
 use super::gather::{PartsAsked, Test};
 use super::population::{Count, Found, populate};
 use super::{Answer, Clause, Logic, Place};
-use crate::model::{EntityId, GuardKind, Multiplicity, PartId, Quantifier, StateId, Trigger};
+use crate::model::{EntityId, GuardKind, Multiplicity, PartId, Quantifier, StateId};
 
 /// The cells of one kind of parts, and the tests asked of them.
 #[derive(Debug)]
@@ -104,8 +104,8 @@ impl Cells {
         self.exact &= !filters.iter().any(|filter| filter.walk().into_iter().any(of_owner));
     }
 
-    /// A population that passes these tests: index of the test, and whether it holds.
-    pub(super) fn populate(&self, tests: &[(usize, bool)]) -> Found {
+    /// A population that passes these tests: index of the test, and whether it holds. Takes its cost from `budget`.
+    pub(super) fn populate(&self, tests: &[(usize, bool)], budget: &mut usize) -> Found {
         if self.cells.len() > MOST_CELLS || (self.cells.is_empty() && !self.exact) {
             return Found::Unknown;
         }
@@ -123,7 +123,7 @@ impl Cells {
         }
         let mut unknown = false;
         for way in ways {
-            match populate(self.cells.len(), &way) {
+            match populate(self.cells.len(), &way, budget) {
                 Found::No => {}
                 Found::Unknown => unknown = true,
                 found @ Found::Yes(_) => return found,
@@ -169,19 +169,12 @@ fn above(number: u32) -> Vec<(u32, Option<u32>)> {
 }
 
 /// How many parts there are, at least and at most, at any time.
-///
-/// The lower bound of a multiplicity holds at any time only if parts are there from the start and for ever: nothing
-/// creates them later, and no state discards them.
 fn bounds(logic: &Logic<'_>, owner: EntityId, part: PartId) -> (u32, Option<u32>) {
-    let entity = logic.model.entity(owner);
-    let (least, most) = match entity.part(part).multiplicity {
+    let (least, most) = match logic.model.entity(owner).part(part).multiplicity {
         Multiplicity::Many => (0, None),
         Multiplicity::One => (1, Some(1)),
         Multiplicity::Optional => (0, Some(1)),
         Multiplicity::Range(least, most) => (least, Some(most)),
     };
-    let child = logic.model.entity(entity.part(part).entity);
-    let from_the_start = child.moves.iter().any(|mv| mv.trigger == Trigger::Begin)
-        && !entity.states.iter().any(|state| state.discards.contains(&part));
-    (if from_the_start { least } else { 0 }, most)
+    (if logic.possible.is_always_there(owner, part) { least } else { 0 }, most)
 }

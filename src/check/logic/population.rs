@@ -23,14 +23,14 @@ pub(super) enum Found {
     Unknown,
 }
 
-const BUDGET: u32 = 20_000;
 /// Up to this bound every number is tried; above it only those near a bound.
 const TRY_ALL: u32 = 8;
 
 /// A population of `cells` cells that meets every count.
 ///
-/// A number above every bound stands for any larger one, so that few have to be tried.
-pub(super) fn populate(cells: usize, counts: &[Count]) -> Found {
+/// A number above every bound stands for any larger one, so that few have to be tried. `budget` is what may be spent,
+/// in counts looked at; what was spent is taken from it.
+pub(super) fn populate(cells: usize, counts: &[Count], budget: &mut usize) -> Found {
     let bounds: Vec<u32> = counts.iter().flat_map(|count| [Some(count.least), count.most]).flatten().collect();
     let top = bounds.iter().copied().max().unwrap_or(0).saturating_add(1);
     let numbers: Vec<u32> = if top <= TRY_ALL {
@@ -43,8 +43,10 @@ pub(super) fn populate(cells: usize, counts: &[Count]) -> Found {
         near.dedup();
         near
     };
-    let mut search = Search { counts, numbers: &numbers, steps: 0, chosen: vec![0; cells] };
-    match search.choose(0) {
+    let mut search = Search { counts, numbers: &numbers, left: *budget, chosen: vec![0; cells] };
+    let chosen = search.choose(0);
+    *budget = search.left;
+    match chosen {
         Some(true) => Found::Yes(search.chosen),
         Some(false) if top <= TRY_ALL => Found::No,
         _ if cells == 0 => Found::No,
@@ -64,17 +66,14 @@ fn impossible_at_sight(cells: usize, counts: &[Count]) -> Found {
 struct Search<'a> {
     counts: &'a [Count],
     numbers: &'a [u32],
-    steps: u32,
+    left: usize,
     chosen: Vec<u32>,
 }
 
 impl Search<'_> {
     /// Tries numbers for the cells from `cell` on; `None` when the budget is spent.
     fn choose(&mut self, cell: usize) -> Option<bool> {
-        self.steps += 1;
-        if self.steps > BUDGET {
-            return None;
-        }
+        self.left = self.left.checked_sub(self.counts.len() + 1)?;
         if cell == self.chosen.len() {
             return Some(self.counts.iter().all(|count| self.sum(count, cell) >= u64::from(count.least)));
         }
@@ -112,21 +111,21 @@ mod tests {
     #[test]
     fn all_in_one_cell_and_some_in_the_other_is_impossible() {
         let counts = [count(&[false, true], 0, Some(0)), count(&[false, true], 1, None)];
-        assert_eq!(populate(2, &counts), Found::No);
+        assert_eq!(populate(2, &counts, &mut 1000), Found::No);
     }
 
     #[test]
     fn two_and_two_do_not_fit_among_three() {
         let two_each = [count(&[true, false], 2, None), count(&[false, true], 2, None)];
-        assert!(matches!(populate(2, &two_each), Found::Yes(_)));
+        assert!(matches!(populate(2, &two_each, &mut 1000), Found::Yes(_)));
         let mut counts = two_each.to_vec();
         counts.push(count(&[true, true], 0, Some(3)));
-        assert_eq!(populate(2, &counts), Found::No);
+        assert_eq!(populate(2, &counts, &mut 1000), Found::No);
     }
 
     #[test]
     fn large_bounds_are_met_without_trying_every_number() {
         let counts = [count(&[true, false], 60, None), count(&[true, true], 0, Some(64))];
-        assert_eq!(populate(2, &counts), Found::Yes(vec![60, 0]));
+        assert_eq!(populate(2, &counts, &mut 1000), Found::Yes(vec![60, 0]));
     }
 }

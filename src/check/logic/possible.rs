@@ -1,7 +1,10 @@
 //! What can be at all: the states that are reached and the values that fields ever take.
 
 use crate::check::EntityFacts;
-use crate::model::{ABSENT, Assign, Domain, EntityId, Field, FieldId, Model, Move, StateId, StateSet, Value};
+use crate::model::{
+    ABSENT, Assign, Domain, Entity, EntityId, Field, FieldId, Model, Move, Part, PartId, StateId, StateSet, Trigger,
+    Value,
+};
 
 /// The values that a field ever takes; more than it really takes, never fewer.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -18,6 +21,7 @@ pub(crate) struct Possible {
     reached: Vec<Vec<bool>>,
     count: Vec<usize>,
     values: Vec<Vec<Values>>,
+    always_there: Vec<Vec<bool>>,
 }
 
 /// More values than this are not told apart one by one.
@@ -35,6 +39,7 @@ impl Possible {
             count: reached.iter().map(|states| states.iter().filter(|reached| **reached).count()).collect(),
             reached,
             values: model.entities.iter().map(|entity| entity.fields.iter().map(at_creation).collect()).collect(),
+            always_there: model.entities.iter().map(|entity| always_there(model, entity)).collect(),
         };
         for (id, entity) in model.entities() {
             for mv in &entity.moves {
@@ -79,6 +84,11 @@ impl Possible {
             .find(|state| !mentioned.contains(*state))
     }
 
+    /// Whether parts are there from the start and for ever, so that the lower bound of their multiplicity always holds.
+    pub(crate) fn is_always_there(&self, entity: EntityId, part: PartId) -> bool {
+        self.always_there[entity.index()][part.index()]
+    }
+
     /// The values that a field ever takes.
     pub(crate) fn values(&self, entity: EntityId, field: FieldId) -> &Values {
         &self.values[entity.index()][field.index()]
@@ -95,6 +105,16 @@ impl Values {
             *self = Self::Any;
         }
     }
+}
+
+/// For each kind of parts whether nothing creates them later, and no state discards them.
+fn always_there(model: &Model, entity: &Entity) -> Vec<bool> {
+    let begins = |part: &Part| model.entity(part.entity).moves.iter().any(|mv| mv.trigger == Trigger::Begin);
+    let mut there: Vec<bool> = entity.parts.iter().map(begins).collect();
+    for part in entity.states.iter().flat_map(|state| &state.discards) {
+        there[part.index()] = false;
+    }
+    there
 }
 
 /// The values that a field may have before anything sets it; what a creation brings is not considered.

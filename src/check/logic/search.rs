@@ -6,19 +6,21 @@ use super::question::{Meaning, Question};
 use super::{Answer, Example};
 use crate::model::Value;
 
-/// Work is counted in nodes of formulas looked at, so that large questions get fewer tries.
-const BUDGET: usize = 200_000;
 /// More variables than this would need too deep a search.
 const MOST_VARIABLES: usize = 200;
 
 /// Searches for an assignment under which the question holds.
-pub(super) fn solve(question: &Question) -> Answer {
+///
+/// Work is counted in nodes of formulas looked at, so that large questions get fewer tries; it is taken from `budget`.
+pub(super) fn solve(question: &Question, budget: &mut usize) -> Answer {
     if question.variables.len() > MOST_VARIABLES {
         return Answer::Unknown;
     }
     let cost = question.formula.size();
-    let mut search = Search { question, left: BUDGET, cost, assigned: vec![None; question.variables.len()] };
-    search.go_on()
+    let mut search = Search { question, left: *budget, cost, assigned: vec![None; question.variables.len()] };
+    let answer = search.go_on();
+    *budget = search.left;
+    answer
 }
 
 struct Search<'a> {
@@ -65,8 +67,7 @@ impl Search<'_> {
         }
         let mut populations = Vec::new();
         for (parts, tests) in tests.iter().enumerate().filter(|(_, tests)| !tests.is_empty()) {
-            self.left = self.left.saturating_sub(100);
-            match question.cells[parts].populate(tests) {
+            match question.cells[parts].populate(tests, &mut self.left) {
                 Found::No => return Answer::Never,
                 Found::Unknown => return Answer::Unknown,
                 Found::Yes(population) => populations.push((parts, population)),
