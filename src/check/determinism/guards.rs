@@ -16,7 +16,7 @@ pub(crate) const LS124: Code =
     Code { id: "LS124", name: "guard-always-true", severity: Severity::Warning, page: include_str!("LS124.md") };
 /// More parts asked for than there can be.
 pub(crate) const LS130: Code =
-    Code { id: "LS130", name: "too-many-parts", severity: Severity::Error, page: include_str!("LS130.md") };
+    Code { id: "LS130", name: "impossible-count", severity: Severity::Error, page: include_str!("LS130.md") };
 
 /// Longer guards are not quoted in a message: the place shows them.
 const LONGEST_QUOTE: usize = 80;
