@@ -1,5 +1,7 @@
 //! What names resolve to, and what is said about those that do not.
 
+use std::fmt::Write as _;
+
 use super::{Resolved, resolve};
 use crate::model::{
     Allow, CODES, Clause, Entity, EntityId, GuardKind, Model, Move, PartId, Role, StateId, StateSet, TargetKind,
@@ -68,7 +70,7 @@ fn the_founding_lifecycle_resolves() {
 }
 
 /// A job that has everything there is, in one order.
-const JOB: &str = r#"
+const JOB: &str = r"
 lifecycle Demo
 actor Customer, Service
 entity Job {
@@ -102,7 +104,7 @@ entity Drive of Job {
   }
   final state Empty
 }
-"#;
+";
 
 fn job() -> Model {
     model(&JOB.replace("when_guard ", ""))
@@ -278,10 +280,11 @@ fn ten_thousand_states_resolve_at_once() {
         String::from("lifecycle Demo\nactor Service\nentity Job {\n  group Odd = any active state except S0\n");
     for state in 0..10_000 {
         let role = if state == 0 { "initial " } else { "" };
-        text.push_str(&format!(
+        let _ = write!(
+            text,
             "  {role}state S{state} {{ on Service.Go -> S{} on Service.Bad -> Oops }}\n",
             (state + 1) % 10_000
-        ));
+        );
     }
     text.push_str("  final state End\n  from Odd { on Service.Stop -> End }\n}\n");
     let mut map = SourceMap::default();
@@ -297,14 +300,12 @@ fn ten_thousand_states_resolve_at_once() {
 fn chains_of_groups_and_of_owners_may_be_as_long_as_a_file() {
     let mut text = String::from("lifecycle Demo\nactor Service\nentity E0 {\n  group G0 = S\n");
     for group in 1..3_000 {
-        text.push_str(&format!("  group G{group} = G{}\n", if group == 2_999 { 0 } else { group + 1 }));
+        let _ = write!(text, "  group G{group} = G{}\n", if group == 2_999 { 0 } else { group + 1 });
     }
     text.push_str("  initial state S\n");
     for entity in 1..3_000 {
-        text.push_str(&format!(
-            "  parts: many E{entity}\n}}\nentity E{entity} of E{} {{\n  initial state S\n",
-            entity - 1
-        ));
+        let _ =
+            write!(text, "  parts: many E{entity}\n}}\nentity E{entity} of E{} {{\n  initial state S\n", entity - 1);
     }
     text.push_str("}\n");
     assert_eq!(model(&text).entities.len(), 3_000);
