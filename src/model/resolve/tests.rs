@@ -280,9 +280,9 @@ fn ten_thousand_states_resolve_at_once() {
         String::from("lifecycle Demo\nactor Service\nentity Job {\n  group Odd = any active state except S0\n");
     for state in 0..10_000 {
         let role = if state == 0 { "initial " } else { "" };
-        let _ = write!(
+        let _ = writeln!(
             text,
-            "  {role}state S{state} {{ on Service.Go -> S{} on Service.Bad -> Oops }}\n",
+            "  {role}state S{state} {{ on Service.Go -> S{} on Service.Bad -> Oops }}",
             (state + 1) % 10_000
         );
     }
@@ -300,12 +300,12 @@ fn ten_thousand_states_resolve_at_once() {
 fn chains_of_groups_and_of_owners_may_be_as_long_as_a_file() {
     let mut text = String::from("lifecycle Demo\nactor Service\nentity E0 {\n  group G0 = S\n");
     for group in 1..3_000 {
-        let _ = write!(text, "  group G{group} = G{}\n", if group == 2_999 { 0 } else { group + 1 });
+        let _ = writeln!(text, "  group G{group} = G{}", if group == 2_999 { 0 } else { group + 1 });
     }
     text.push_str("  initial state S\n");
     for entity in 1..3_000 {
         let _ =
-            write!(text, "  parts: many E{entity}\n}}\nentity E{entity} of E{} {{\n  initial state S\n", entity - 1);
+            writeln!(text, "  parts: many E{entity}\n}}\nentity E{entity} of E{} {{\n  initial state S", entity - 1);
     }
     text.push_str("}\n");
     assert_eq!(model(&text).entities.len(), 3_000);
