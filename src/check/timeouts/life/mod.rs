@@ -1,5 +1,6 @@
 //! LS153: the longest possible life of an entity's instances, computed.
 
+mod course;
 mod longest;
 mod stays;
 #[cfg(test)]
@@ -43,7 +44,7 @@ pub enum Life {
 /// A stay in a state.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Stay {
-    /// The state.
+    /// The state; of states that can follow one another again and again while one timer runs, the first of them.
     pub state: StateId,
     /// How long it lasts at most, in milliseconds.
     pub millis: i64,
@@ -79,7 +80,7 @@ pub(super) fn check(ways: Ways<'_>, findings: &mut Vec<Finding>) {
         (Life::Bounded { millis, path }, with_faults) => bounded(ways, (*millis, path), with_faults),
     };
     for stay in &span.after_the_end {
-        let note = format!("after that, `{}` lasts {}", ways.name(stay.state), duration_text(stay.millis));
+        let note = format!("after its end, `{}` lasts {}", ways.name(stay.state), duration_text(stay.millis));
         finding = finding.note(note);
     }
     findings.push(finding);
@@ -90,9 +91,9 @@ fn bounded(ways: Ways<'_>, (millis, path): (i64, &[Stay]), with_faults: &Life) -
     let unless =
         if *with_faults == (Life::Bounded { millis, path: path.to_vec() }) { "" } else { " if no fault strikes" };
     let message = format!("an instance of `{}` ends after {} at most{unless}", name.text, duration_text(millis));
-    let mut finding = Finding::new(&LS153, message).label(name.span, "the longest possible life");
+    let mut finding = Finding::new(&LS153, message).label(name.span, "no life can last longer");
     if !path.is_empty() {
-        finding = finding.note(format!("the longest way is {}", way(ways, path)));
+        finding = finding.note(format!("it is {}", way(ways, path)));
     }
     match with_faults {
         Life::Bounded { path: longer, .. } if longer == path => finding,

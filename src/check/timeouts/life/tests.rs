@@ -12,14 +12,15 @@ fn lifespan(members: &str) -> (Model, Lifespan) {
     (model, span)
 }
 
-fn way(model: &Model, life: &Life) -> Option<(i64, Vec<(String, i64)>)> {
-    let Life::Bounded { millis, path } = life else { return None };
+/// Days in all, and days in each state; nothing of a life without a limit.
+fn way(model: &Model, life: &Life) -> (i64, Vec<(String, i64)>) {
+    let Life::Bounded { millis, path } = life else { return (-1, Vec::new()) };
     let name = |state: StateId| model.entities[0].state(state).name.text.clone();
-    Some((millis / DAY, path.iter().map(|stay| (name(stay.state), stay.millis / DAY)).collect()))
+    (millis / DAY, path.iter().map(|stay| (name(stay.state), stay.millis / DAY)).collect())
 }
 
-fn expected(days: i64, way: &[(&str, i64)]) -> Option<(i64, Vec<(String, i64)>)> {
-    Some((days, way.iter().map(|(state, days)| ((*state).to_owned(), *days)).collect()))
+fn expected(days: i64, way: &[(&str, i64)]) -> (i64, Vec<(String, i64)>) {
+    (days, way.iter().map(|(state, days)| ((*state).to_owned(), *days)).collect())
 }
 
 #[test]
@@ -77,8 +78,24 @@ fn a_wait_a_restart_a_cycle_and_a_length_that_varies_have_no_limit() {
 }
 
 #[test]
+fn a_phase_ends_however_often_its_states_follow_one_another() {
+    let (model, span) = lifespan(
+        "initial state Work {
+           after 10d -> End
+           initial state A { on Customer.Go -> B  after 7d -> B }
+           state B { on Customer.Back -> A  on Customer.Done -> C  after 8d -> A }
+         }
+         state C { after 3d -> End }
+         final state End",
+    );
+    assert_eq!(way(&model, &span.undisturbed), expected(13, &[("A", 10), ("C", 3)]));
+    assert_eq!(span.with_faults, span.undisturbed);
+}
+
+#[test]
 fn a_chain_of_many_states_is_no_burden() {
-    let states: String = (0..5_000).map(|at| format!("state S{at} {{ after 1d -> S{} }}\n", at + 1)).collect();
-    let (model, span) = lifespan(&format!("initial {states} final state S5000"));
-    assert_eq!(way(&model, &span.undisturbed).map(|(days, path)| (days, path.len())), Some((5_000, 5_000)));
+    let states: Vec<String> = (0..5_000).map(|at| format!("state S{at} {{ after 1d -> S{} }}", at + 1)).collect();
+    let (model, span) = lifespan(&format!("initial {} final state S5000", states.join("\n")));
+    let (days, path) = way(&model, &span.undisturbed);
+    assert_eq!((days, path.len()), (5_000, 5_000));
 }
