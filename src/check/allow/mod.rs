@@ -93,3 +93,36 @@ fn judge(allow: &Allow, options: &Options<'_>) -> Option<Finding> {
             .help("remove it: an allow that is not needed would hide the next finding of its kind")
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{CODES, Options, settle};
+    use crate::check::testing::model;
+
+    const TEXT: &str = "lifecycle Demo
+actor Clerk
+allow LS188 \"why\"
+allow trap \"why\"
+entity Order {
+  initial state Open { after 5d -> Closed by Clerk }
+  final state Closed
+}";
+
+    fn told(options: &Options<'_>) -> Vec<(&'static str, Option<String>)> {
+        settle(&model(TEXT), Vec::new(), options).into_iter().map(|finding| (finding.code.id, finding.help)).collect()
+    }
+
+    #[test]
+    fn a_name_in_place_of_a_code_is_understood() {
+        let told = told(&Options { known_codes: CODES, judged_codes: &[] });
+        let help = "`trap` is the name of `LS103`: allow it by its code".to_owned();
+        assert_eq!(told, [("LS189", Some(help))]);
+    }
+
+    #[test]
+    fn an_allow_of_what_was_not_judged_is_not_useless() {
+        let judged = |codes| told(&Options { known_codes: CODES, judged_codes: codes });
+        assert_eq!(judged(&[]).len(), 1);
+        assert_eq!(judged(CODES).len(), 2);
+    }
+}

@@ -14,7 +14,8 @@ pub(super) fn same_outcome(left: &Move, right: &Move) -> bool {
 /// Whether two moves with the same outcome are also told by the same records.
 pub(super) fn same_records(left: &Move, right: &Move) -> bool {
     let brings_all = |one: &Move, other: &Move| one.brings.iter().all(|field| other.brings.contains(field));
-    brings_all(left, right)
+    left.trigger == right.trigger
+        && brings_all(left, right)
         && brings_all(right, left)
         && left.reported_as == right.reported_as
         && left.by == right.by

@@ -69,9 +69,9 @@ impl<'c> Rivals<'c> {
         if !same_records(self.first, self.second) {
             None
         } else if self.covers(self.first, self.second) {
-            Some(self.superfluous(self.second, self.first))
+            Some(superfluous(self.second, self.first))
         } else if self.covers(self.second, self.first) {
-            Some(self.superfluous(self.first, self.second))
+            Some(superfluous(self.first, self.second))
         } else {
             None
         }
@@ -157,18 +157,18 @@ impl<'c> Rivals<'c> {
             .note(note)
             .help(help)
     }
+}
 
-    fn superfluous(&self, mv: &Move, cover: &Move) -> Finding {
-        let twice = match (&mv.guard, &cover.guard) {
-            (Some(one), Some(other)) => same(one, other),
-            (None, None) => true,
-            _ => false,
-        };
-        let why =
-            if twice { "the same move stands here" } else { "this applies whenever the other does, and does the same" };
-        Finding::new(&LS125, if twice { "a move is written twice" } else { "another move makes this one superfluous" })
-            .label(mv.trigger_span, "this adds nothing")
-            .label(cover.trigger_span, why)
-            .help("remove it, or correct what was meant to differ")
-    }
+fn superfluous(mv: &Move, cover: &Move) -> Finding {
+    let twice = match (&mv.guard, &cover.guard) {
+        (Some(one), Some(other)) => same(one, other),
+        (None, None) => true,
+        _ => false,
+    };
+    let why =
+        if twice { "the same move stands here" } else { "this applies whenever the other does, and does the same" };
+    Finding::new(&LS125, if twice { "a move is written twice" } else { "another move makes this one superfluous" })
+        .label(mv.trigger_span, "this adds nothing")
+        .label(cover.trigger_span, why)
+        .help("remove it, or correct what was meant to differ")
 }

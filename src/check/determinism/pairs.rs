@@ -22,6 +22,7 @@ pub(super) struct Pair {
 enum Rival {
     Begin,
     Create(EventId),
+    /// Moves on an event, and faults that it reports.
     Event(EventId),
     Condition,
 }
@@ -40,7 +41,7 @@ pub(super) fn pairs(context: &Context<'_>, id: EntityId) -> Vec<Pair> {
         .collect();
     let mut gathered = Gathered { pairs: Vec::new(), seen: HashSet::new(), groups: HashSet::new(), depends };
     let creations = entity.moves().filter(|(_, mv)| mv.is_creation());
-    gathered.add(None, rivals(creations.map(|(id, mv)| (id, mv))));
+    gathered.add(None, rivals(creations));
     let facts = context.facts(id);
     for (state, _) in entity.states().filter(|(state, _)| facts.is_reached(*state)) {
         let leaving = facts.leaving(state).iter().map(|id| (*id, entity.move_(*id)));
@@ -57,8 +58,12 @@ fn rivals<'a>(moves: impl Iterator<Item = (MoveId, &'a Move)>) -> BTreeMap<Rival
             Trigger::Create(event) => Rival::Create(event),
             Trigger::Event(event) => Rival::Event(event),
             Trigger::Condition { .. } => Rival::Condition,
-            // A timer races legally, and so does a fault.
-            Trigger::Timer(_) | Trigger::Fault => continue,
+            Trigger::Fault => match mv.reported_as {
+                Some(event) => Rival::Event(event),
+                None => continue,
+            },
+            // A timer races legally.
+            Trigger::Timer(_) => continue,
         };
         groups.entry(rival).or_default().push(id);
     }

@@ -30,10 +30,10 @@ pub(super) fn classes(possible: &Possible, entity: EntityId, sets: &[StateSet]) 
         by_signature.entry(signature).or_insert(state);
     }
     let mut classes: Vec<Class> = by_signature.into_iter().map(|(within, example)| Class { example, within }).collect();
-    if inside < possible.count_reached(entity) {
-        if let Some(example) = possible.reached_outside(entity, &mentioned) {
-            classes.push(Class { example, within: vec![false; sets.len()] });
-        }
+    if inside < possible.count_reached(entity)
+        && let Some(example) = possible.reached_outside(entity, &mentioned)
+    {
+        classes.push(Class { example, within: vec![false; sets.len()] });
     }
     classes.sort_by_key(|class| class.example);
     classes

@@ -12,7 +12,15 @@ pub(crate) struct Example {
     pub(crate) exact: bool,
     states: Vec<(usize, StateId)>,
     fields: Vec<(FieldRef, Value)>,
-    parts: Vec<(usize, PartId, Vec<(StateId, u32)>)>,
+    parts: Vec<Population>,
+}
+
+/// Some of the parts: where they are, and how many there.
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Population {
+    up: usize,
+    part: PartId,
+    occupied: Vec<(StateId, u32)>,
 }
 
 impl Example {
@@ -33,7 +41,8 @@ impl Example {
         for (parts, population) in populations {
             let cells = &question.cells[*parts];
             example.exact &= cells.exact;
-            example.parts.push((cells.up, cells.part, cells.occupied(population)));
+            let occupied = cells.occupied(population);
+            example.parts.push(Population { up: cells.up, part: cells.part, occupied });
         }
         example
     }
@@ -48,7 +57,7 @@ impl Example {
             let who = if *up == 0 { "it".to_owned() } else { owner_word(model, place.entity, *up) };
             facts.push(format!("{who} is in {}", owner.state(*state).name.text));
         }
-        for (up, part, occupied) in &self.parts {
+        for Population { up, part, occupied } in &self.parts {
             let part = model.entity(model.ancestor(place.entity, *up)?).part(*part);
             let child = model.entity(part.entity);
             let numbers: Vec<String> = occupied

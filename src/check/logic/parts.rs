@@ -13,7 +13,7 @@ pub(super) struct Cells {
     pub(super) up: usize,
     /// Which parts.
     pub(super) part: PartId,
-    cells: Vec<Cell>,
+    list: Vec<Cell>,
     tests: Vec<Test>,
     /// What every population meets: the multiplicity, and that an instance is one of its siblings.
     always: Vec<Count>,
@@ -38,7 +38,7 @@ impl Cells {
         let mut made = Self {
             up: asked.up,
             part: asked.part,
-            cells: Vec::new(),
+            list: Vec::new(),
             tests: asked.tests.clone(),
             always: Vec::new(),
             exact: true,
@@ -52,7 +52,7 @@ impl Cells {
             made.split(logic, part.entity, &class, asked);
         }
         let (least, most) = bounds(logic, owner, asked.part);
-        made.always.push(Count { cells: vec![true; made.cells.len()], least, most });
+        made.always.push(Count { cells: vec![true; made.list.len()], least, most });
         let sibling = asked.up == 1 && logic.model.entity(place.entity).parent == Some((owner, asked.part));
         if !sibling || place.creation.is_some() {
             return made;
@@ -62,7 +62,7 @@ impl Cells {
         match place.state {
             Some(state) => {
                 let within: Vec<bool> = asked.sets.iter().map(|set| set.contains(state)).collect();
-                let cells = made.cells.iter().map(|cell| cell.class.within == within).collect();
+                let cells = made.list.iter().map(|cell| cell.class.within == within).collect();
                 made.always.push(Count { cells, least: 1, most: None });
             }
             None => made.exact = false,
@@ -90,7 +90,7 @@ impl Cells {
                 Answer::Sometimes(example) => self.exact &= example.exact,
                 Answer::Unknown => self.exact = false,
             }
-            self.cells.push(Cell { class: class.clone(), passes });
+            self.list.push(Cell { class: class.clone(), passes });
         }
         // What a filter asks of the owner is the same for all children; the cells do not know that.
         let of_owner = |guard: &crate::model::Guard| match &guard.kind {
@@ -106,7 +106,7 @@ impl Cells {
 
     /// A population that passes these tests: index of the test, and whether it holds. Takes its cost from `budget`.
     pub(super) fn populate(&self, tests: &[(usize, bool)], budget: &mut usize) -> Found {
-        if self.cells.len() > MOST_CELLS || (self.cells.is_empty() && !self.exact) {
+        if self.list.len() > MOST_CELLS || (self.list.is_empty() && !self.exact) {
             return Found::Unknown;
         }
         let mut ways: Vec<Vec<Count>> = vec![self.always.clone()];
@@ -123,7 +123,7 @@ impl Cells {
         }
         let mut unknown = false;
         for way in ways {
-            match populate(self.cells.len(), &way, budget) {
+            match populate(self.list.len(), &way, budget) {
                 Found::No => {}
                 Found::Unknown => unknown = true,
                 found @ Found::Yes(_) => return found,
@@ -136,7 +136,7 @@ impl Cells {
     fn counts(&self, test: Test, holds: bool) -> Vec<Count> {
         let counted = |inside: bool| -> Vec<bool> {
             let passes = |cell: &Cell| test.filter.is_none_or(|filter| cell.passes[filter]);
-            self.cells.iter().map(|cell| passes(cell) && cell.class.within[test.set] == inside).collect()
+            self.list.iter().map(|cell| passes(cell) && cell.class.within[test.set] == inside).collect()
         };
         let (inside, ranges) = match (test.quantifier, holds) {
             (Quantifier::All, true) => (false, vec![(0, Some(0))]),
@@ -155,7 +155,7 @@ impl Cells {
 
     /// For each cell with children the state of one of them, and how many there are.
     pub(super) fn occupied(&self, population: &[u32]) -> Vec<(StateId, u32)> {
-        let occupied = self.cells.iter().zip(population).filter(|(_, number)| **number > 0);
+        let occupied = self.list.iter().zip(population).filter(|(_, number)| **number > 0);
         occupied.map(|(cell, number)| (cell.class.example, *number)).collect()
     }
 }
