@@ -26,6 +26,21 @@ pub(super) fn wrap(text: &str, width: usize, most: usize) -> Vec<String> {
     lines
 }
 
+/// The same, broken between pieces where that is possible, and inside of one only where it is wider than a line.
+pub(super) fn wrap_pieces(pieces: &[String], width: usize, most: usize) -> Vec<String> {
+    let mut lines: Vec<String> = Vec::new();
+    for piece in pieces {
+        match lines.last_mut() {
+            Some(line) if line.width() + 1 + piece.width() <= width => {
+                line.push(' ');
+                line.push_str(piece);
+            }
+            _ => lines.extend(wrap(piece, width, usize::MAX)),
+        }
+    }
+    if lines.len() > most { cut(lines, width, most) } else { lines }
+}
+
 /// A name in lines of at most `width` columns, broken where its parts meet: before a capital, after a dot or `_`.
 pub(super) fn break_name(name: &str, width: usize) -> Vec<String> {
     let mut lines = vec![String::new()];
@@ -98,7 +113,7 @@ fn break_word(word: &str, width: usize) -> Vec<String> {
 
 #[cfg(test)]
 mod tests {
-    use super::{break_name, wrap};
+    use super::{break_name, wrap, wrap_pieces};
 
     #[test]
     fn words_wrap_and_the_rest_is_cut() {
@@ -106,6 +121,14 @@ mod tests {
         assert_eq!(wrap("one two, three four", 8, 1), ["one …"]);
         assert_eq!(wrap("abcdefghij k", 4, 9), ["abcd", "efgh", "ij k"]);
         assert!(wrap("", 4, 9).is_empty());
+    }
+
+    #[test]
+    fn pieces_stay_whole_if_they_can() {
+        let pieces = ["when a".to_owned(), "and b".to_owned(), "and a long one".to_owned()];
+        assert_eq!(wrap_pieces(&pieces, 12, 9), ["when a and b", "and a long", "one"]);
+        assert_eq!(wrap_pieces(&pieces, 14, 9), ["when a and b", "and a long one"]);
+        assert_eq!(wrap_pieces(&pieces, 12, 2), ["when a and b", "and a long …"]);
     }
 
     #[test]

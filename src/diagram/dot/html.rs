@@ -1,5 +1,7 @@
 //! HTML-like labels: titles, what stands in a state, the words of an edge.
 
+use unicode_width::UnicodeWidthStr;
+
 use super::escape::html;
 use super::style::{GREY, colour};
 use crate::diagram::text::{break_name, wrap};
@@ -14,6 +16,13 @@ const TABLE: &str = r#"<TABLE BORDER="0" CELLBORDER="0" CELLSPACING="0" CELLPADD
 /// The title of a frame.
 pub(super) fn title(name: &str) -> String {
     format!("<{}>", bold(name))
+}
+
+/// The title of a frame that lines enter from above: with room beside it, so that they rarely run through it.
+pub(super) fn narrow_title(name: &str) -> String {
+    let room = break_name(name, NAME).iter().map(|line| line.width() * 8 + 16).max().unwrap_or_default();
+    let cell = format!(r#"<TD ALIGN="LEFT"><FONT POINT-SIZE="12">{}</FONT></TD>"#, bold(name));
+    format!(r#"<{TABLE}<TR>{cell}<TD WIDTH="{room}"></TD></TR></TABLE>>"#)
 }
 
 /// What stands in a node.

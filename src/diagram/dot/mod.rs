@@ -22,8 +22,8 @@ pub fn dot(scene: &Scene) -> String {
     for cluster in &scene.clusters {
         out.cluster(cluster, &cluster.id);
     }
-    for ownership in &scene.ownerships {
-        out.ownership(ownership);
+    for ownerships in scene.ownerships.chunk_by(|one, other| one.parent == other.parent) {
+        out.ownerships(ownerships);
     }
     out.close();
     out.text
@@ -58,9 +58,11 @@ impl Printer {
 
     fn cluster(&mut self, cluster: &Cluster, entity: &str) {
         self.open(&format!("subgraph {}", quoted(&format!("cluster_{}", cluster.id))));
-        let frame = if cluster.classes.contains(&"composite") { style::COMPOSITE } else { style::ENTITY };
+        let composite = cluster.classes.contains(&"composite");
+        let frame = if composite { style::COMPOSITE } else { style::ENTITY };
+        let label = if composite { html::narrow_title(&cluster.name) } else { html::title(&cluster.name) };
         let words = [("id", quoted(&cluster.id)), ("class", quoted(&cluster.classes.join(" ")))];
-        let title = [("tooltip", quoted(&cluster.tooltip)), ("label", html::title(&cluster.name))];
+        let title = [("tooltip", quoted(&cluster.tooltip)), ("label", label)];
         for (name, value) in words.into_iter().chain(title) {
             self.line(&format!("{name}={value}"));
         }
@@ -153,23 +155,28 @@ impl Printer {
         self.line(&format!("{}{leave} -> {}{enter} [{}]", quoted(from), quoted(to), attributes(&all, &line)));
     }
 
-    fn ownership(&mut self, ownership: &Ownership) {
-        let all = [
-            ("id", quoted(&ownership.id)),
-            ("class", quoted("owns")),
-            ("edgetooltip", quoted(&ownership.tooltip)),
-            ("labeltooltip", quoted(&ownership.tooltip)),
-            ("label", html::beside(&ownership.label)),
-            ("ltail", quoted(&format!("cluster_{}", ownership.parent))),
-            ("lhead", quoted(&format!("cluster_{}", ownership.child))),
-        ];
-        let mut below = ownership.below.iter();
-        if let Some(first) = below.next() {
-            let all = attributes(&all, style::OWNS);
-            self.line(&format!("{} -> {} [{all}]", quoted(first), quoted(&ownership.begin)));
+    /// A diamond below the owner, and from it an arc to each entity that it owns.
+    fn ownerships(&mut self, ownerships: &[Ownership]) {
+        let Some(first) = ownerships.first() else { return };
+        let diamond = format!("{}-owns", first.parent);
+        let name = [("id", quoted(&diamond)), ("class", quoted("owns")), ("tooltip", quoted(&first.tooltip))];
+        self.line(&format!("{} [{}]", quoted(&diamond), attributes(&name, style::DIAMOND)));
+        for (at, node) in first.below.iter().enumerate() {
+            let frame = [("ltail", quoted(&format!("cluster_{}", first.parent)))];
+            let line = if at == 0 { attributes(&frame, style::OWNS) } else { style::BELOW.to_owned() };
+            self.line(&format!("{} -> {}:n [{line}]", quoted(node), quoted(&diamond)));
         }
-        for other in below {
-            self.line(&format!("{} -> {} [{}]", quoted(other), quoted(&ownership.begin), style::BELOW));
+        for each in ownerships {
+            let all = [
+                ("id", quoted(&each.id)),
+                ("class", quoted("owns")),
+                ("edgetooltip", quoted(&each.tooltip)),
+                ("labeltooltip", quoted(&each.tooltip)),
+                ("label", html::beside(&each.label)),
+                ("lhead", quoted(&format!("cluster_{}", each.child))),
+            ];
+            let all = attributes(&all, style::OWNS);
+            self.line(&format!("{}:s -> {} [{all}]", quoted(&diamond), quoted(&each.begin)));
         }
     }
 }

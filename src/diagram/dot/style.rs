@@ -45,10 +45,11 @@ pub(super) const ANY_OF: &str =
 /// The words of an edge.
 pub(super) const WORDS: &str = r#"shape=plain style="" fontsize=10 height=0"#;
 /// Who owns whom.
-pub(super) const OWNS: &str =
-    r##"style=dotted color="#5b6472" dir=both arrowtail=odiamond arrowhead=none minlen=2 weight=0"##;
-/// Keeps an owned entity below its owner.
-pub(super) const BELOW: &str = "style=invis weight=0 minlen=2";
+pub(super) const OWNS: &str = r##"style=dotted color="#5b6472" arrowhead=none"##;
+/// Where the arcs to owned entities begin.
+pub(super) const DIAMOND: &str = r##"shape=diamond style=filled fillcolor="#ffffff" color="#5b6472" label="" width="0.16" height="0.2" fixedsize=true"##;
+/// Keeps owned entities below their owner.
+pub(super) const BELOW: &str = "style=invis weight=0";
 
 /// The colour of a move.
 pub(super) fn colour(kind: MoveKind, timed: bool) -> &'static str {

@@ -1,16 +1,19 @@
 //! Finds the way that an entity takes when all goes well, which a picture should show as a straight line.
 
-use crate::model::{Entity, Role, StateId, TargetKind};
+use crate::model::{Entity, Role, StateId, TargetKind, Trigger};
+
+/// What it costs when only time leads on: as much as three states skipped.
+const WAITING: u64 = 9;
 
 /// The states of that way, first to last, from a creation to a final state; empty if there is none.
 ///
 /// It is the cheapest way by moves that neither give up nor belong to a fault. Authors tell a life in its order, so a
 /// move to the next state costs nothing, a move that skips states costs the square of their number, and a move back
-/// costs as if it skipped every state. A final state without ways out is preferred: the others are only nearly the end.
+/// costs as if it skipped every state; waiting costs something, too. A final state without ways out is preferred: the others are only nearly the end.
 pub(super) fn happy_path(entity: &Entity) -> Vec<StateId> {
     let steps = steps(entity);
     let (cost, before) = cheapest(entity, &steps);
-    let leads_on = |state: StateId| steps.iter().any(|(from, to)| *from == state && *to != state);
+    let leads_on = |state: StateId| steps.iter().any(|(from, to, _)| *from == state && *to != state);
     let last = entity
         .states()
         .filter(|(_, state)| state.role == Role::Final)
@@ -27,25 +30,26 @@ pub(super) fn happy_path(entity: &Entity) -> Vec<StateId> {
     path
 }
 
-/// Ordinary ways from state to state.
-fn steps(entity: &Entity) -> Vec<(StateId, StateId)> {
+/// Ordinary ways from state to state, in order, with what they cost besides the states they skip.
+fn steps(entity: &Entity) -> Vec<(StateId, StateId, u64)> {
     let mut steps = Vec::new();
     for step in entity.moves.iter().filter(|step| !step.is_escape()) {
+        let waiting = if matches!(step.trigger, Trigger::Timer(_)) { WAITING } else { 0 };
         for source in step.sources.iter().filter(|source| entity.state(*source).role != Role::Fault) {
             for target in &step.targets {
                 if let TargetKind::State(to) = target.kind {
-                    steps.push((source, to));
+                    steps.push((source, to, waiting));
                 }
             }
         }
     }
     steps.sort_unstable();
-    steps.dedup();
+    steps.dedup_by_key(|(from, to, _)| (*from, *to));
     steps
 }
 
 /// For each state the cost of the cheapest way to it, and the state before it on that way.
-fn cheapest(entity: &Entity, steps: &[(StateId, StateId)]) -> (Vec<Option<u64>>, Vec<Option<StateId>>) {
+fn cheapest(entity: &Entity, steps: &[(StateId, StateId, u64)]) -> (Vec<Option<u64>>, Vec<Option<StateId>>) {
     let count = entity.states.len();
     let mut cost: Vec<Option<u64>> = vec![None; count];
     let mut before = vec![None; count];
@@ -58,9 +62,9 @@ fn cheapest(entity: &Entity, steps: &[(StateId, StateId)]) -> (Vec<Option<u64>>,
         }
     }
     while let Some((so_far, at)) = open.pop_first() {
-        let first = steps.partition_point(|(from, _)| *from < at);
-        for (_, to) in steps[first..].iter().take_while(|(from, _)| *from == at) {
-            let total = so_far.saturating_add(skipped(Some(at), *to, count));
+        let first = steps.partition_point(|(from, ..)| *from < at);
+        for (_, to, waiting) in steps[first..].iter().take_while(|(from, ..)| *from == at) {
+            let total = so_far.saturating_add(skipped(Some(at), *to, count)).saturating_add(*waiting);
             if cost[to.index()].is_none_or(|known| total < known) {
                 cost[to.index()] = Some(total);
                 before[to.index()] = Some(at);

@@ -1,8 +1,8 @@
 //! The words of moves: short on an edge or in a state, whole in a tooltip.
 
 use super::{LabelPart, Line, MoveKind, Tone};
-use crate::diagram::text::wrap;
-use crate::model::show::{assignment_text, guard_text, length_text, move_text, owner_word, states_text};
+use crate::diagram::text::{wrap, wrap_pieces};
+use crate::model::show::{assignment_text, guard_pieces, guard_text, length_text, move_text, owner_word, states_text};
 use crate::model::{Entity, EntityId, Guard, Info, Model, Move, Role, TargetKind, Trigger, duration_text};
 
 /// Columns of a line in a label.
@@ -10,7 +10,7 @@ const WIDTH: usize = 30;
 /// Columns of a line in a state.
 pub(super) const STATE_WIDTH: usize = 36;
 /// Lines that a guard may fill; its whole text is in the tooltip.
-const GUARD_LINES: usize = 3;
+const LINES: usize = 4;
 
 /// An entity and the model it stands in.
 #[derive(Clone, Copy)]
@@ -46,18 +46,22 @@ impl<'a> Context<'a> {
     /// The words at an edge for a move to one of its targets.
     pub(super) fn part(self, step: &Move, target: TargetKind) -> LabelPart {
         let mut lines = Vec::new();
-        let mut say = |text: &str, tone, most| {
-            lines.extend(wrap(text, WIDTH, most).into_iter().map(|text| Line { text, tone }));
+        let mut say = |pieces: &[String], tone| {
+            let wrapped = wrap_pieces(pieces, WIDTH, LINES);
+            lines.extend(wrapped.into_iter().map(|text| Line { text, tone }));
         };
-        say(&self.trigger(step), Tone::Trigger, GUARD_LINES);
+        match step.trigger {
+            Trigger::Condition { .. } => say(&self.condition(step), Tone::Trigger),
+            _ => say(&[self.trigger(step)], Tone::Trigger),
+        }
         if let Some(of) = self.counted_in(step) {
-            say(&of, Tone::Aside, GUARD_LINES);
+            say(&[of], Tone::Aside);
         }
         if let Some(guard) = side_guard(step) {
-            say(&format!("[{}]", guard_text(self.model, self.id, guard)), Tone::Aside, GUARD_LINES);
+            say(&around("[", guard_pieces(self.model, self.id, guard), "]"), Tone::Aside);
         }
         for action in self.actions(step, target) {
-            say(&format!("/ {action}"), Tone::Aside, GUARD_LINES);
+            say(&[format!("/ {action}")], Tone::Aside);
         }
         LabelPart { kind: self.kind(step), lines }
     }
@@ -76,7 +80,7 @@ impl<'a> Context<'a> {
             actions.insert(0, "enter again".to_owned());
         }
         let text = format!("{text} / {}", actions.join(", "));
-        wrap(&text, STATE_WIDTH, GUARD_LINES).join("\n")
+        wrap(&text, STATE_WIDTH, LINES).join("\n")
     }
 
     /// A move in full, with what its author says about it.
@@ -86,21 +90,32 @@ impl<'a> Context<'a> {
 
     /// What triggers a move, in the fewest words, and who takes it if no event says so.
     fn trigger(self, step: &Move) -> String {
-        let by = step.by.map(|actor| format!(" · {}", self.model.actor(actor).name.text)).unwrap_or_default();
+        let by = step.by.filter(|_| !matches!(step.trigger, Trigger::Condition { .. }));
+        let by = by.map(|actor| format!(" · {}", self.model.actor(actor).name.text)).unwrap_or_default();
         let words = match step.trigger {
             Trigger::Create(event) | Trigger::Event(event) => self.model.event(event).name.text.clone(),
             Trigger::Begin => String::new(),
-            Trigger::Condition { within } => {
-                let guard = step.guard.as_ref().map(|guard| guard_text(self.model, self.id, guard));
-                let limit = within.map(|limit| format!(" within {}", duration_text(limit))).unwrap_or_default();
-                format!("when {}{limit}", guard.unwrap_or_else(|| "true".to_owned()))
-            }
+            Trigger::Condition { .. } => self.condition(step).join(" "),
             Trigger::Timer(timer) => format!("after {}", length_text(self.model, self.id, timer.length)),
-            Trigger::Fault => {
-                step.reported_as.map(|event| self.model.event(event).name.text.clone()).unwrap_or_default()
-            }
+            Trigger::Fault => match step.reported_as {
+                Some(event) => self.model.event(event).name.text.clone(),
+                None => "fault".to_owned(),
+            },
         };
         format!("{words}{by}")
+    }
+
+    /// The words of a condition move, in pieces.
+    fn condition(self, step: &Move) -> Vec<String> {
+        let guard = step.guard.as_ref().map(|guard| guard_pieces(self.model, self.id, guard));
+        let mut pieces = around("when ", guard.unwrap_or_else(|| vec!["true".to_owned()]), "");
+        if let Trigger::Condition { within: Some(limit) } = step.trigger {
+            pieces.push(format!("within {}", duration_text(limit)));
+        }
+        if let Some(actor) = step.by {
+            pieces.push(format!("· {}", self.model.actor(actor).name.text));
+        }
+        pieces
     }
 
     /// Whose states a timer counts in, if not the own: `of job in Shipping`.
@@ -138,6 +153,17 @@ impl<'a> Context<'a> {
             TargetKind::Resume => "resume",
         }
     }
+}
+
+/// Pieces with something before the first and behind the last.
+fn around(before: &str, mut pieces: Vec<String>, behind: &str) -> Vec<String> {
+    if let Some(first) = pieces.first_mut() {
+        first.insert_str(0, before);
+    }
+    if let Some(last) = pieces.last_mut() {
+        last.push_str(behind);
+    }
+    pieces
 }
 
 /// The guard, where it is not the trigger itself.
