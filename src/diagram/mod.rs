@@ -18,4 +18,6 @@ pub struct Options {
     pub entity: Option<EntityId>,
     /// Whether states also list their incidents and what people do about them.
     pub incidents: bool,
+    /// Whether to say below the picture what its lines mean.
+    pub legend: bool,
 }

@@ -4,6 +4,8 @@ use unicode_width::UnicodeWidthStr;
 
 /// What stands at the end of a text that was cut.
 const CUT: &str = "…";
+/// Words that say nothing when what follows them is cut.
+const SMALL: [&str; 6] = ["and", "in", "not", "of", "or", "where"];
 
 /// Lines of at most `width` columns, at most `most` of them; what does not fit is cut and marked. A word wider than a
 /// line is broken.
@@ -26,7 +28,8 @@ pub(super) fn wrap(text: &str, width: usize, most: usize) -> Vec<String> {
     lines
 }
 
-/// The same, broken between pieces where that is possible, and inside of one only where it is wider than a line.
+/// The same, broken between pieces where that is possible. Of many pieces each must do with one line, so that all of
+/// them can be seen.
 pub(super) fn wrap_pieces(pieces: &[String], width: usize, most: usize) -> Vec<String> {
     let mut lines: Vec<String> = Vec::new();
     for piece in pieces {
@@ -35,7 +38,7 @@ pub(super) fn wrap_pieces(pieces: &[String], width: usize, most: usize) -> Vec<S
                 line.push(' ');
                 line.push_str(piece);
             }
-            _ => lines.extend(wrap(piece, width, usize::MAX)),
+            _ => lines.extend(wrap(piece, width, (most / pieces.len()).max(1))),
         }
     }
     if lines.len() > most { cut(lines, width, most) } else { lines }
@@ -63,6 +66,11 @@ fn cut(mut lines: Vec<String>, width: usize, most: usize) -> Vec<String> {
         while last.width() + 2 > width && !last.is_empty() {
             let end = last.rfind(' ').unwrap_or_else(|| last.char_indices().next_back().map_or(0, |(at, _)| at));
             last.truncate(end);
+        }
+        while let Some((rest, word)) = last.trim_end().rsplit_once(' ')
+            && SMALL.contains(&word)
+        {
+            last.truncate(rest.len());
         }
         let end = last.trim_end_matches([' ', ',']).len();
         last.truncate(end);
@@ -128,7 +136,8 @@ mod tests {
         let pieces = ["when a".to_owned(), "and b".to_owned(), "and a long one".to_owned()];
         assert_eq!(wrap_pieces(&pieces, 12, 9), ["when a and b", "and a long", "one"]);
         assert_eq!(wrap_pieces(&pieces, 14, 9), ["when a and b", "and a long one"]);
-        assert_eq!(wrap_pieces(&pieces, 12, 2), ["when a and b", "and a long …"]);
+        assert_eq!(wrap_pieces(&pieces, 12, 3), ["when a and b", "and a long …"]);
+        assert_eq!(wrap_pieces(&["all of them where so".to_owned()], 18, 1), ["all of them …"]);
     }
 
     #[test]

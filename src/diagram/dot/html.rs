@@ -1,9 +1,7 @@
 //! HTML-like labels: titles, what stands in a state, the words of an edge.
 
-use unicode_width::UnicodeWidthStr;
-
 use super::escape::html;
-use super::style::{GREY, colour};
+use super::style::{GREY, colour, sample};
 use crate::diagram::text::{break_name, wrap};
 use crate::diagram::{LabelPart, MoveKind, Node, NodeKind, Tone};
 
@@ -11,18 +9,31 @@ use crate::diagram::{LabelPart, MoveKind, Node, NodeKind, Tone};
 const NAME: usize = 24;
 /// Columns and lines of a list of states.
 const LIST: (usize, usize) = (30, 4);
+/// Columns and lines of a note in a title.
+const NOTE: (usize, usize) = (60, 3);
 const TABLE: &str = r#"<TABLE BORDER="0" CELLBORDER="0" CELLSPACING="0" CELLPADDING="0">"#;
 
-/// The title of a frame.
-pub(super) fn title(name: &str) -> String {
-    format!("<{}>", bold(name))
+/// What the lines mean, on one line.
+pub(super) fn legend(kinds: &[MoveKind]) -> String {
+    let entries = kinds.iter().map(|kind| {
+        let (colour, sample) = (colour(*kind, false), html(sample(*kind)));
+        format!(r#"<FONT POINT-SIZE="9.5" COLOR="{colour}">{sample} {}</FONT>"#, kind.class())
+    });
+    format!("<{}>", entries.collect::<Vec<_>>().join("&#160;&#160;&#160; "))
 }
 
-/// The title of a frame that lines enter from above: with room beside it, so that they rarely run through it.
-pub(super) fn narrow_title(name: &str) -> String {
-    let room = break_name(name, NAME).iter().map(|line| line.width() * 8 + 16).max().unwrap_or_default();
-    let cell = format!(r#"<TD ALIGN="LEFT"><FONT POINT-SIZE="12">{}</FONT></TD>"#, bold(name));
-    format!(r#"<{TABLE}<TR>{cell}<TD WIDTH="{room}"></TD></TR></TABLE>>"#)
+/// The title of a frame, and what else stands there.
+pub(super) fn title(name: &str, notes: &[String]) -> String {
+    let mut rows = format!(r#"<TR><TD ALIGN="LEFT">{}</TD></TR>"#, bold(name));
+    for text in notes.iter().flat_map(|note| wrap(note, NOTE.0, NOTE.1)) {
+        rows.push_str(&row(&text, 9.5, GREY));
+    }
+    format!("<{TABLE}{rows}</TABLE>>")
+}
+
+/// The title of a frame as a node inside of it.
+pub(super) fn inner_title(name: &str) -> String {
+    format!("<{}>", bold(name))
 }
 
 /// What stands in a node.

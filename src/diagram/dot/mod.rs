@@ -54,19 +54,25 @@ impl Printer {
             self.line(line);
         }
         self.line(&format!("tooltip={}", quoted(&scene.tooltip)));
+        if !scene.legend.is_empty() {
+            self.line(&format!("label={} {}", html::legend(&scene.legend), style::LEGEND));
+        }
     }
 
     fn cluster(&mut self, cluster: &Cluster, entity: &str) {
         self.open(&format!("subgraph {}", quoted(&format!("cluster_{}", cluster.id))));
         let composite = cluster.classes.contains(&"composite");
         let frame = if composite { style::COMPOSITE } else { style::ENTITY };
-        let label = if composite { html::narrow_title(&cluster.name) } else { html::title(&cluster.name) };
+        let label = if composite { "\"\"".to_owned() } else { html::title(&cluster.name, &cluster.notes) };
         let words = [("id", quoted(&cluster.id)), ("class", quoted(&cluster.classes.join(" ")))];
         let title = [("tooltip", quoted(&cluster.tooltip)), ("label", label)];
         for (name, value) in words.into_iter().chain(title) {
             self.line(&format!("{name}={value}"));
         }
         self.line(frame);
+        if composite {
+            self.inner_title(cluster);
+        }
         for node in &cluster.nodes {
             self.node(node, entity);
         }
@@ -77,6 +83,27 @@ impl Printer {
             self.edge(edge, entity);
         }
         self.close();
+    }
+
+    /// The title of a frame that lines enter: a node, for lines keep off nodes, but not off titles.
+    fn inner_title(&mut self, cluster: &Cluster) {
+        let title = format!("{}-title", cluster.id);
+        let all = [
+            ("id", quoted(&title)),
+            ("class", quoted("title")),
+            ("tooltip", quoted(&cluster.tooltip)),
+            ("label", html::inner_title(&cluster.name)),
+        ];
+        self.line(&format!("{} [{}]", quoted(&title), attributes(&all, style::TITLE)));
+        // Beside the first state there is room, and no line has to go around it; not so beside an inner frame.
+        let (row, first) = match cluster.nodes.first() {
+            Some(first) => ("rank=same; ", Some(first)),
+            None => ("", first_node(cluster)),
+        };
+        if let Some(first) = first {
+            let (title, first) = (quoted(&title), quoted(&first.id));
+            self.line(&format!("{{ {row}{title} -> {first} [{}] }}", style::BELOW));
+        }
     }
 
     fn node(&mut self, node: &Node, entity: &str) {
@@ -179,6 +206,11 @@ impl Printer {
             self.line(&format!("{}:s -> {} [{all}]", quoted(&diamond), quoted(&each.begin)));
         }
     }
+}
+
+/// The node with which a frame begins.
+fn first_node(cluster: &Cluster) -> Option<&Node> {
+    cluster.clusters.iter().find_map(|inner| inner.nodes.first().or_else(|| first_node(inner)))
 }
 
 /// Which part of an edge is printed.

@@ -25,10 +25,12 @@ pub(super) const DEFAULTS: [&str; 4] = [
     r#"charset="UTF-8""#,
 ];
 
+/// The legend, below everything.
+pub(super) const LEGEND: &str = "labelloc=b labeljust=l";
 /// The frame of an entity.
 pub(super) const ENTITY: &str = r##"style="rounded" color="#c4ccd6" margin=12"##;
 /// The frame of a state with nested states.
-pub(super) const COMPOSITE: &str = r##"style="rounded,filled" fillcolor="#fafbfd" color="#57606a" margin=10"##;
+pub(super) const COMPOSITE: &str = r##"style="rounded,filled" fillcolor="#fafbfd" color="#57606a" margin=8"##;
 /// Where instances come from.
 pub(super) const START: &str =
     r##"shape=circle style=filled fillcolor="#24292f" color="#24292f" width="0.17" height="0.17" fixedsize=true"##;
@@ -42,10 +44,12 @@ pub(super) const FAULT: &str =
 /// A node that stands for many states.
 pub(super) const ANY_OF: &str =
     r##"style="rounded,dashed" color="#8a93a0" fontcolor="#5b6472" fontsize=10 margin="0.08,0.03" height="0.2""##;
+/// A title inside its frame.
+pub(super) const TITLE: &str = r#"shape=plain style="" height=0"#;
 /// The words of an edge.
 pub(super) const WORDS: &str = r#"shape=plain style="" fontsize=10 height=0"#;
 /// Who owns whom.
-pub(super) const OWNS: &str = r##"style=dotted color="#5b6472" arrowhead=none"##;
+pub(super) const OWNS: &str = r##"style=dotted color="#5b6472" arrowhead=none weight=0"##;
 /// Where the arcs to owned entities begin.
 pub(super) const DIAMOND: &str = r##"shape=diamond style=filled fillcolor="#ffffff" color="#5b6472" label="" width="0.16" height="0.2" fixedsize=true"##;
 /// Keeps owned entities below their owner.
@@ -60,6 +64,19 @@ pub(super) fn colour(kind: MoveKind, timed: bool) -> &'static str {
         MoveKind::Recovery if timed => BLUE,
         MoveKind::Recovery => GREEN,
         MoveKind::Escape | MoveKind::Notify => GREY,
+    }
+}
+
+/// What a line looks like in a legend.
+pub(super) fn sample(kind: MoveKind) -> &'static str {
+    match kind {
+        MoveKind::Event => "─▶",
+        MoveKind::Condition => "─▷",
+        MoveKind::Timer => "╌▶",
+        MoveKind::Fault => "┈▶",
+        MoveKind::Recovery => "○▶",
+        MoveKind::Escape => "─>",
+        MoveKind::Notify => "/",
     }
 }
 

@@ -6,18 +6,29 @@ use super::bundle::Bundler;
 use super::happy::happy_path;
 use super::label::{Context, said};
 use super::states::{start_node, state_node};
-use super::{Cluster, Edge, Node, NodeKind, Ownership, Scene};
+use super::{Cluster, Edge, MoveKind, Node, NodeKind, Ownership, Scene};
 use crate::diagram::Options;
 use crate::model::show::multiplicity_text;
-use crate::model::{CompositeId, Model, Role, StateId};
+use crate::model::{CompositeId, Entity, Model, Role, StateId};
 
 /// What to draw of a model.
 pub fn scene(model: &Model, options: &Options) -> Scene {
     let drawn = |id| options.entity.is_none_or(|only| only == id);
     let ids = model.entities().map(|(id, _)| id).filter(|id| drawn(*id));
-    let clusters: Vec<Cluster> = ids.map(|id| entity_cluster(Context { model, id }, options)).collect();
+    let mut clusters: Vec<Cluster> = ids.map(|id| entity_cluster(Context { model, id }, options)).collect();
+    let spoken: BTreeSet<String> = clusters.iter().flat_map(words).collect();
+    for cluster in &mut clusters {
+        cluster.notes = groups(model.entity(cluster.entity), &spoken);
+    }
     let ownerships = if options.entity.is_none() { ownerships(model, &clusters) } else { Vec::new() };
-    Scene { title: model.name.text.clone(), tooltip: said(&model.name.text, &model.info), clusters, ownerships }
+    let mut legend = BTreeSet::new();
+    if options.legend {
+        for cluster in &clusters {
+            kinds(cluster, &mut legend);
+        }
+    }
+    let legend = legend.into_iter().collect();
+    Scene { title: model.name.text.clone(), tooltip: said(&model.name.text, &model.info), clusters, ownerships, legend }
 }
 
 fn entity_cluster(context: Context, options: &Options) -> Cluster {
@@ -28,6 +39,7 @@ fn entity_cluster(context: Context, options: &Options) -> Cluster {
         id: entity.name.text.clone(),
         entity: context.id,
         name: entity.name.text.clone(),
+        notes: Vec::new(),
         tooltip: said(&entity.name.text, &entity.info),
         classes: vec!["entity"],
         nodes: vec![start_node(context, options)],
@@ -46,6 +58,36 @@ fn entity_cluster(context: Context, options: &Options) -> Cluster {
     cluster
 }
 
+/// The kinds of moves that edges of a cluster show.
+fn kinds(cluster: &Cluster, found: &mut BTreeSet<MoveKind>) {
+    found.extend(cluster.edges.iter().flat_map(|edge| &edge.label).map(|part| part.kind));
+    for inner in &cluster.clusters {
+        kinds(inner, found);
+    }
+}
+
+/// Every word at an edge or in a node of a cluster.
+fn words(cluster: &Cluster) -> Vec<String> {
+    let lines = cluster.edges.iter().flat_map(|edge| &edge.label).flat_map(|part| &part.lines);
+    let inside = cluster.nodes.iter().flat_map(|node| &node.lines).map(|line| &line.text);
+    let any_of = cluster.nodes.iter().filter(|node| node.kind == NodeKind::AnyOf).map(|node| &node.name);
+    let texts = lines.map(|line| &line.text).chain(inside).chain(any_of);
+    let apart = |character: char| !(character.is_alphanumeric() || character == '_');
+    let own = texts.flat_map(|text| text.split(apart)).map(str::to_owned);
+    own.chain(cluster.clusters.iter().flat_map(words)).collect()
+}
+
+/// The groups of an entity whose names are `said` somewhere in the picture, with their states.
+fn groups(entity: &Entity, said: &BTreeSet<String>) -> Vec<String> {
+    let mentioned = entity.groups.iter().filter(|group| said.contains(&group.name.text));
+    mentioned
+        .map(|group| {
+            let states: Vec<&str> = group.states.iter().map(|id| entity.state(id).name.text.as_str()).collect();
+            format!("{} = {}", group.name.text, states.join(", "))
+        })
+        .collect()
+}
+
 /// The composites directly inside `outer`, with theirs.
 fn frames(context: Context, outer: Option<CompositeId>) -> Vec<Cluster> {
     let entity = context.entity();
@@ -55,6 +97,7 @@ fn frames(context: Context, outer: Option<CompositeId>) -> Vec<Cluster> {
             id: frame_id(context, CompositeId::new(index)),
             entity: context.id,
             name: composite.name.text.clone(),
+            notes: Vec::new(),
             tooltip: said(&composite.name.text, &composite.info),
             classes: vec!["state", "composite"],
             nodes: Vec::new(),

@@ -6,7 +6,7 @@ use crate::model::show::{assignment_text, guard_pieces, guard_text, length_text,
 use crate::model::{Entity, EntityId, Guard, Info, Model, Move, Role, TargetKind, Trigger, duration_text};
 
 /// Columns of a line in a label.
-const WIDTH: usize = 30;
+const WIDTH: usize = 34;
 /// Columns of a line in a state.
 pub(super) const STATE_WIDTH: usize = 36;
 /// Lines that a guard may fill; its whole text is in the tooltip.

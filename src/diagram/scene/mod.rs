@@ -21,6 +21,8 @@ pub struct Scene {
     pub clusters: Vec<Cluster>,
     /// Who owns whom.
     pub ownerships: Vec<Ownership>,
+    /// The kinds of moves that a legend explains; empty for no legend.
+    pub legend: Vec<MoveKind>,
 }
 
 /// A frame around nodes: an entity, or a state with nested states.
@@ -32,6 +34,8 @@ pub struct Cluster {
     pub entity: EntityId,
     /// The title.
     pub name: String,
+    /// What else stands in the title: the groups that the picture speaks of.
+    pub notes: Vec<String>,
     /// The description and the tags.
     pub tooltip: String,
     /// `entity`, or `state composite`.
