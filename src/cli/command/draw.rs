@@ -32,6 +32,9 @@ pub(in crate::cli) struct Draw {
     /// Write into each state the incidents that may happen there, and what is done about them
     #[arg(long)]
     incidents: bool,
+    /// Say below the picture what its lines mean
+    #[arg(long)]
+    legend: bool,
 }
 
 impl Draw {
@@ -54,7 +57,7 @@ impl Draw {
                 }
             },
         };
-        let picture = dot(&scene(&model, &Options { entity, incidents: self.incidents }));
+        let picture = dot(&scene(&model, &Options { entity, incidents: self.incidents, legend: self.legend }));
         output.write_all(picture.as_bytes())?;
         Ok(Exit::Clean)
     }

@@ -39,7 +39,7 @@ pub(super) fn inner_title(name: &str) -> String {
 /// What stands in a node.
 pub(super) fn node(node: &Node) -> String {
     match node.kind {
-        NodeKind::Start if node.lines.is_empty() => quoted_empty(),
+        NodeKind::Start => "\"\"".to_owned(),
         NodeKind::AnyOf => format!("<{}>", lines(&wrap(&node.name, LIST.0, LIST.1))),
         _ if node.lines.is_empty() => format!("<{}>", bold(&node.name)),
         _ => {
@@ -85,10 +85,6 @@ fn colour_in_state(kind: MoveKind) -> &'static str {
         MoveKind::Fault => colour(MoveKind::Fault, false),
         _ => GREY,
     }
-}
-
-fn quoted_empty() -> String {
-    "\"\"".to_owned()
 }
 
 fn bold(name: &str) -> String {

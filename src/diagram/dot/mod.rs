@@ -117,8 +117,8 @@ impl Printer {
             all.push(("group", quoted(entity)));
         }
         let shape = match node.kind {
-            NodeKind::Start if node.lines.is_empty() => style::START,
-            NodeKind::Start => style::START_WITH_WORDS,
+            NodeKind::Start => style::START,
+            NodeKind::Before => style::BEFORE,
             NodeKind::State(_, Role::Final) => style::FINAL,
             NodeKind::State(_, Role::Fault) => style::FAULT,
             NodeKind::State(..) => "",

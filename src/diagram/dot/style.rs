@@ -28,14 +28,15 @@ pub(super) const DEFAULTS: [&str; 4] = [
 /// The legend, below everything.
 pub(super) const LEGEND: &str = "labelloc=b labeljust=l";
 /// The frame of an entity.
-pub(super) const ENTITY: &str = r##"style="rounded" color="#c4ccd6" margin=12"##;
+pub(super) const ENTITY: &str = r##"style="rounded" color="#c4ccd6" margin=12 labelloc=t"##;
 /// The frame of a state with nested states.
-pub(super) const COMPOSITE: &str = r##"style="rounded,filled" fillcolor="#fafbfd" color="#57606a" margin=8"##;
+pub(super) const COMPOSITE: &str =
+    r##"style="rounded,filled" fillcolor="#fafbfd" color="#57606a" margin=8 labelloc=t"##;
 /// Where instances come from.
 pub(super) const START: &str =
     r##"shape=circle style=filled fillcolor="#24292f" color="#24292f" width="0.17" height="0.17" fixedsize=true"##;
-/// The same, when there is something to say before an instance exists.
-pub(super) const START_WITH_WORDS: &str = r##"style="filled" fillcolor="#ffffff" color="#c4ccd6""##;
+/// What may happen before that.
+pub(super) const BEFORE: &str = r##"shape=note style="" color="#8a93a0""##;
 /// A final state.
 pub(super) const FINAL: &str = r##"peripheries=2 fillcolor="#ffffff""##;
 /// A fault state.

@@ -1,15 +1,15 @@
 //! Puts a scene together: a cluster for each entity, frames in it for composites, every edge where both its ends are.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::bundle::Bundler;
 use super::happy::happy_path;
 use super::label::{Context, said};
-use super::states::{start_node, state_node};
-use super::{Cluster, Edge, MoveKind, Node, NodeKind, Ownership, Scene};
+use super::states::{start_nodes, state_nodes};
+use super::{Cluster, MoveKind, Node, NodeKind, Ownership, Scene};
 use crate::diagram::Options;
 use crate::model::show::multiplicity_text;
-use crate::model::{CompositeId, Entity, Model, Role, StateId};
+use crate::model::{Composite, CompositeId, Entity, Model, Role, StateId};
 
 /// What to draw of a model.
 pub fn scene(model: &Model, options: &Options) -> Scene {
@@ -42,20 +42,64 @@ fn entity_cluster(context: Context, options: &Options) -> Cluster {
         notes: Vec::new(),
         tooltip: said(&entity.name.text, &entity.info),
         classes: vec!["entity"],
-        nodes: vec![start_node(context, options)],
-        clusters: frames(context, None),
+        nodes: start_nodes(context, options),
+        clusters: Vec::new(),
         edges: Vec::new(),
     };
-    for (id, state) in entity.states() {
-        let node = state_node(context, options, id, happy.contains(&id));
-        let frame = state.outer.map(|outer| frame_id(context, outer));
-        find(&mut cluster, frame.as_deref()).nodes.push(node);
+    let mut frames: Vec<Option<Cluster>> = entity.composites.iter().map(|each| Some(frame(context, each))).collect();
+    let states = entity.states.iter().map(|state| state.outer);
+    for (node, outer) in state_nodes(context, options, &happy).into_iter().zip(states).chain(bundled.nodes) {
+        holder(&mut cluster, &mut frames, outer).nodes.push(node);
     }
-    cluster.nodes.extend(bundled.nodes);
-    for edge in bundled.edges {
-        place(&mut cluster, edge);
+    for (edge, outer) in bundled.edges {
+        holder(&mut cluster, &mut frames, outer).edges.push(edge);
     }
+    let mut inside: BTreeMap<Option<CompositeId>, Vec<usize>> = BTreeMap::new();
+    for (index, composite) in entity.composites.iter().enumerate() {
+        inside.entry(composite.outer).or_default().push(index);
+    }
+    cluster.clusters = assemble(None, &inside, &mut frames);
     cluster
+}
+
+fn frame(context: Context, composite: &Composite) -> Cluster {
+    Cluster {
+        id: format!("{}.{}", context.entity().name.text, composite.name.text),
+        entity: context.id,
+        name: composite.name.text.clone(),
+        notes: Vec::new(),
+        tooltip: said(&composite.name.text, &composite.info),
+        classes: vec!["state", "composite"],
+        nodes: Vec::new(),
+        clusters: Vec::new(),
+        edges: Vec::new(),
+    }
+}
+
+/// The frame of a composite, or the entity's cluster.
+fn holder<'a>(
+    cluster: &'a mut Cluster,
+    frames: &'a mut [Option<Cluster>],
+    outer: Option<CompositeId>,
+) -> &'a mut Cluster {
+    outer.and_then(|outer| frames[outer.index()].as_mut()).unwrap_or(cluster)
+}
+
+/// The frames directly inside `outer`, with theirs.
+fn assemble(
+    outer: Option<CompositeId>,
+    inside: &BTreeMap<Option<CompositeId>, Vec<usize>>,
+    frames: &mut [Option<Cluster>],
+) -> Vec<Cluster> {
+    let mut clusters = Vec::new();
+    for index in inside.get(&outer).into_iter().flatten() {
+        let inner = assemble(Some(CompositeId::new(*index)), inside, frames);
+        if let Some(mut frame) = frames[*index].take() {
+            frame.clusters = inner;
+            clusters.push(frame);
+        }
+    }
+    clusters
 }
 
 /// The kinds of moves that edges of a cluster show.
@@ -86,60 +130,6 @@ fn groups(entity: &Entity, said: &BTreeSet<String>) -> Vec<String> {
             format!("{} = {}", group.name.text, states.join(", "))
         })
         .collect()
-}
-
-/// The composites directly inside `outer`, with theirs.
-fn frames(context: Context, outer: Option<CompositeId>) -> Vec<Cluster> {
-    let entity = context.entity();
-    let inside = entity.composites.iter().enumerate().filter(|(_, composite)| composite.outer == outer);
-    inside
-        .map(|(index, composite)| Cluster {
-            id: frame_id(context, CompositeId::new(index)),
-            entity: context.id,
-            name: composite.name.text.clone(),
-            notes: Vec::new(),
-            tooltip: said(&composite.name.text, &composite.info),
-            classes: vec!["state", "composite"],
-            nodes: Vec::new(),
-            clusters: frames(context, Some(CompositeId::new(index))),
-            edges: Vec::new(),
-        })
-        .collect()
-}
-
-fn frame_id(context: Context, id: CompositeId) -> String {
-    let entity = context.entity();
-    format!("{}.{}", entity.name.text, entity.composites[id.index()].name.text)
-}
-
-/// The frame of an id, or the cluster itself.
-fn find<'a>(cluster: &'a mut Cluster, id: Option<&str>) -> &'a mut Cluster {
-    let Some(id) = id else { return cluster };
-    match cluster.clusters.iter().position(|inner| contains_frame(inner, id)) {
-        Some(index) if cluster.clusters[index].id == id => &mut cluster.clusters[index],
-        Some(index) => find(&mut cluster.clusters[index], Some(id)),
-        None => cluster,
-    }
-}
-
-fn contains_frame(cluster: &Cluster, id: &str) -> bool {
-    cluster.id == id || cluster.clusters.iter().any(|inner| contains_frame(inner, id))
-}
-
-/// Puts an edge into the innermost frame that holds both ends; one that stops at a frame stays outside of it.
-fn place(cluster: &mut Cluster, edge: Edge) {
-    let stops = |id: &str| [&edge.from, &edge.to].iter().any(|end| end.cluster.as_deref() == Some(id));
-    let fits = |inner: &Cluster| {
-        !stops(&inner.id) && contains_node(inner, &edge.from.node) && contains_node(inner, &edge.to.node)
-    };
-    match cluster.clusters.iter().position(fits) {
-        Some(index) => place(&mut cluster.clusters[index], edge),
-        None => cluster.edges.push(edge),
-    }
-}
-
-fn contains_node(cluster: &Cluster, id: &str) -> bool {
-    cluster.nodes.iter().any(|node| node.id == id) || cluster.clusters.iter().any(|inner| contains_node(inner, id))
 }
 
 fn ownerships(model: &Model, clusters: &[Cluster]) -> Vec<Ownership> {
@@ -180,7 +170,7 @@ fn bottoms(cluster: &Cluster) -> Vec<String> {
     let order = |node: &Node| match node.kind {
         NodeKind::State(state, Role::Final) => (0, std::cmp::Reverse(state)),
         NodeKind::State(state, _) => (1, std::cmp::Reverse(state)),
-        NodeKind::Start | NodeKind::AnyOf => (2, std::cmp::Reverse(StateId(0))),
+        NodeKind::Start | NodeKind::Before | NodeKind::AnyOf => (2, std::cmp::Reverse(StateId(0))),
     };
     below.sort_by_key(|node| order(node));
     below.into_iter().map(|node| node.id.clone()).collect()

@@ -1,25 +1,20 @@
-//! Moves as edges: those between the same two places become one, those from many states leave from one place.
+//! Moves as edges: those between the same two places become one.
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::cycle::mark_back;
 use super::label::Context;
-use super::{Edge, End, MoveKind, Node, NodeKind};
-use crate::model::show::states_text;
-use crate::model::{CompositeId, MoveId, Role, StateId, StateSet, TargetKind, Trigger};
+use super::place::{Place, Places, common};
+use super::{Edge, MoveKind, Node};
+use crate::model::{CompositeId, MoveId, StateId, TargetKind, Trigger};
 
-/// From so many states on, a move leaves from a node that stands for them all. Each state's own edge is easier to
-/// follow while they are few.
-const MANY: usize = 4;
-/// For a fault they are many sooner: its edges are the least ordinary, and each has one back.
-const MANY_FAULT: usize = 2;
-
-/// The edges of an entity, and the nodes that stand for many states.
+/// The edges of an entity and the nodes that stand for many states, each with the innermost composite that holds it.
 #[derive(Default)]
 pub(super) struct Bundled {
     /// In order of their first move.
-    pub(super) edges: Vec<Edge>,
+    pub(super) edges: Vec<(Edge, Option<CompositeId>)>,
     /// In order of the first edge that needs them.
-    pub(super) nodes: Vec<Node>,
+    pub(super) nodes: Vec<(Node, Option<CompositeId>)>,
 }
 
 /// Makes the edges of an entity.
@@ -27,12 +22,14 @@ pub(super) struct Bundler<'a> {
     context: Context<'a>,
     happy: BTreeSet<(StateId, StateId)>,
     first: Option<StateId>,
-    known: BTreeMap<(End, End), usize>,
-    any_of: BTreeMap<(StateSet, StateId), String>,
-    done: Bundled,
+    places: Places<'a>,
+    known: BTreeMap<(Place, Place), usize>,
+    edges: Vec<Edge>,
+    frames: Vec<Option<CompositeId>>,
+    origins: Vec<Vec<String>>,
 }
 
-/// A move on its way from some states to a target.
+/// A move on its way to one of its targets.
 #[derive(Clone, Copy)]
 struct Step {
     id: MoveId,
@@ -46,9 +43,11 @@ impl<'a> Bundler<'a> {
             context,
             happy: happy.windows(2).map(|pair| (pair[0], pair[1])).collect(),
             first: happy.first().copied(),
+            places: Places::new(context),
             known: BTreeMap::new(),
-            any_of: BTreeMap::new(),
-            done: Bundled::default(),
+            edges: Vec::new(),
+            frames: Vec::new(),
+            origins: Vec::new(),
         }
     }
 
@@ -65,25 +64,24 @@ impl<'a> Bundler<'a> {
                 }
             }
         }
-        mark_back(&mut self.done.edges);
-        self.done
+        mark_back(&mut self.edges, &self.origins, self.places.start().end.node);
+        Bundled { edges: self.edges.into_iter().zip(self.frames).collect(), nodes: self.places.nodes }
     }
 
     fn create(&mut self, way: Step, to: StateId) {
-        let from = End { node: format!("{}-start", self.context.entity().name.text), cluster: None };
-        let happy = self.first == Some(to);
-        let to = self.state(to);
-        self.add(way, from, to, happy);
+        let (from, target) = (self.places.start(), self.places.state(to));
+        self.add(way, (from, target), self.first == Some(to));
     }
 
     fn go(&mut self, way: Step, to: StateId) {
-        let entity = self.context.entity();
-        let step = entity.move_(way.id);
-        let sources: StateSet = step.sources.iter().filter(|source| *source != to).collect();
-        let target = self.state(to);
-        for (from, states) in self.places(&sources, to) {
-            let happy = states.single().is_some_and(|from| !step.is_escape() && self.happy.contains(&(from, to)));
-            self.add(way, from, target.clone(), happy);
+        let step = self.context.entity().move_(way.id);
+        let happy = &self.happy;
+        let on_the_way = |from| !step.is_escape() && happy.contains(&(from, to));
+        let leave = self.places.leave(&step.sources, to, on_the_way);
+        let all: Vec<_> = leave.into_iter().map(|from| (from.state.is_some_and(on_the_way), from)).collect();
+        for (happy, from) in all {
+            let target = self.places.state(to);
+            self.add(way, (from, target), happy);
         }
     }
 
@@ -95,90 +93,37 @@ impl<'a> Bundler<'a> {
                 step.trigger == Trigger::Fault && step.targets.iter().any(|to| to.kind == TargetKind::State(fault))
             });
             for struck in strikes {
-                for (place, _) in self.places(&struck.sources, fault) {
-                    let from = self.state(fault);
-                    self.add(way, from, place, false);
+                for place in self.places.leave(&struck.sources, fault, |_| false) {
+                    let from = self.places.state(fault);
+                    self.add(way, (from, place), false);
                 }
             }
         }
     }
 
-    /// Where edges from these states to that one begin.
-    fn places(&mut self, sources: &StateSet, to: StateId) -> Vec<(End, StateSet)> {
-        let entity = self.context.entity();
-        let many = if entity.state(to).role == Role::Fault { MANY_FAULT } else { MANY };
-        let whole = entity.composites.iter().position(|outer| outer.states == *sources && sources.len() > 1);
-        if let Some(index) = whole {
-            return self.frame(CompositeId::new(index)).into_iter().map(|end| (end, sources.clone())).collect();
-        }
-        if sources.len() < many {
-            return sources.iter().map(|state| (self.state(state), StateSet::one(state))).collect();
-        }
-        let on_the_way: StateSet = sources.iter().filter(|from| self.happy.contains(&(*from, to))).collect();
-        let mut places: Vec<_> = on_the_way.iter().map(|state| (self.state(state), StateSet::one(state))).collect();
-        places.push((self.any(sources, to), sources.clone()));
-        places
-    }
-
-    /// The node of a state.
-    fn state(&self, id: StateId) -> End {
-        let entity = self.context.entity();
-        End { node: format!("{}.{}", entity.name.text, entity.state(id).name.text), cluster: None }
-    }
-
-    /// The border of a composite.
-    fn frame(&self, id: CompositeId) -> Option<End> {
-        let entity = self.context.entity();
-        let outer = &entity.composites[id.index()];
-        let last = outer.states.iter().last()?;
-        Some(End { cluster: Some(format!("{}.{}", entity.name.text, outer.name.text)), ..self.state(last) })
-    }
-
-    /// The node that stands for many states, near the state to which they lead.
-    fn any(&mut self, sources: &StateSet, to: StateId) -> End {
-        let Context { model, id } = self.context;
-        if let Some(node) = self.any_of.get(&(sources.clone(), to)) {
-            return End { node: node.clone(), cluster: None };
-        }
-        let near = self.state(to).node;
-        let same = self.any_of.keys().filter(|(_, other)| *other == to).count();
-        let node = if same == 0 { format!("{near}-from") } else { format!("{near}-from-{}", same + 1) };
-        let entity = model.entity(id);
-        let names: Vec<&str> = sources.iter().map(|state| entity.state(state).name.text.as_str()).collect();
-        self.done.nodes.push(Node {
-            id: node.clone(),
-            kind: NodeKind::AnyOf,
-            name: states_text(model, id, sources),
-            lines: Vec::new(),
-            tooltip: format!("any of {}", names.join(", ")),
-            classes: vec!["any-of"],
-            happy: false,
-        });
-        self.any_of.insert((sources.clone(), to), node.clone());
-        End { node, cluster: None }
-    }
-
     /// Adds a move to the edge between two places.
-    fn add(&mut self, way: Step, from: End, to: End, happy: bool) {
+    fn add(&mut self, way: Step, between: (Place, Place), happy: bool) {
         let step = self.context.entity().move_(way.id);
-        let key = (from, to);
-        let index = if let Some(index) = self.known.get(&key) {
+        let index = if let Some(index) = self.known.get(&between) {
             *index
         } else {
-            self.known.insert(key.clone(), self.done.edges.len());
-            self.done.edges.push(empty_edge(key, way.target));
-            self.done.edges.len() - 1
+            self.frames.push(common(self.context.entity(), between.0.frame, between.1.frame));
+            self.origins.push(between.0.origins.clone());
+            self.edges.push(empty_edge(&between, way.target));
+            self.known.insert(between, self.edges.len() - 1);
+            self.edges.len() - 1
         };
         let part = self.context.part(step, way.target);
         let timed = matches!(step.trigger, Trigger::Timer(_));
         let whole = self.context.whole(step);
-        let edge = &mut self.done.edges[index];
+        let edge = &mut self.edges[index];
         if edge.moves.last() == Some(&way.id) {
             return;
         }
         edge.timed &= timed;
         edge.happy |= happy;
-        edge.kind = if edge.moves.is_empty() { part.kind } else { more_ordinary(edge.kind, part.kind) };
+        // A merged edge looks like the kind that a reader should see first: an ordinary move before a rare one.
+        edge.kind = if edge.moves.is_empty() { part.kind } else { edge.kind.min(part.kind) };
         for class in [part.kind.class(), if timed { "timer" } else { part.kind.class() }] {
             if !edge.classes.contains(&class) {
                 edge.classes.push(class);
@@ -190,11 +135,14 @@ impl<'a> Bundler<'a> {
     }
 }
 
-fn empty_edge((from, to): (End, End), target: TargetKind) -> Edge {
+/// An edge that holds no move yet.
+fn empty_edge((from, to): &(Place, Place), target: TargetKind) -> Edge {
+    let name = |place: &Place| place.end.cluster.clone().unwrap_or_else(|| place.end.node.clone());
+    let short = name(to).split_once('.').map_or_else(|| name(to), |(_, short)| short.to_owned());
     Edge {
-        id: format!("{}-{}", end_name(&from), short(end_name(&to))),
-        from,
-        to,
+        id: format!("{}-{short}", name(from)),
+        from: from.end.clone(),
+        to: to.end.clone(),
         kind: MoveKind::Event,
         timed: true,
         happy: false,
@@ -204,58 +152,4 @@ fn empty_edge((from, to): (End, End), target: TargetKind) -> Edge {
         classes: vec!["move"],
         moves: Vec::new(),
     }
-}
-
-/// A merged edge looks like the kind that a reader should see first: an ordinary move before a rare one.
-fn more_ordinary(one: MoveKind, other: MoveKind) -> MoveKind {
-    one.min(other)
-}
-
-/// Marks the edges that close a cycle, so that what is left leads one way: down.
-fn mark_back(edges: &mut [Edge]) {
-    let mut out: BTreeMap<String, Vec<usize>> = BTreeMap::new();
-    for (index, edge) in edges.iter().enumerate().filter(|(_, edge)| !edge.back) {
-        out.entry(edge.from.node.clone()).or_default().push(index);
-    }
-    let mut seen = BTreeMap::new();
-    let starts: Vec<String> = edges.iter().map(|edge| edge.from.node.clone()).collect();
-    for start in starts {
-        walk(edges, &out, start, &mut seen);
-    }
-}
-
-/// Walks on from a node, depth first without recursion: histories of states may be long. `seen` says of a node whether
-/// the walk is still on its way beyond it.
-fn walk(edges: &mut [Edge], out: &BTreeMap<String, Vec<usize>>, start: String, seen: &mut BTreeMap<String, bool>) {
-    if seen.contains_key(&start) {
-        return;
-    }
-    seen.insert(start.clone(), true);
-    let mut stack = vec![(start, 0)];
-    while let Some((node, next)) = stack.last_mut() {
-        let Some(index) = out.get(node).and_then(|list| list.get(*next)).copied() else {
-            seen.insert(node.clone(), false);
-            stack.pop();
-            continue;
-        };
-        *next += 1;
-        let to = edges[index].to.node.clone();
-        match seen.get(&to) {
-            Some(true) => edges[index].back = true,
-            Some(false) => {}
-            None => {
-                seen.insert(to.clone(), true);
-                stack.push((to, 0));
-            }
-        }
-    }
-}
-
-fn end_name(end: &End) -> &str {
-    end.cluster.as_deref().unwrap_or(&end.node)
-}
-
-/// A name without its entity.
-fn short(name: &str) -> &str {
-    name.split_once('.').map_or(name, |(_, short)| short)
 }

@@ -2,8 +2,10 @@
 
 mod build;
 mod bundle;
+mod cycle;
 mod happy;
 mod label;
+mod place;
 mod states;
 
 pub use build::scene;
@@ -72,6 +74,8 @@ pub struct Node {
 pub enum NodeKind {
     /// Where instances come from.
     Start,
+    /// What may happen before there is an instance.
+    Before,
     /// A state and its role.
     State(StateId, Role),
     /// Stands for many states from which the same move is possible.

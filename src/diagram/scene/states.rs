@@ -1,6 +1,7 @@
 //! States as nodes, with what happens in them.
 
 use super::label::{Context, STATE_WIDTH, said};
+use super::place::Places;
 use super::{MoveKind, Node, NodeKind, NodeLine};
 use crate::diagram::Options;
 use crate::diagram::text::wrap;
@@ -10,35 +11,45 @@ use crate::model::{Incident, Move, Resolution, Role, State, StateId, TargetKind,
 /// Lines that an incident may fill.
 const LINES: usize = 4;
 
-/// A state's node.
-pub(super) fn state_node(context: Context, options: &Options, id: StateId, happy: bool) -> Node {
-    let state = context.entity().state(id);
-    let mut node = Node {
-        id: format!("{}.{}", context.entity().name.text, state.name.text),
-        kind: NodeKind::State(id, state.role),
-        name: state.name.text.clone(),
-        lines: Vec::new(),
-        tooltip: said(&state.name.text, &state.info),
-        classes: classes(state.role),
-        happy,
-    };
-    entry_lines(context, id, state, &mut node);
-    for step in &context.entity().moves {
-        for target in step.targets.iter().filter(|target| keeps(step, id, target.kind)) {
-            node.lines.push(NodeLine { text: context.inside(step, target.kind), kind: context.kind(step) });
-            node.tooltip = format!("{}\n{}", node.tooltip, context.whole(step));
+/// The nodes of all states, in file order.
+pub(super) fn state_nodes(context: Context, options: &Options, happy: &[StateId]) -> Vec<Node> {
+    let entity = context.entity();
+    let mut nodes: Vec<Node> = entity.states().map(|(id, state)| state_node(context, id, state)).collect();
+    for id in happy {
+        nodes[id.index()].happy = true;
+    }
+    for enter in &entity.on_enter {
+        let line = entry_line(&resolution(&enter.resolution));
+        for state in enter.states.iter() {
+            nodes[state.index()].lines.push(line.clone());
+        }
+    }
+    let places = Places::new(context);
+    for step in &entity.moves {
+        for target in step.targets.iter().filter(|target| is_told_inside(&places, step, target.kind)) {
+            let line = NodeLine { text: context.inside(step, target.kind), kind: context.kind(step) };
+            let whole = context.whole(step);
+            let here = |source: &StateId| !matches!(target.kind, TargetKind::State(to) if to != *source);
+            for source in step.sources.iter().filter(here) {
+                add(&mut nodes[source.index()], line.clone(), &whole);
+            }
         }
     }
     if options.incidents {
-        incident_lines(context, |incident| incident.states.as_ref().is_some_and(|at| at.contains(id)), &mut node);
+        for incident in &entity.incidents {
+            let (line, whole) = incident_line(context, incident);
+            for state in incident.states.iter().flat_map(crate::model::StateSet::iter) {
+                add(&mut nodes[state.index()], line.clone(), &whole);
+            }
+        }
     }
-    node
+    nodes
 }
 
-/// The node where instances come from.
-pub(super) fn start_node(context: Context, options: &Options) -> Node {
+/// The node where instances come from; with incidents, what may happen before there is one.
+pub(super) fn start_nodes(context: Context, options: &Options) -> Vec<Node> {
     let name = &context.entity().name.text;
-    let mut node = Node {
+    let start = Node {
         id: format!("{name}-start"),
         kind: NodeKind::Start,
         name: String::new(),
@@ -47,25 +58,58 @@ pub(super) fn start_node(context: Context, options: &Options) -> Node {
         classes: vec!["start"],
         happy: true,
     };
-    if options.incidents {
-        incident_lines(context, |incident| incident.states.is_none(), &mut node);
+    let mut before = Node {
+        id: format!("{name}-before"),
+        kind: NodeKind::Before,
+        name: "before create".to_owned(),
+        tooltip: "before create".to_owned(),
+        classes: vec!["before"],
+        happy: false,
+        ..start.clone()
+    };
+    let early = context.entity().incidents.iter().filter(|incident| options.incidents && incident.states.is_none());
+    for incident in early {
+        let (line, whole) = incident_line(context, incident);
+        add(&mut before, line, &whole);
+    }
+    if before.lines.is_empty() { vec![start] } else { vec![start, before] }
+}
+
+fn state_node(context: Context, id: StateId, state: &State) -> Node {
+    let mut node = Node {
+        id: format!("{}.{}", context.entity().name.text, state.name.text),
+        kind: NodeKind::State(id, state.role),
+        name: state.name.text.clone(),
+        lines: Vec::new(),
+        tooltip: said(&state.name.text, &state.info),
+        classes: classes(state.role),
+        happy: false,
+    };
+    if !state.discards.is_empty() {
+        let parts: Vec<&str> =
+            state.discards.iter().map(|part| context.entity().part(*part).name.text.as_str()).collect();
+        node.lines.push(entry_line(&format!("discards {}", parts.join(", "))));
     }
     node
 }
 
-/// Whether a move from this state to this target is told inside the state: it stays and does something, or it enters
-/// the state again.
-pub(super) fn keeps(step: &Move, state: StateId, target: TargetKind) -> bool {
-    step.sources.contains(state)
-        && match target {
-            // A choice between moving and staying is told at the edge.
-            TargetKind::Stay => {
-                (step.changes_anything() || !step.notifies.is_empty())
-                    && step.targets.iter().all(|target| target.kind == TargetKind::Stay)
-            }
-            TargetKind::State(to) => to == state,
-            TargetKind::Resume => false,
+fn add(node: &mut Node, line: NodeLine, whole: &str) {
+    node.lines.push(line);
+    node.tooltip.push('\n');
+    node.tooltip.push_str(whole);
+}
+
+/// Whether a move to this target is told inside its source: it stays and does something, or it enters the state again.
+fn is_told_inside(places: &Places, step: &Move, target: TargetKind) -> bool {
+    match target {
+        // A choice between moving and staying is told at the edge.
+        TargetKind::Stay => {
+            (step.changes_anything() || !step.notifies.is_empty())
+                && step.targets.iter().all(|target| target.kind == TargetKind::Stay)
         }
+        TargetKind::State(to) => step.sources.contains(to) && !places.gathers(&step.sources, to),
+        TargetKind::Resume => false,
+    }
 }
 
 fn classes(role: Role) -> Vec<&'static str> {
@@ -78,32 +122,20 @@ fn classes(role: Role) -> Vec<&'static str> {
 }
 
 /// What happens when the state is entered.
-fn entry_lines(context: Context, id: StateId, state: &State, node: &mut Node) {
-    let mut say = |text: &str| {
-        let text = wrap(&format!("entry / {text}"), STATE_WIDTH, LINES).join("\n");
-        node.lines.push(NodeLine { text, kind: MoveKind::Notify });
-    };
-    if !state.discards.is_empty() {
-        let parts: Vec<&str> =
-            state.discards.iter().map(|part| context.entity().part(*part).name.text.as_str()).collect();
-        say(&format!("discards {}", parts.join(", ")));
-    }
-    for enter in context.entity().on_enter.iter().filter(|enter| enter.states.contains(id)) {
-        say(&resolution(&enter.resolution));
-    }
+fn entry_line(text: &str) -> NodeLine {
+    let text = wrap(&format!("entry / {text}"), STATE_WIDTH, LINES).join("\n");
+    NodeLine { text, kind: MoveKind::Notify }
 }
 
-fn incident_lines(context: Context, here: impl Fn(&Incident) -> bool, node: &mut Node) {
-    for incident in context.entity().incidents.iter().filter(|incident| here(incident)) {
-        let event = &context.model.event(incident.event).name.text;
-        let guard = incident.guard.as_ref().map(|guard| format!(" [{}]", guard_text(context.model, context.id, guard)));
-        let head = format!("{event}{}", guard.unwrap_or_default());
-        let done = resolution(&incident.resolution);
-        let text = wrap(&format!("incident {head} / {done}"), STATE_WIDTH, LINES).join("\n");
-        node.lines.push(NodeLine { text, kind: MoveKind::Fault });
-        let whole = said(&format!("incident {head} {{ {done} }}"), &incident.info);
-        node.tooltip = format!("{}\n{whole}", node.tooltip);
-    }
+/// An incident in short and in full.
+fn incident_line(context: Context, incident: &Incident) -> (NodeLine, String) {
+    let event = &context.model.event(incident.event).name.text;
+    let guard = incident.guard.as_ref().map(|guard| format!(" [{}]", guard_text(context.model, context.id, guard)));
+    let head = format!("{event}{}", guard.unwrap_or_default());
+    let done = resolution(&incident.resolution);
+    let text = wrap(&format!("{head} / {done}"), STATE_WIDTH, LINES).join("\n");
+    let whole = said(&format!("incident {head} {{ {done} }}"), &incident.info);
+    (NodeLine { text, kind: MoveKind::Fault }, whole)
 }
 
 /// `contact Customer within 14d else return drives`.
