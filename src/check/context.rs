@@ -77,8 +77,11 @@ impl EntityFacts {
             reached: Vec::new(),
         };
         facts.connect(entity);
-        facts.reached =
-            if facts.begins.is_empty() { vec![true; entity.states.len()] } else { facts.spread(&facts.begins) };
+        facts.reached = if facts.begins.is_empty() {
+            vec![true; entity.states.len()]
+        } else {
+            facts.spread_along(&facts.begins, |way| enters(entity, way))
+        };
         facts
     }
 
@@ -149,13 +152,17 @@ impl EntityFacts {
 
     /// For each state whether some way leads to it from one of `from`, themselves included.
     pub fn spread(&self, from: &[StateId]) -> Vec<bool> {
+        self.spread_along(from, |_| true)
+    }
+
+    fn spread_along(&self, from: &[StateId], follow: impl Fn(Way) -> bool) -> Vec<bool> {
         let mut reached = vec![false; self.graph.node_count()];
         let mut next: Vec<StateId> = from.to_vec();
         for state in from {
             reached[state.index()] = true;
         }
         while let Some(state) = next.pop() {
-            for way in self.ways_out(state) {
+            for way in self.ways_out(state).filter(|way| follow(*way)) {
                 if !std::mem::replace(&mut reached[way.state.index()], true) {
                     next.push(way.state);
                 }
@@ -163,6 +170,11 @@ impl EntityFacts {
         }
         reached
     }
+}
+
+/// Whether a way enters its state otherwise than by `resume`, which leads only to where the instance was before.
+pub(super) fn enters(entity: &Entity, way: Way) -> bool {
+    entity.move_(way.by).targets.iter().any(|target| target.kind == TargetKind::State(way.state))
 }
 
 fn node(state: StateId) -> NodeIndex {

@@ -5,7 +5,8 @@ use petgraph::visit::NodeFiltered;
 
 use super::begin::never_created;
 use super::names;
-use crate::check::EntityFacts;
+use crate::check::context::enters;
+use crate::check::{EntityFacts, Way};
 use crate::diagnostic::{Code, Finding, Severity};
 use crate::model::{Entity, Role, StateId};
 
@@ -53,7 +54,7 @@ fn follow(facts: &EntityFacts, state: StateId, told: &mut [bool]) -> Vec<StateId
 
 fn finding(entity: &Entity, facts: &EntityFacts, state: StateId, with: &[StateId]) -> Finding {
     let name = &entity.state(state).name;
-    let entered = facts.ways_in(state).any(|way| way.state != state);
+    let entered = facts.ways_in(state).any(|way| way.state != state && enters(entity, Way { state, by: way.by }));
     let (why, help) = match (entity.state(state).role, entered) {
         (Role::Fault, _) => (
             "it strikes in no state that is reached",
