@@ -1,35 +1,53 @@
 //! What the library says of a text, in words that a test can compare.
 
-use lifespec::check;
+use std::io::{self, Cursor, Read};
+use std::path::Path;
+
+use lifespec::author;
 use lifespec::diagnostic::{Finding, Severity};
-use lifespec::model::{Model, resolve};
+use lifespec::model::Model;
+use lifespec::replay::{self, LogText, Outcome, Verdict};
+use lifespec::session::{Files, Session};
 use lifespec::source::SourceMap;
-use lifespec::syntax;
+
+/// The only file there is.
+#[derive(Debug)]
+struct Text(String);
+
+impl Files for Text {
+    fn open(&self, _: &Path) -> io::Result<Box<dyn Read>> {
+        Ok(Box::new(Cursor::new(self.0.clone())))
+    }
+
+    fn write(&self, _: &Path, _: &[u8]) -> io::Result<()> {
+        Err(io::ErrorKind::ReadOnlyFilesystem.into())
+    }
+
+    fn siblings(&self, _: &Path) -> Vec<String> {
+        Vec::new()
+    }
+}
 
 /// A lifecycle that was read, and what was found.
 pub(crate) struct Judged {
-    /// The model; none if an error stands in the way.
-    pub(crate) model: Option<Model>,
-    /// Everything that was found, notes included.
+    model: Option<Model>,
     findings: Vec<Finding>,
     text: String,
 }
 
-/// Reads a `.life` text and runs every check of one model.
+/// Reads a `.life` text and runs every check of `lifespec check`.
 pub(crate) fn judge(text: &str) -> Judged {
-    let mut sources = SourceMap::default();
-    let source = sources.add("test.life", text);
-    let parsed = syntax::parse(source, text);
-    let resolved = resolve(&parsed.file);
-    let mut findings = parsed.findings;
-    findings.extend(resolved.findings);
-    if let Some(model) = &resolved.model {
-        findings.extend(check::run(model, &check::Options::default()));
-    }
-    Judged { model: resolved.model, findings, text: text.to_owned() }
+    let file = Text(text.to_owned());
+    let spec = Session::new(&file).check(Path::new("test.life"));
+    Judged { model: spec.model, findings: spec.findings, text: text.to_owned() }
 }
 
 impl Judged {
+    /// The model of a text that has no error in it.
+    pub(crate) fn model(&self) -> &Model {
+        self.model.as_ref().unwrap_or_else(|| panic!("{:#?}", self.messages()))
+    }
+
     /// Each finding above a note: its code and the words it points at, sorted.
     pub(crate) fn reported(&self) -> Vec<(&str, &str)> {
         let above = self.findings.iter().filter(|finding| finding.severity() > Severity::Note);
@@ -38,23 +56,45 @@ impl Judged {
         all
     }
 
-    /// The same with messages, for the reader of a failed test.
+    /// Every finding in a line, for the reader of a failed test.
     pub(crate) fn messages(&self) -> Vec<String> {
-        let line = |finding: &Finding| {
-            let at = finding.span().map_or(0, |span| self.text[..span.start as usize].lines().count());
-            format!(
-                "{} {} line {at} `{}`: {} ({})",
-                finding.severity(),
-                finding.code.id,
-                self.words(finding),
-                finding.message,
-                finding.help.as_deref().unwrap_or("-")
-            )
-        };
-        self.findings.iter().map(line).collect()
+        self.findings.iter().map(|finding| self.line(finding)).collect()
+    }
+
+    /// What went wrong in the scenarios: the title of each that failed, with its findings.
+    pub(crate) fn failed_scenarios(&self) -> Vec<(String, Vec<String>)> {
+        let told = author::run(self.model()).into_iter().filter(|told| !told.findings.is_empty());
+        told.map(|told| (told.title, told.findings.iter().map(|finding| self.line(finding)).collect())).collect()
+    }
+
+    /// Judges a log by one of the lifecycle's mappings, or as plain records.
+    pub(crate) fn replay(&self, mapping: Option<&str>, log: &[u8]) -> Outcome {
+        let model = self.model();
+        let mapping =
+            mapping.map(|name| model.logs.iter().find(|log| log.name.text == name).expect("a log of that name"));
+        let options = replay::Options { log: mapping, ..replay::Options::default() };
+        replay::run(model, options, &[LogText { name: "log", bytes: log }], &mut SourceMap::default())
+    }
+
+    fn line(&self, finding: &Finding) -> String {
+        let at = finding.span().map_or(0, |span| self.text[..span.start as usize].lines().count());
+        let (severity, code, words) = (finding.severity(), finding.code.id, self.words(finding));
+        format!(
+            "{severity} {code} line {at} `{words}`: {} ({})",
+            finding.message,
+            finding.help.as_deref().unwrap_or("-")
+        )
     }
 
     fn words(&self, finding: &Finding) -> &str {
-        finding.span().map_or("", |span| &self.text[span.start as usize..span.end as usize])
+        finding.span().and_then(|span| self.text.get(span.range())).unwrap_or("")
+    }
+}
+
+/// The one verdict of a log with one root.
+pub(crate) fn only_verdict(outcome: &Outcome) -> Verdict {
+    match outcome.verdicts.as_slice() {
+        [(_, verdict)] => *verdict,
+        several => panic!("one root expected: {several:?}; {:#?}", outcome.findings),
     }
 }

@@ -1,28 +1,63 @@
-//! Every lifecycle of `spec/` is clean.
+//! The lifecycles of `spec/`: clean, told by their scenarios, the same in both notations.
+
+use lifespec::source::SourceId;
+use lifespec::syntax::{self, Notation};
 
 use crate::judge::judge;
 
-fn assert_clean(text: &str) {
+fn assert_sound(text: &str) {
     let judged = judge(text);
     assert!(judged.reported().is_empty(), "{:#?}", judged.messages());
+    assert!(!judged.model().scenarios.is_empty(), "no scenario tells its story");
+    assert!(judged.failed_scenarios().is_empty(), "{:#?}", judged.failed_scenarios());
 }
 
 #[test]
-fn the_founding_lifecycle_is_clean() {
-    assert_clean(include_str!("../spec/import-export.life"));
+fn the_founding_lifecycle_is_sound() {
+    assert_sound(include_str!("../spec/import-export.life"));
 }
 
 #[test]
-fn the_order_is_clean() {
-    assert_clean(include_str!("../spec/order.life"));
+fn the_order_is_sound() {
+    assert_sound(include_str!("../spec/order.life"));
 }
 
 #[test]
-fn the_workflow_run_is_clean() {
-    assert_clean(include_str!("../spec/ci-run.life"));
+fn the_workflow_run_is_sound() {
+    assert_sound(include_str!("../spec/ci-run.life"));
 }
 
 #[test]
-fn the_ticket_is_clean() {
-    assert_clean(include_str!("../spec/ticket.life"));
+fn the_ticket_is_sound() {
+    assert_sound(include_str!("../spec/ticket.life"));
+}
+
+/// A log of the shape that the ticket lifecycle maps, one ticket a rule.
+#[test]
+fn the_ticket_lifecycle_judges_changes_of_status() {
+    let judged = judge(include_str!("../spec/ticket.life"));
+    let outcome = judged.replay(Some("Changes"), include_bytes!("data/tickets.jsonl"));
+    let told: Vec<(&str, &str)> =
+        outcome.findings.iter().map(|slip| (slip.instance.as_deref().unwrap_or(""), slip.code.id)).collect();
+    let expected = [
+        ("begins-unmatched", "LS306"),
+        ("closed-unmatched", "LS301"),
+        ("closed-unworked", "LS301"),
+        ("major-put-aside", "LS302"),
+        ("half-a-year-in-a-queue", "LS304"),
+        ("reopened", "LS307"),
+    ];
+    assert_eq!(told, expected, "{:#?}", outcome.findings);
+    assert_eq!(outcome.totals.violates, 6);
+    assert_eq!((outcome.totals.conforms, outcome.totals.running), (2, 1));
+}
+
+#[test]
+fn the_founding_lifecycle_is_the_same_in_both_notations() {
+    let life = include_str!("../spec/import-export.life");
+    let yaml = syntax::parse_yaml(SourceId(0), include_str!("../spec/import-export.yaml"));
+    assert!(yaml.findings.is_empty(), "{:#?}", yaml.findings);
+    let life = syntax::parse(SourceId(0), life);
+    let printed = |parsed: &syntax::Parsed| syntax::print(&parsed.file, Notation::Life).text;
+    assert_eq!(printed(&yaml), printed(&life));
 }

@@ -1,7 +1,9 @@
 //! Every integration test, in one binary.
 
 mod fixtures;
+mod histories;
 mod judge;
 mod layers;
 mod lifecycles;
+mod mutants;
 mod notations;

@@ -45,6 +45,11 @@ impl Recording {
         }
     }
 
+    /// Whether every move that has a name is recorded by it.
+    pub fn names_events(&self) -> bool {
+        matches!(self.kind, Kind::Events)
+    }
+
     /// Whether children are known only from snapshots of their root.
     pub fn is_snapshot(&self) -> bool {
         matches!(self.kind, Kind::Snapshots)

@@ -27,13 +27,13 @@ impl Case<'_> {
                 who.id == *id && self.world.ground.model.entity(who.entity).parent.is_some_and(|(_, p)| p == *part)
             });
             let Some(child) = child else { return Vec::new() };
+            let entity = self.family.members[child].entity;
+            let model = self.world.ground.model;
+            let mut creations = self.world.ground.tables.rows(entity).creations.iter();
+            let begins = creations.any(|id| model.entity(entity).move_(*id).trigger == Trigger::Begin);
             let alone = Happening {
-                instance: crate::semantics::Address {
-                    entity: self.family.members[child].entity,
-                    id: id.clone(),
-                    parent: None,
-                },
-                event: record.event,
+                instance: crate::semantics::Address { entity, id: id.clone(), parent: None },
+                event: record.event.filter(|_| !begins),
                 wrong_actor: None,
                 from: None,
                 to: None,
@@ -89,6 +89,14 @@ impl Case<'_> {
             for target in &mv.targets {
                 for enters in self.destinations(member, local, target.kind) {
                     if record.to.is_some_and(|to| to != enters.unwrap_or(state)) {
+                        continue;
+                    }
+                    // Where events are recorded, a record without one tells of a change, and `stay` is none.
+                    if enters.is_none()
+                        && record.event.is_none()
+                        && record.from.is_none()
+                        && ground.recording.names_events()
+                    {
                         continue;
                     }
                     let step = Step { member, id: *id, mv, enters, at: Interval::at(at) };

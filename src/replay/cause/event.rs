@@ -1,11 +1,11 @@
 //! Why a record of an event or of a change of state cannot be.
 
 use crate::diagnostic::{Code, Finding};
-use crate::model::{MoveId, Role, TargetKind, Trigger, duration_text, show};
+use crate::model::{FieldId, MoveId, Role, TargetKind, Trigger, duration_text, show};
 use crate::semantics::Happening;
 
 use super::super::Verdict;
-use super::super::belief::{Case, Config, Interval, Local, Slot};
+use super::super::belief::{Case, Config, Interval, Local, Slot, UNKNOWN};
 use super::super::codes::{LS301, LS302, LS303, LS305, LS306, LS307, LS309, LS310, LS311, LS312, LS313, LS322};
 use super::super::judge::Slip;
 use super::{Pointer, Word};
@@ -113,7 +113,11 @@ impl Asked<'_> {
             let slip = self.slip(&LS313, format!("{name} is one part more than its owner may have"), Word::Id);
             return Near { nearness: 30, slip };
         }
-        if let Some(near) = creations.iter().find_map(|id| self.unguarded_birth(*id)) {
+        let leads = |id: &&MoveId| {
+            let targets = &case.move_of(self.member, **id).targets;
+            self.record.to.is_none_or(|to| targets.iter().any(|target| target.kind == TargetKind::State(to)))
+        };
+        if let Some(near) = creations.iter().filter(leads).find_map(|id| self.unguarded_birth(*id)) {
             return near;
         }
         let mut slip = self.slip(&LS306, format!("{event} on {name}, which does not exist"), self.word());
@@ -152,8 +156,12 @@ impl Asked<'_> {
             return Near { nearness: 5, slip: labelled(slip, case.state_span(self.member, state), "it is here") };
         }
         let rows = case.world.ground.tables.rows(case.family.members[self.member].entity);
-        let near = rows.moves_from(state).iter().filter_map(|id| self.failed_move(*id, local));
-        near.max_by_key(|near| near.nearness).unwrap_or_else(|| self.no_move(local))
+        let near = rows.moves_from(state).iter().filter_map(|id| Some((*id, self.failed_move(*id, local)?)));
+        // A move that has a name would have been recorded by it: one without is the likelier meaning of a bare change.
+        let unnamed =
+            |id: MoveId| self.record.event.is_some() || case.move_of(self.member, id).recorded_event().is_none();
+        near.max_by_key(|(id, near)| (near.nearness, unnamed(*id)))
+            .map_or_else(|| self.no_move(local), |(_, near)| near)
     }
 
     /// Why a move from this state was not the record, if it might have been.
@@ -190,7 +198,9 @@ impl Asked<'_> {
     /// The record shows a value that the field does not have.
     fn wrong_value(&self, local: &Local) -> Near {
         let entity = self.case.entity(self.member);
-        let differing = self.record.set.iter().find(|(field, value)| local.face.fields[field.index()] != *value);
+        let known = |field: &FieldId| local.face.fields[field.index()] != UNKNOWN && !entity.field(*field).input;
+        let differing =
+            self.record.set.iter().find(|(field, value)| known(field) && local.face.fields[field.index()] != *value);
         let Some((field, value)) = differing else {
             return Near {
                 nearness: 0,
@@ -226,7 +236,9 @@ impl Asked<'_> {
         let mv = self.case.move_of(self.member, id);
         let mut config = self.config.clone();
         if let Some(local) = config.local_mut(self.member) {
-            for (field, value) in self.record.set.iter().filter(|(field, _)| mv.brings.contains(field)) {
+            let rows = self.case.world.ground.tables.rows(self.case.family.members[self.member].entity);
+            let brought = |field| mv.brings.contains(field) || rows.is_input(*field);
+            for (field, value) in self.record.set.iter().filter(|(field, _)| brought(field)) {
                 local.face.fields[field.index()] = *value;
             }
         }

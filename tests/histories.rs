@@ -1,0 +1,135 @@
+//! Recorded histories of the founding lifecycle: what conforms, and each way in which reality can leave it.
+
+use std::fs;
+use std::path::Path;
+
+use lifespec::replay::{Outcome, Verdict};
+
+use crate::judge::{Judged, judge, only_verdict};
+
+const SPEC: &str = include_str!("../spec/import-export.life");
+
+fn founding() -> Judged {
+    judge(SPEC)
+}
+
+/// Judges a file of `tests/data/histories`; those under `polls/` are answers of Get Job.
+fn replay(spec: &Judged, file: &str) -> Outcome {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/data/histories").join(file).with_extension("jsonl");
+    let bytes = fs::read(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
+    spec.replay(file.starts_with("polls/").then_some("GetJob"), &bytes)
+}
+
+fn assert_legal(file: &str, expected: Verdict) {
+    let outcome = replay(&founding(), file);
+    assert_eq!(only_verdict(&outcome), expected, "{file}: {:#?}", outcome.findings);
+    assert!(outcome.findings.is_empty(), "{file}: {:#?}", outcome.findings);
+}
+
+/// One slip, one finding: of this code, on this line of the log, with these words in its message.
+fn assert_illegal(file: &str, code: &str, line: u64, words: &str) {
+    let outcome = replay(&founding(), file);
+    assert_eq!(only_verdict(&outcome), Verdict::Violates, "{file}: {:#?}", outcome.findings);
+    let [finding] = outcome.findings.as_slice() else { panic!("{file}: {:#?}", outcome.findings) };
+    assert_eq!(finding.code.id, code, "{file}: {finding:#?}");
+    assert_eq!(finding.record.as_ref().map(|record| record.line), Some(line), "{file}: {finding:#?}");
+    assert!(finding.message.contains(words), "{file}: {}", finding.message);
+}
+
+#[test]
+fn histories_that_keep_to_the_lifecycle_conform() {
+    for file in ["legal/completed", "polls/legal/creating-to-completed", "polls/legal/two-polls", "polls/legal/closed"]
+    {
+        assert_legal(file, Verdict::Conforms);
+    }
+}
+
+#[test]
+fn a_drive_may_be_copied_before_its_job_goes_on() {
+    assert_legal("legal/drive-completed-while-transferring", Verdict::Running);
+    assert_legal("polls/legal/drive-with-issues-while-transferring", Verdict::Running);
+}
+
+#[test]
+fn a_late_drive_is_taken_in() {
+    assert_legal("legal/late-drive", Verdict::Running);
+    assert_legal("polls/legal/late-drive", Verdict::Running);
+}
+
+#[test]
+fn a_fault_is_overcome() {
+    assert_legal("legal/fault-and-recovery", Verdict::Running);
+}
+
+#[test]
+fn the_drives_of_an_export_appear_when_they_arrive() {
+    assert_legal("legal/export", Verdict::Running);
+}
+
+#[test]
+fn a_job_with_an_issue_is_not_completed() {
+    assert_illegal("illegal/completed-despite-issue", "LS302", 11, "`errors` is true");
+    assert_illegal("polls/illegal/completed-despite-issue", "LS308", 4, "`errors` is true");
+}
+
+#[test]
+fn a_job_does_not_go_on_without_one_of_its_drives() {
+    assert_illegal("illegal/received-without-a-drive", "LS302", 6, "d2 is in Specified");
+    assert_illegal("polls/illegal/completed-with-a-drive-specified", "LS308", 3, "D2 is in Specified");
+}
+
+#[test]
+fn what_is_packed_is_not_received_again() {
+    assert_illegal("illegal/received-again", "LS301", 10, "while it is Packaging");
+    assert_illegal("polls/illegal/received-again", "LS301", 4, "no moves lead there");
+}
+
+#[test]
+fn nothing_is_cancelled_while_it_is_packed() {
+    assert_illegal("illegal/cancelled-while-packing", "LS301", 10, "`Customer.Cancel` on job-1 while it is Packaging");
+    assert_illegal("polls/illegal/cancelled-while-packing", "LS312", 4, "`cancelled` of job-1");
+}
+
+#[test]
+fn a_cancelled_job_copies_nothing() {
+    assert_illegal("polls/illegal/copied-though-cancelled", "LS308", 3, "`cancelled` is true");
+}
+
+#[test]
+fn a_drive_that_did_not_come_is_not_copied() {
+    assert_illegal("illegal/copy-of-a-missing-drive", "LS301", 8, "drive d2 of job-1 while it is NeverReceived");
+}
+
+#[test]
+fn no_job_is_deleted_before_its_time() {
+    assert_illegal("illegal/deleted-a-day-early", "LS303", 3, "1d too early");
+}
+
+#[test]
+fn a_deleted_job_does_nothing_more() {
+    assert_illegal("illegal/after-deletion", "LS307", 13, "after its end");
+}
+
+#[test]
+fn nothing_is_shipped_without_an_address() {
+    assert_illegal("illegal/shipped-without-address", "LS302", 3, "`return_address` is absent");
+    assert_illegal("polls/illegal/shipped-without-address", "LS312", 2, "`return_address` of job-1");
+}
+
+#[test]
+fn nobody_waits_fifty_days_for_a_parcel() {
+    assert_illegal("polls/illegal/shipping-for-50-days", "LS304", 4, "job-1 is 6d over its time");
+}
+
+/// The shapes of the service's own answers: one job with a time of its last change, a list without any.
+#[test]
+fn a_single_answer_is_a_history_too() {
+    let spec = founding();
+    let one = spec.replay(Some("GetJob"), include_bytes!("data/histories/polls/one-job.json"));
+    assert_eq!(one.verdicts, [("archive-2024".to_owned(), Verdict::Running)], "{:#?}", one.findings);
+    assert!(one.findings.is_empty(), "{:#?}", one.findings);
+    let list = spec.replay(Some("GetJob"), include_bytes!("data/histories/polls/list.json"));
+    let running = |name: &str| (name.to_owned(), Verdict::Running);
+    assert_eq!(list.verdicts, [running("films-1"), running("films-2")], "{:#?}", list.findings);
+    assert_eq!(list.findings.iter().map(|finding| finding.code.id).collect::<Vec<_>>(), ["LS335"]);
+}
