@@ -68,6 +68,8 @@ pub struct Trivia {
     pub blank_before: bool,
     /// Comments on their own lines before the statement.
     pub leading: Vec<Comment>,
+    /// Whether a blank line stands between those comments and the statement.
+    pub blank_after_leading: bool,
     /// A comment behind the statement (behind the opening brace, where it has a block), on the same line.
     pub trailing: Option<Comment>,
     /// Comments on their own lines after the last statement of the block that this statement opens.

@@ -217,7 +217,8 @@ fn extent(cx: &Context<'_>, node: &Node<'_>) -> (usize, usize) {
 pub(super) fn trivia_before(cx: &mut Context<'_>, at: usize) -> Trivia {
     let first = cx.comments.get(cx.comments_used).map_or(at, |comment| comment.start.min(at));
     let leading = cx.comments_before(at);
-    Trivia { blank_before: blank_line_before(cx.text, first), leading, ..Trivia::default() }
+    let blank_after_leading = !leading.is_empty() && blank_line_before(cx.text, at);
+    Trivia { blank_before: blank_line_before(cx.text, first), leading, blank_after_leading, ..Trivia::default() }
 }
 
 /// Whether an empty line stands before `at`; the start of the text is not one.

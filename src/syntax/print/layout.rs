@@ -3,7 +3,7 @@
 use crate::syntax::ast::{Comment, Trivia};
 
 /// Lines are wrapped so that they are no longer than this many characters, where their words allow it.
-pub(crate) const WIDTH: usize = 100;
+pub(crate) const WIDTH: usize = 110;
 
 /// One level of indentation.
 const INDENT: usize = 2;
@@ -125,14 +125,15 @@ impl Writer {
     /// A statement without a block.
     pub(super) fn statement(&mut self, line: &Line, trivia: &Trivia) {
         self.leading(trivia);
-        self.lines(line, "");
+        self.lines(line, INDENT, "");
         self.trailing(trivia.trailing.as_ref());
     }
 
     /// A statement with a block that is written by `body`.
     pub(super) fn block(&mut self, line: &Line, trivia: &Trivia, body: impl FnOnce(&mut Self)) {
         self.leading(trivia);
-        self.lines(line, " {");
+        // Deeper than what stands in the block.
+        self.lines(line, 2 * INDENT, " {");
         self.trailing(trivia.trailing.as_ref());
         self.level += 1;
         self.fresh = true;
@@ -171,6 +172,9 @@ impl Writer {
             self.blank();
         }
         self.comments(&trivia.leading);
+        if trivia.blank_after_leading {
+            self.blank();
+        }
     }
 
     /// Comments on lines of their own.
@@ -180,9 +184,9 @@ impl Writer {
         }
     }
 
-    fn lines(&mut self, line: &Line, end: &str) {
+    fn lines(&mut self, line: &Line, hang: usize, end: &str) {
         let width = self.width.saturating_sub(self.level * INDENT + end.len());
-        let lines = line.wrapped(width, 2 * INDENT);
+        let lines = line.wrapped(width, hang);
         for (index, words) in lines.iter().enumerate() {
             if index > 0 {
                 self.out.push('\n');

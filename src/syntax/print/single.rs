@@ -22,8 +22,13 @@ pub(crate) enum Single<'f> {
 impl<'f> Single<'f> {
     /// Its comments.
     pub(crate) fn trivia(self) -> &'f Trivia {
-        static NONE: Trivia =
-            Trivia { blank_before: false, leading: Vec::new(), trailing: None, inner_end: Vec::new() };
+        static NONE: Trivia = Trivia {
+            blank_before: false,
+            leading: Vec::new(),
+            blank_after_leading: false,
+            trailing: None,
+            inner_end: Vec::new(),
+        };
         match self {
             Self::Member(member) => member_line(member).map_or(&NONE, |(_, trivia)| trivia),
             Self::Incident(incident) => &incident.meta.trivia,

@@ -92,10 +92,9 @@ pub(super) fn prefixed(word: &str, mut pieces: Vec<String>) -> Vec<String> {
 
 /// Adds description, tags and allows to a statement.
 pub(super) fn meta(line: &mut Line, meta: &Meta) {
-    if let Some(description) = &meta.description {
-        line.clause(quoted(&description.text));
-    }
-    line.pieces(meta.tags.iter().map(|tag| format!("@{}", tag.text)).collect());
+    let description = meta.description.iter().map(|text| quoted(&text.text));
+    let tags: Vec<String> = meta.tags.iter().map(|tag| format!("@{}", tag.text)).collect();
+    line.pieces(description.chain((!tags.is_empty()).then(|| tags.join(" "))).collect());
     for each in &meta.allows {
         line.clause(allow(each));
     }

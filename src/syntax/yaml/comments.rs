@@ -102,6 +102,8 @@ fn blank_lines(slots: &mut [Slot<'_>], lines: &Lines<'_>) {
             let from = if before.end <= slot.span.start { before.end } else { before.start };
             slot.trivia.blank_before = lines.blank_between(from, first);
         }
+        slot.trivia.blank_after_leading =
+            slot.trivia.leading.last().is_some_and(|last| lines.blank_between(last.span.end, slot.span.start));
         before = Some(slot.span);
     }
 }

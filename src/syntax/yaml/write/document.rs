@@ -105,7 +105,7 @@ impl Page {
         if pair.blank_before() {
             self.blank();
         }
-        self.comments(pair.trivia.map_or(&[], |trivia| &trivia.leading), level);
+        self.leading(pair.trivia, level);
         self.indent(level);
         self.inline_pair(pair, level, apart);
     }
@@ -152,7 +152,7 @@ impl Page {
         if trivia.blank_before {
             self.blank();
         }
-        self.comments(&trivia.leading, level);
+        self.leading(item.trivia, level);
         self.indent(level);
         self.out.push('-');
         let pairs = match &item.value {
@@ -240,6 +240,14 @@ impl Page {
             self.out.push_str(&comment(&comment_words(words)));
             self.out.push('\n');
             self.fresh = false;
+        }
+    }
+
+    fn leading(&mut self, trivia: Option<&Trivia>, level: usize) {
+        let Some(trivia) = trivia else { return };
+        self.comments(&trivia.leading, level);
+        if trivia.blank_after_leading {
+            self.blank();
         }
     }
 
