@@ -16,11 +16,11 @@ use lifespec::syntax;
 
 /// Every code that a lifecycle by itself can have.
 fn codes() -> Vec<&'static Code> {
-    [syntax::codes::CODES, model::CODES, check::CODES].concat()
+    [syntax::codes::CODES, syntax::YAML_CODES, model::CODES, check::CODES].concat()
 }
 
 /// What a lifecycle is found to be, as far as it is understood.
-fn findings(sources: &mut SourceMap, name: &str, text: &str) -> Vec<Finding> {
+pub(crate) fn findings(sources: &mut SourceMap, name: &str, text: &str) -> Vec<Finding> {
     let id = sources.add(name, text);
     let parsed = syntax::parse_file(id, name, text);
     let mut findings = parsed.findings;

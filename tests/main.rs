@@ -7,3 +7,4 @@ mod layers;
 mod lifecycles;
 mod mutants;
 mod notations;
+mod yaml;

@@ -66,7 +66,7 @@ fn suspicious(text: &str) -> bool {
 }
 
 /// Control characters, marks that change the direction of writing, line separators, and marks that cannot be seen.
-fn is_forbidden(character: char) -> bool {
+pub(crate) fn is_forbidden(character: char) -> bool {
     match character {
         '\n' | '\r' | '\t' => false,
         '\u{200b}' | '\u{feff}' => true,

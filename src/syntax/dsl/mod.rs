@@ -29,6 +29,8 @@ mod words;
 
 pub use duration::duration_millis;
 
+pub(crate) use characters::is_forbidden;
+
 use characters::Forbidden;
 use context::{Context, Node};
 use grammar::{LifeParser, Rule};

@@ -216,8 +216,3 @@ fn resolution(writer: &mut Writer, resolution: &Resolution) {
         writer.statement(&line, &Trivia::default());
     }
 }
-
-/// The names of actors, events or parts with commas between them, for messages.
-pub(crate) fn resolution_words(resolution: &Resolution) -> String {
-    list(&moves::resolution_lines(resolution), String::clone).join(" ")
-}

@@ -9,16 +9,14 @@ mod scenario;
 mod single;
 mod words;
 
-pub(crate) use entity::{
-    fault_head, field_body, field_line, member_line, multiplicity, owned_body, owned_line, resolution_words, state_head,
-};
+pub(crate) use entity::{field_body, member_line, multiplicity, owned_body};
 pub(crate) use expr::{guard, quantifier_words, state_set};
 pub(crate) use layout::{Line, WIDTH, comment_words};
-pub(crate) use log::{kind_line, path, statement_line};
-pub(crate) use moves::{create, duration, effect, incident, length, move_line, trigger};
-pub(crate) use scenario::{instance, step_line};
+pub(crate) use log::kind_line;
+pub(crate) use moves::create;
+pub(crate) use scenario::step_line;
 pub(crate) use single::Single;
-pub(crate) use words::{allow, assignment, event, field, list, literal, quoted};
+pub(crate) use words::{allow, event, list};
 
 use self::layout::Writer;
 use super::ast::{Actors, File, Header, Invariant, Item};

@@ -4,6 +4,7 @@ use std::fmt::Write as _;
 
 use super::Line;
 use crate::syntax::ast::{Allow, Assign, Assignment, EventName, FieldPath, Literal, Meta, Name};
+use crate::syntax::dsl::is_forbidden;
 
 /// `Actor.Event`.
 pub(crate) fn event(event: &EventName) -> String {
@@ -47,7 +48,7 @@ pub(crate) fn quoted(text: &str) -> String {
             '\\' => out.push_str("\\\\"),
             '\n' => out.push_str("\\n"),
             '\t' => out.push_str("\\t"),
-            other if other.is_control() || is_line_end(other) => {
+            other if is_forbidden(other) => {
                 let _ = write!(out, "\\u{{{:x}}}", u32::from(other));
             }
             other => out.push(other),
@@ -55,11 +56,6 @@ pub(crate) fn quoted(text: &str) -> String {
     }
     out.push('"');
     out
-}
-
-/// The two line ends that are not control characters.
-fn is_line_end(character: char) -> bool {
-    matches!(character, '\u{2028}' | '\u{2029}')
 }
 
 /// `allow CODE "why"`.

@@ -8,6 +8,7 @@ use super::codes::{ANCHOR, DEEP, DUPLICATE, KEY_TYPE, MERGE, SEVERAL, TAG};
 use super::tree::{Entry, Kind, Meaning, Node, RawComment, Scalar, Style};
 use crate::diagnostic::Finding;
 use crate::source::{SourceId, Span};
+use crate::syntax::dsl::is_forbidden;
 
 /// How deep lists and mappings may stand in each other. Deeper ones are refused, which also bounds the stack.
 pub(super) const DEPTH: usize = 96;
@@ -265,13 +266,15 @@ impl Gate<'_> {
         };
         let end = match end {
             Some(end) if bracket => end,
-            _ => last.map_or(open.start, |last| last as usize),
+            Some(_) => last.map_or(open.start, |last| last as usize),
+            None => self.text.len(),
         };
         self.put(Node { span: Span::new(self.source, open.start, end), kind });
     }
 
     fn comment(&mut self, text: &str, span: Span) {
-        let text = text.strip_prefix(' ').unwrap_or(text).trim_end().to_owned();
+        let text = text.strip_prefix(' ').unwrap_or(text).trim_end();
+        let text = text.chars().map(|c| if is_forbidden(c) { ' ' } else { c }).collect();
         self.out.comments.push(RawComment { text, span });
     }
 
@@ -341,7 +344,7 @@ fn plain_meaning(text: &str) -> Meaning {
 
 /// Words of the file as they may stand in a message: short, and without control characters.
 pub(super) fn shown(words: &str) -> String {
-    const MOST: usize = 60;
+    const MOST: usize = 100;
     let mut out: String = words.chars().take(MOST).map(|c| if c.is_control() { '\u{fffd}' } else { c }).collect();
     if words.chars().nth(MOST).is_some() {
         out.push('…');

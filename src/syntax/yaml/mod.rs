@@ -27,6 +27,10 @@ use super::Parsed;
 use super::ast::{File, Trivia};
 use crate::diagnostic::Finding;
 use crate::source::{SourceId, Span};
+use crate::syntax::codes::LS019;
+
+/// How many findings one text may produce; the rest are only counted.
+const MAX_FINDINGS: usize = 100;
 
 /// Reads a lifecycle in YAML. Never fails: whatever is wrong becomes a finding, and the rest is read.
 pub fn parse(source: SourceId, text: &str) -> Parsed {
@@ -37,7 +41,7 @@ pub fn parse(source: SourceId, text: &str) -> Parsed {
     let Gated { root, comments, mut findings, broken_at, .. } = gated;
     let mut file = File { header: None, items: Vec::new(), end: Trivia::default() };
     if let Some(root) = &root {
-        let mut reader = Reader::new(source, text);
+        let mut reader = Reader::new(text);
         file = reader.file(root);
         findings.extend(reader.findings.into_iter().filter(|finding| is_certain(finding, broken_at)));
     } else if findings.is_empty() {
@@ -48,7 +52,21 @@ pub fn parse(source: SourceId, text: &str) -> Parsed {
     }
     comments::attach(source, text, comments, &mut file);
     findings.sort_by_key(|finding| finding.span().map(|span| (span.start, span.end)));
+    limit(&mut findings);
     Parsed { file, findings }
+}
+
+/// Leaves out findings behind the first hundred, and says so.
+fn limit(findings: &mut Vec<Finding>) {
+    let unshown = findings.len().saturating_sub(MAX_FINDINGS);
+    if unshown == 0 {
+        return;
+    }
+    findings.truncate(MAX_FINDINGS);
+    let more = Finding::new(&LS019, format!("{unshown} more findings in this text are not shown"))
+        .help("mend the first ones; the others may be their consequences");
+    let last = findings.last().and_then(Finding::span);
+    findings.push(if let Some(span) = last { more.label(span, "the last one shown") } else { more });
 }
 
 /// Whether a finding would also be made if the text went on where reading it had to stop.

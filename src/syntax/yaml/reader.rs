@@ -5,15 +5,13 @@ use super::gate::shown;
 use super::malformed::QUOTE;
 use super::tree::{Entry, Kind, Meaning, Node, Scalar};
 use crate::diagnostic::{Finding, did_you_mean};
-use crate::source::{SourceId, Span};
+use crate::source::Span;
 use crate::syntax::ast::{Allow, Meta, Name, Text};
 use crate::syntax::print::is_name_rest;
 
 /// Reads one document.
 #[derive(Debug)]
 pub(super) struct Reader<'t> {
-    /// The source that all spans lie in.
-    pub(super) source: SourceId,
     /// Its text.
     pub(super) text: &'t str,
     /// What is wrong.
@@ -56,8 +54,8 @@ const OTHER_WORDS: &[(&str, &str)] = &[
 
 impl<'t> Reader<'t> {
     /// A reader that has found nothing yet.
-    pub(super) fn new(source: SourceId, text: &'t str) -> Self {
-        Self { source, text, findings: Vec::new() }
+    pub(super) fn new(text: &'t str) -> Self {
+        Self { text, findings: Vec::new() }
     }
 
     /// The entries of a mapping with fixed keys, in file order; unknown keys are reported and left out.
@@ -78,6 +76,11 @@ impl<'t> Reader<'t> {
 
     fn unknown(&mut self, entry: &Entry, place: Place) {
         let key = entry.key.text.as_str();
+        if self.findings.len() > super::MAX_FINDINGS {
+            // It will only be counted: no need to look for what was meant.
+            self.findings.push(Finding::new(&UNKNOWN, "unknown key").label(entry.key_span, "unknown key"));
+            return;
+        }
         let other = OTHER_WORDS.iter().find(|(word, here)| *word == key && place.keys.contains(here));
         let help = did_you_mean(key, place.keys.iter().copied())
             .or_else(|| other.map(|(_, here)| format!("this is called `{here}` here")))
@@ -139,9 +142,9 @@ impl<'t> Reader<'t> {
     pub(super) fn flag(&mut self, node: &Node, what: &str) -> bool {
         match &node.kind {
             Kind::Scalar(Scalar { meaning: Meaning::Bool(value), .. }) => *value,
-            _ => {
+            other => {
                 self.wrong(node, "`true` or `false`", what);
-                false
+                matches!(other, Kind::Scalar(scalar) if scalar.text == "true")
             }
         }
     }
@@ -167,7 +170,8 @@ impl<'t> Reader<'t> {
     }
 
     /// Reports two keys of which only one can be meant.
-    pub(super) fn conflict(&mut self, first: &Entry, second: &Entry) {
+    pub(super) fn conflict(&mut self, one: &Entry, other: &Entry) {
+        let (first, second) = if one.key_span.start < other.key_span.start { (one, other) } else { (other, one) };
         let message = format!("`{}` and `{}` exclude each other", first.key.text, second.key.text);
         let finding = Finding::new(&CONFLICT, message)
             .label(second.key_span, "either this")
@@ -179,7 +183,20 @@ impl<'t> Reader<'t> {
     /// A description.
     pub(super) fn description(&mut self, node: &Node) -> Option<Text> {
         let scalar = self.words(node, "a description")?;
-        Some(Text { text: scalar.text.trim_end().to_owned(), span: node.span })
+        Some(self.text_of(scalar, node.span))
+    }
+
+    /// Words of people as a text of the language, which cannot hold control characters.
+    fn text_of(&mut self, scalar: &Scalar, span: Span) -> Text {
+        let forbidden = |c: char| c.is_control() && !matches!(c, '\n' | '\t');
+        if scalar.text.contains(forbidden) {
+            let finding = Finding::new(&SHAPE, "the text holds a control character")
+                .label(span, "a character that cannot be seen")
+                .help("remove it; a line break is written `\\n` in double quotes");
+            self.findings.push(finding);
+        }
+        let text = scalar.text.trim_end().chars().filter(|c| !forbidden(*c)).collect();
+        Text { text, span }
     }
 
     /// Tags, without `@`.
@@ -217,7 +234,7 @@ impl<'t> Reader<'t> {
                 continue;
             }
             let Some(reason) = self.words(&entry.value, "the reason of an `allow`") else { continue };
-            let reason = Text { text: reason.text.trim_end().to_owned(), span: entry.value.span };
+            let reason = self.text_of(reason, entry.value.span);
             allows.push(Allow { code, reason: Some(reason), meta: Box::new(Meta::new(entry.span())) });
         }
         allows

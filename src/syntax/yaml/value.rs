@@ -58,6 +58,7 @@ fn agree(node: &mut Node, value: &Value, findings: &mut Vec<Finding>) {
     };
     if !same {
         findings.push(difference(node.span));
+        node.kind = Kind::Refused;
     }
 }
 
