@@ -1,10 +1,10 @@
 //! Entities and their members.
 
+use super::Line;
 use super::expr::state_pieces;
 use super::layout::Writer;
 use super::moves::{create, ignore, incident, incident_head, move_line, on_enter, step_line, when_clause};
-use super::words::{allow, event, list, literal, meta, names_after, prefixed};
-use super::{Line, moves};
+use super::words::{allow, event, literal, meta, names_after, prefixed};
 use crate::syntax::ast::{
     Before, Entity, EntityMember, Fault, Field, FieldType, FromBlock, Group, Incident, Multiplicity, Name, Owned,
     Resolution, State, StateMember, StateRole, Trivia,
