@@ -29,13 +29,14 @@ pub(super) fn check(context: &Context<'_>, id: EntityId, findings: &mut Vec<Find
         // `when true` is how a move that the service takes at will is written.
         let spelled_out = matches!(mv.trigger, Trigger::Condition { .. }) && guard.kind == GuardKind::Const(true);
         if !spelled_out {
-            Judge { context, entity: id, places: &places_of(context, id, mv) }.guard(guard, findings);
+            let so = if mv.is_creation() { "it creates nothing" } else { "the move is never taken" };
+            Judge { context, entity: id, places: &places_of(context, id, mv), so }.guard(guard, findings);
         }
     }
     for incident in &entity.incidents {
         let (Some(guard), Some(states)) = (&incident.guard, &incident.states) else { continue };
         let places = places_in(context, id, states, &[guard]);
-        Judge { context, entity: id, places: &places }.guard(guard, findings);
+        Judge { context, entity: id, places: &places, so: "it never applies" }.guard(guard, findings);
     }
 }
 
@@ -44,6 +45,8 @@ struct Judge<'c, 'p> {
     context: &'c Context<'c>,
     entity: EntityId,
     places: &'c [Place<'p>],
+    /// What follows if it never holds.
+    so: &'static str,
 }
 
 impl Judge<'_, '_> {
@@ -54,7 +57,7 @@ impl Judge<'_, '_> {
             return;
         }
         if self.never(guard) {
-            findings.push(self.never_holds(self.culprit(guard), "it is never taken"));
+            findings.push(self.never_holds(self.culprit(guard), self.so));
         } else if self.always(guard) {
             findings.push(self.always_holds(guard));
         } else {
@@ -93,7 +96,7 @@ impl Judge<'_, '_> {
             GuardKind::Or(list) => {
                 for part in list {
                     if self.never(part) {
-                        findings.push(self.never_holds(self.culprit(part), "this alternative adds nothing"));
+                        findings.push(self.never_holds(self.culprit(part), "the alternative adds nothing"));
                     } else {
                         self.inside(part, findings);
                     }
@@ -104,7 +107,9 @@ impl Judge<'_, '_> {
                 let owner = self.context.model.ancestor(self.entity, *up);
                 if let Some(owner) = owner {
                     let child = self.context.model.entity(owner).part(*part).entity;
-                    Judge { context: self.context, entity: child, places: &[Place::of(child)] }.guard(filter, findings);
+                    let places = &[Place::of(child)];
+                    Judge { context: self.context, entity: child, places, so: "none of the parts counts" }
+                        .guard(filter, findings);
                 }
             }
             _ => {}
@@ -113,7 +118,7 @@ impl Judge<'_, '_> {
 
     fn never_holds(&self, guard: &Guard, so: &str) -> Finding {
         let finding = Finding::new(&LS123, format!("{} can never be true", self.words(guard)))
-            .label(guard.span, format!("never true: {so}"))
+            .label(guard.span, format!("never true, so that {so}"))
             .help("correct the condition, or remove what depends on it");
         self.explain(finding, guard)
     }
@@ -132,7 +137,8 @@ impl Judge<'_, '_> {
     }
 
     fn explain(&self, finding: Finding, guard: &Guard) -> Finding {
-        reasons(self.context, self.entity, guard).into_iter().fold(finding, Finding::note)
+        let creation = self.places.first().and_then(|place| place.creation);
+        reasons(self.context, self.entity, creation, guard).into_iter().fold(finding, Finding::note)
     }
 
     fn bounds(&self, guard: &Guard, findings: &mut Vec<Finding>) {
@@ -149,9 +155,9 @@ impl Judge<'_, '_> {
             if asked > most {
                 let declared = multiplicity_text(part.multiplicity);
                 findings.push(
-                    Finding::new(&LS130, format!("there are never {asked} {}", part.name.text))
+                    Finding::new(&LS130, format!("there can never be {asked} of `{}`", part.name.text))
                         .label(atom.span, format!("asks for {asked}"))
-                        .label(part.info.span, format!("there are at most {most} (`{declared}`)"))
+                        .label(part.info.span, format!("at most {most} (`{declared}`)"))
                         .help("correct the number here, or how many parts there may be"),
                 );
             }

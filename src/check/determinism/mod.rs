@@ -8,6 +8,8 @@ mod outcome;
 mod overlap;
 mod pairs;
 mod places;
+#[cfg(test)]
+mod tests;
 mod vacuous;
 mod why;
 

@@ -3,7 +3,8 @@
 use super::places::{asked, places_of};
 use crate::check::Context;
 use crate::diagnostic::{Code, Finding, Severity};
-use crate::model::{Entity, EntityId, Guard, GuardKind, Multiplicity, Part, Quantifier, StateId};
+use crate::model::show::guard_text;
+use crate::model::{EntityId, Guard, GuardKind, Model, Move, Multiplicity, Part, Quantifier};
 
 /// A guard that relies on `all` over no part.
 pub(crate) const LS126: Code =
@@ -19,7 +20,7 @@ pub(super) fn check(context: &Context<'_>, id: EntityId, findings: &mut Vec<Find
             let Some(owner) = model.ancestor(id, *up) else { continue };
             let part = model.entity(owner).part(*part);
             if may_be_none(part, atom) && relies(context, (id, mv), guard, atom) {
-                findings.push(finding(model.entity(part.entity), part, atom));
+                findings.push(finding(model, id, part, atom));
             }
         }
     }
@@ -31,7 +32,7 @@ fn may_be_none(part: &Part, atom: &Guard) -> bool {
     filtered || matches!(part.multiplicity, Multiplicity::Many | Multiplicity::Optional | Multiplicity::Range(0, _))
 }
 
-fn relies(context: &Context<'_>, (id, mv): (EntityId, &crate::model::Move), guard: &Guard, atom: &Guard) -> bool {
+fn relies(context: &Context<'_>, (id, mv): (EntityId, &Move), guard: &Guard, atom: &Guard) -> bool {
     let GuardKind::Parts { up, part, filter, .. } = &atom.kind else { return false };
     let Some(owner) = context.model.ancestor(id, *up) else { return false };
     let child = context.model.entity(context.model.entity(owner).part(*part).entity);
@@ -39,7 +40,7 @@ fn relies(context: &Context<'_>, (id, mv): (EntityId, &crate::model::Move), guar
         up: *up,
         part: *part,
         quantifier: Quantifier::No,
-        states: child.states().map(|(state, _): (StateId, _)| state).collect(),
+        states: child.states().map(|(state, _)| state).collect(),
         filter: filter.clone(),
     };
     let none = Guard { kind: none, span: atom.span };
@@ -62,10 +63,11 @@ fn replaced(guard: &Guard, atom: &Guard) -> Guard {
     Guard { kind, span: guard.span }
 }
 
-fn finding(child: &Entity, part: &Part, atom: &Guard) -> Finding {
+fn finding(model: &Model, id: EntityId, part: &Part, atom: &Guard) -> Finding {
     let filtered = matches!(&atom.kind, GuardKind::Parts { filter: Some(_), .. });
     let such = if filtered { " to which the `where` applies" } else { "" };
-    Finding::new(&LS126, format!("this also holds when there are no {}{such}", part.name.text))
-        .label(atom.span, format!("`all` is true of no `{}`", child.name.text))
-        .help(format!("if that is not meant, ask for one as well (`… and some {} in …`)", part.name.text))
+    let (words, parts) = (guard_text(model, id, atom), &part.name.text);
+    Finding::new(&LS126, format!("`{words}` also holds when there are no {parts}{such}"))
+        .label(atom.span, format!("true of no `{}` at all", model.entity(part.entity).name.text))
+        .help(format!("if that is not meant, ask for one as well (`… and some {parts} in …`)"))
 }

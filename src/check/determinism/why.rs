@@ -1,37 +1,60 @@
 //! Why a guard can never, or must always, hold: the facts behind it, one sentence each.
 
+use std::collections::HashSet;
+
 use super::places::asked;
 use crate::check::Context;
-use crate::check::logic::Values;
+use crate::check::logic::{self, Values};
 use crate::model::show::{field_text, owner_word};
-use crate::model::{Domain, EntityId, FieldRef, Guard, GuardKind, Operand, StateSet};
+use crate::model::{Domain, EntityId, FieldId, FieldRef, Guard, GuardKind, Operand, StateSet};
 
-/// What is known of the fields and states that a guard of `entity` mentions.
-pub(super) fn reasons(context: &Context<'_>, entity: EntityId, guard: &Guard) -> Vec<String> {
+/// What is known of the fields and states that a guard of `entity` mentions. For the guard of a creation, `creation`
+/// are the fields that its event may bring.
+pub(super) fn reasons(
+    context: &Context<'_>,
+    entity: EntityId,
+    creation: Option<&[FieldId]>,
+    guard: &Guard,
+) -> Vec<String> {
     let mut reasons = Vec::new();
     for atom in asked(guard) {
+        let begins = |field: &FieldRef| at_creation(context, entity, creation?, *field);
         let reason = match &atom.kind {
-            GuardKind::Field(field) => only_value(context, entity, *field),
-            GuardKind::Compare { left, right, .. } => {
-                only_value(context, entity, *left).or_else(|| range(context, entity, *left, *right))
-            }
+            GuardKind::Field(field) => begins(field).or_else(|| only_value(context, entity, *field)),
+            GuardKind::Compare { left, right, .. } => begins(left)
+                .or_else(|| only_value(context, entity, *left))
+                .or_else(|| range(context, entity, *left, *right)),
             GuardKind::In { up, states } if *up > 0 => context.model.ancestor(entity, *up).and_then(|owner| {
                 let who = owner_word(context.model, entity, *up);
                 never_reached(context, owner, states).map(|name| format!("no {who} is ever in `{name}`"))
             }),
-            GuardKind::Parts { up, part, states, .. } => context.model.ancestor(entity, *up).and_then(|owner| {
+            GuardKind::Parts { up, part, states, filter, .. } => {
+                let Some(owner) = context.model.ancestor(entity, *up) else { continue };
                 let part = context.model.entity(owner).part(*part);
-                let none = never_reached(context, part.entity, states)?;
-                Some(format!("none of the {} is ever in `{none}`", part.name.text))
-            }),
+                let inside = filter.as_deref().map(|filter| self::reasons(context, part.entity, None, filter));
+                reasons.extend(inside.into_iter().flatten());
+                never_reached(context, part.entity, states)
+                    .map(|none| format!("none of the {} is ever in `{none}`", part.name.text))
+            }
             _ => None,
         };
-        if let Some(reason) = reason.filter(|reason| !reasons.contains(reason)) {
-            reasons.push(reason);
-        }
+        reasons.extend(reason);
     }
+    let mut told = HashSet::new();
+    reasons.retain(|reason| told.insert(reason.clone()));
     reasons.truncate(4);
     reasons
+}
+
+/// The value that a field begins with, where the event that creates does not bring it.
+fn at_creation(context: &Context<'_>, entity: EntityId, brings: &[FieldId], reference: FieldRef) -> Option<String> {
+    let field = context.model.entity(entity).field(reference.field);
+    if reference.up > 0 || brings.contains(&reference.field) {
+        return None;
+    }
+    let Values::Only(values) = logic::at_creation(field) else { return None };
+    let name = &field.name.text;
+    Some(format!("`{name}` begins as {}: the event does not bring it", field.show(*values.first()?)))
 }
 
 fn only_value(context: &Context<'_>, entity: EntityId, reference: FieldRef) -> Option<String> {

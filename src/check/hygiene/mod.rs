@@ -21,3 +21,24 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
     unused::events(context.model, findings);
     constant::check(context, &reads, findings);
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::check::judge;
+    use crate::check::testing::model;
+
+    #[test]
+    fn a_declared_event_is_compared_with_those_that_are_taken() {
+        let told = |declared: &str| {
+            let text = format!(
+                "lifecycle Demo\nactor Clerk, Customer\nevent {declared} \"…\"\nentity Order {{\n\
+                 initial state Open {{ on Clerk.Close -> Closed\n after 5d -> Closed }}\nfinal state Closed\n}}"
+            );
+            let found = judge(&model(&text)).into_iter().find(|finding| finding.code.id == "LS184");
+            found.and_then(|finding| finding.help)
+        };
+        assert_eq!(told("Clerk.Clsoe").as_deref(), Some("did you mean `Clerk.Close`?"));
+        assert_eq!(told("Customer.Close").as_deref(), Some("did you mean `Clerk.Close`?"));
+        assert_eq!(told("Clerk.Reopen").as_deref(), Some("remove it, or say where it is legal"));
+    }
+}

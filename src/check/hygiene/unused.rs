@@ -3,8 +3,8 @@
 use std::collections::HashSet;
 
 use super::reads::Reads;
-use crate::diagnostic::{Code, Finding, Severity};
-use crate::model::{ActorId, EventId, Model, Resolution, Trigger};
+use crate::diagnostic::{Code, Finding, Severity, nearest};
+use crate::model::{ActorId, EventId, Model, Named, Resolution, Trigger};
 
 /// A field that nothing reads.
 pub(crate) const LS181: Code =
@@ -89,12 +89,29 @@ pub(super) fn events(model: &Model, findings: &mut Vec<Finding>) {
         taken.extend(entity.incidents.iter().map(|incident| incident.event));
     }
     for (at, event) in model.events.iter().enumerate().filter(|(at, _)| !taken.contains(&EventId::new(*at))) {
-        let others = model.events.iter().enumerate().filter(|(other, _)| *other != at);
-        let help = crate::diagnostic::did_you_mean(&event.name.text, others.map(|(_, event)| event.name.text.as_str()));
         findings.push(
             Finding::new(&LS184, format!("`{}` is declared, but nothing takes it", event.name.text))
                 .label(event.name.span, "no move, `ignore` or incident names it")
-                .help(help.unwrap_or_else(|| "remove it, or say where it is legal".to_owned())),
+                .help(meant(model, at, &taken).unwrap_or_else(|| "remove it, or say where it is legal".to_owned())),
         );
     }
+}
+
+/// An event that is taken and has nearly the same name, or the same name and another actor.
+fn meant(model: &Model, declared: usize, taken: &HashSet<EventId>) -> Option<String> {
+    let word = |name: &'_ Named| name.text.split('.').next_back().unwrap_or("").to_owned();
+    let (own, actor) = (word(&model.events[declared].name), model.events[declared].actor);
+    let others: Vec<(&Named, ActorId, String)> =
+        taken.iter().map(|id| model.event(*id)).map(|event| (&event.name, event.actor, word(&event.name))).collect();
+    let mut candidates: Vec<&str> =
+        others.iter().filter(|(_, of, _)| *of == actor).map(|(.., word)| word.as_str()).collect();
+    candidates.sort_unstable();
+    let near = nearest(&own, candidates);
+    let mut names: Vec<&str> = others
+        .iter()
+        .filter(|(_, of, word)| if *of == actor { near == Some(word.as_str()) } else { *word == own })
+        .map(|(name, ..)| name.text.as_str())
+        .collect();
+    names.sort_unstable();
+    names.first().map(|name| format!("did you mean `{name}`?"))
 }

@@ -21,7 +21,7 @@ mod values;
 
 pub(crate) use example::Example;
 pub(crate) use formula::compare;
-pub(crate) use possible::{Possible, Values};
+pub(crate) use possible::{Possible, Values, at_creation};
 pub(crate) use same::same;
 
 use std::cell::Cell;

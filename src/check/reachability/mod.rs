@@ -35,3 +35,31 @@ fn names(entity: &Entity, states: &[StateId]) -> String {
         _ => names.concat(),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::check::testing::order;
+    use crate::check::{Context, Finding};
+    use crate::model::{StateId, StateSet, TargetKind};
+
+    /// A deep search by recursion would end the process here.
+    #[test]
+    fn a_long_chain_of_states_is_no_deep_recursion() {
+        const LENGTH: usize = 50_000;
+        let mut model = order("initial state First { after 1d -> Last }\nfinal state Last");
+        let entity = &mut model.entities[0];
+        for at in 0..LENGTH {
+            let mut state = entity.states[0].clone();
+            state.role = crate::model::Role::Ordinary;
+            entity.states.push(state);
+            let mut step = entity.moves[1].clone();
+            step.sources = StateSet::one(StateId::new(if at == 0 { 0 } else { at + 1 }));
+            step.targets[0].kind = TargetKind::State(StateId::new(at + 2));
+            entity.moves.push(step);
+        }
+        let mut findings: Vec<Finding> = Vec::new();
+        super::run(&Context::new(&model), &mut findings);
+        let codes: Vec<&str> = findings.iter().map(|finding| finding.code.id).collect();
+        assert_eq!(codes, ["LS102"]);
+    }
+}
