@@ -14,7 +14,7 @@ fn founding() -> Judged {
 }
 
 /// Judges a file of `tests/data/histories`; those under `polls/` are answers of Get Job.
-fn replay(spec: &Judged, file: &str) -> Outcome {
+pub(crate) fn replay(spec: &Judged, file: &str) -> Outcome {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/data/histories").join(file).with_extension("jsonl");
     let bytes = fs::read(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
     spec.replay(file.starts_with("polls/").then_some("GetJob"), &bytes)
@@ -48,6 +48,12 @@ fn histories_that_keep_to_the_lifecycle_conform() {
 fn a_drive_may_be_copied_before_its_job_goes_on() {
     assert_legal("legal/drive-completed-while-transferring", Verdict::Running);
     assert_legal("polls/legal/drive-with-issues-while-transferring", Verdict::Running);
+}
+
+#[test]
+fn a_drive_without_a_state_is_specified() {
+    assert_legal("polls/legal/drive-without-a-state", Verdict::Running);
+    assert_illegal("polls/illegal/back-on-its-way", "LS301", 4, "no moves lead there");
 }
 
 #[test]
