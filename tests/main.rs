@@ -1,5 +1,6 @@
 //! Every integration test, in one binary.
 
+mod cli;
 mod facts;
 mod fixtures;
 mod histories;

@@ -70,7 +70,7 @@ mod tests {
     #[test]
     fn a_slip_is_answered_with_the_name_that_was_meant() {
         assert_eq!(find("unreachable-stat"), Err(Some("unreachable-state")));
-        assert_eq!(find("LS1011"), Err(Some("LS101")));
+        assert_eq!(find("LS4911"), Err(Some("LS491")));
         assert_eq!(find("é"), Err(None));
     }
 }

@@ -65,6 +65,9 @@ pub(super) struct Reporting {
     /// Print the findings alone: no tables, no totals
     #[arg(long, short)]
     pub(super) quiet: bool,
+    /// Show notes with their source lines, too: otherwise each takes one line
+    #[arg(long, short, conflicts_with = "quiet")]
+    pub(super) verbose: bool,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]

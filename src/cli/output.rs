@@ -43,7 +43,9 @@ impl<'f> Output<'f> {
     /// The format that was asked for.
     pub(super) fn format(&self, reporting: &Reporting) -> Format {
         match reporting.format {
-            FormatChoice::Human => Format::Human(Look { totals: !reporting.quiet, ..self.look }),
+            FormatChoice::Human => {
+                Format::Human(Look { totals: !reporting.quiet, notes: reporting.verbose, ..self.look })
+            }
             FormatChoice::Json => Format::Json,
         }
     }

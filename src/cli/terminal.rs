@@ -32,7 +32,7 @@ fn drawn(color: ColorChoice, columns: Option<usize>) -> Look {
         ColorChoice::Auto => columns.is_some() && !is_set("NO_COLOR") && env::var("TERM").as_deref() != Ok("dumb"),
     };
     let width = columns.filter(|columns| *columns > 0).map_or(PLAIN_WIDTH, |columns| columns.min(MOST_WIDTH));
-    Look { color, unicode: speaks_unicode(), width, totals: true }
+    Look { color, unicode: speaks_unicode(), width, notes: false, totals: true }
 }
 
 /// Whether standard output is a terminal.

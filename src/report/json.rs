@@ -8,6 +8,7 @@ use serde_json::ser::{Formatter, PrettyFormatter};
 
 use super::Report;
 use super::cause::in_order;
+use super::places::Places;
 use super::summary::Summary;
 use super::visible::is_hidden;
 use crate::diagnostic::{Finding, Label, Severity};
@@ -109,7 +110,9 @@ struct WireLife<'a> {
 
 /// Prints the document, indented, with a line break at the end.
 pub(super) fn print(report: &Report<'_>, out: &mut dyn Write) -> io::Result<()> {
-    let findings = in_order(report.findings).into_iter().map(|finding| wire(finding, report.sources)).collect();
+    let mut places = Places::new(report.sources);
+    let findings =
+        in_order(report.findings).into_iter().map(|finding| wire(finding, (report.sources, &mut places))).collect();
     let tables = report
         .tables
         .iter()
@@ -121,7 +124,7 @@ pub(super) fn print(report: &Report<'_>, out: &mut dyn Write) -> io::Result<()> 
     writeln!(out)
 }
 
-fn wire<'a>(finding: &'a Finding, sources: &'a SourceMap) -> WireFinding<'a> {
+fn wire<'a>(finding: &'a Finding, (sources, places): (&'a SourceMap, &mut Places<'a>)) -> WireFinding<'a> {
     WireFinding {
         code: finding.code.id,
         name: finding.code.name,
@@ -133,14 +136,14 @@ fn wire<'a>(finding: &'a Finding, sources: &'a SourceMap) -> WireFinding<'a> {
         message: &finding.message,
         help: finding.help.as_deref(),
         notes: &finding.notes,
-        labels: finding.labels.iter().map(|label| wire_label(label, sources)).collect(),
+        labels: finding.labels.iter().map(|label| wire_label(label, (sources, &mut *places))).collect(),
         instance: finding.instance.as_deref(),
         record: finding.record.as_ref().map(|record| WireRecord { file: &record.file, line: record.line }),
     }
 }
 
-fn wire_label<'a>(label: &'a Label, sources: &'a SourceMap) -> WireLabel<'a> {
-    let (start, end) = sources.positions(label.span);
+fn wire_label<'a>(label: &'a Label, (sources, places): (&'a SourceMap, &mut Places<'a>)) -> WireLabel<'a> {
+    let (start, end) = places.of(label.span);
     WireLabel {
         file: &sources.get(label.span.source).name,
         line: start.line,

@@ -1,5 +1,7 @@
 //! How text for people looks: colours, line drawing, width.
 
+use crate::diagnostic::Severity;
+
 /// How text for people is drawn.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Look {
@@ -9,6 +11,8 @@ pub struct Look {
     pub unicode: bool,
     /// Columns to fill; less than 40 is taken as 40.
     pub width: usize,
+    /// Whether notes are drawn in full; otherwise each takes a line.
+    pub notes: bool,
     /// Whether tables and totals follow the findings.
     pub totals: bool,
 }
@@ -26,6 +30,15 @@ pub(crate) enum Ink {
 }
 
 impl Ink {
+    /// The colour of findings of a severity.
+    pub(crate) fn of(severity: Severity) -> Self {
+        match severity {
+            Severity::Error => Self::Error,
+            Severity::Warning => Self::Warning,
+            Severity::Note => Self::Note,
+        }
+    }
+
     fn sequence(self) -> &'static str {
         match self {
             Self::Error => "1;31",

@@ -5,6 +5,7 @@ mod human;
 mod json;
 mod look;
 mod page;
+mod places;
 mod summary;
 mod table;
 #[cfg(test)]

@@ -5,7 +5,7 @@ use std::io::{self, Write};
 use super::human::wrap;
 use super::look::{Ink, Look};
 use crate::catalog::gist;
-use crate::diagnostic::{Code, Severity};
+use crate::diagnostic::Code;
 
 /// Prints the page of a kind of finding.
 pub fn page(code: &Code, look: Look, out: &mut dyn Write) -> io::Result<()> {
@@ -43,12 +43,9 @@ fn spans(line: &str, look: Look) -> String {
 pub fn list(codes: &[&Code], look: Look, out: &mut dyn Write) -> io::Result<()> {
     let names = codes.iter().map(|code| code.name.len()).max().unwrap_or(0);
     for code in codes {
-        let (ink, severity) = match code.severity {
-            Severity::Error => (Ink::Error, "error  "),
-            Severity::Warning => (Ink::Warning, "warning"),
-            Severity::Note => (Ink::Note, "note   "),
-        };
-        let (id, severity) = (look.paint(Ink::Strong, code.id), look.paint(ink, severity));
+        let severity = format!("{:7}", code.severity.to_string());
+        let ink = Ink::of(code.severity);
+        let (id, severity) = (look.paint(Ink::Strong, code.id), look.paint(ink, &severity));
         writeln!(out, "{id}  {severity}  {:names$}  {}", code.name, cut(&gist(code), names, look))?;
     }
     Ok(())

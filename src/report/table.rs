@@ -1,5 +1,8 @@
 //! A table that a report shows, such as the matrix of states and faults.
 
+/// The cell that says that something is missing; people are shown it in colour.
+pub const HOLE: &str = "hole";
+
 /// A table of texts.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Table {

@@ -18,7 +18,7 @@ fn find(sources: &SourceMap, source: SourceId, words: &str) -> Span {
 }
 
 fn look(width: usize) -> Look {
-    Look { color: false, unicode: true, width, totals: true }
+    Look { color: false, unicode: true, width, notes: true, totals: true }
 }
 
 fn print(report: &Report<'_>, format: Format) -> String {

@@ -9,7 +9,9 @@ use crate::syntax::{self, Notation, Parsed, ast};
 /// A lifecycle as far as it could be understood.
 #[derive(Debug)]
 pub struct Spec {
-    /// The syntax tree and its notation; `None` if the file could not be read at all.
+    /// Whether there was a text to be judged, even one that is no lifecycle.
+    pub readable: bool,
+    /// The syntax tree and its notation; `None` if the file is no text.
     pub file: Option<(ast::File, Notation)>,
     /// Whether the text was understood whole.
     pub parsed: bool,
@@ -24,7 +26,9 @@ pub struct Spec {
 impl Spec {
     /// A file that could not be read.
     pub(super) fn unreadable(finding: Finding) -> Self {
-        Self { file: None, parsed: false, model: None, findings: vec![finding], suppressed: 0 }
+        // A finding with a place speaks of what is in the file.
+        let readable = !finding.labels.is_empty();
+        Self { readable, file: None, parsed: false, model: None, findings: vec![finding], suppressed: 0 }
     }
 
     /// A file that was parsed.
@@ -35,7 +39,7 @@ impl Spec {
         let model = resolved.model.filter(|_| whole);
         let mut findings = parsed.findings;
         findings.extend(resolved.findings);
-        Self { file: Some((parsed.file, notation)), parsed: whole, model, findings, suppressed: 0 }
+        Self { readable: true, file: Some((parsed.file, notation)), parsed: whole, model, findings, suppressed: 0 }
     }
 
     /// The same with the findings of every check, and without those that the lifecycle allows.

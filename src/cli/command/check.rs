@@ -51,7 +51,7 @@ impl Check {
                 tables.extend(matrices(model));
             }
         }
-        let readable = specs.iter().all(|spec| spec.file.is_some());
+        let readable = specs.iter().all(|spec| spec.readable);
         let findings: Vec<_> = specs.into_iter().flat_map(|spec| spec.findings).collect();
         let report = Report {
             sources: &session.sources,

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
 
-use super::load;
+use super::complain;
 use crate::cli::output::Output;
 use crate::cli::{Exit, terminal};
 use crate::report::visible;
@@ -39,10 +39,10 @@ enum Target {
 impl Convert {
     pub(super) fn run(&self, output: &mut Output<'_>) -> io::Result<Exit> {
         let mut session = Session::new(output.files());
-        let Some(spec) = load(&mut session, &self.spec, output)? else {
-            return Ok(Exit::CouldNot);
-        };
-        let Some((file, notation)) = &spec.file else {
+        let spec = session.load(&self.spec);
+        // Names need not make sense to be converted, but what was passed over would be lost.
+        let Some((file, notation)) = spec.file.as_ref().filter(|_| spec.parsed) else {
+            complain(&session, &spec, output)?;
             return Ok(Exit::CouldNot);
         };
         let target = match (self.to, notation) {

@@ -44,6 +44,12 @@ impl Command {
     }
 }
 
+/// Prints what was found in a lifecycle to standard error.
+fn complain(session: &Session<'_>, spec: &Spec, output: &Output<'_>) -> io::Result<()> {
+    let report = Report { sources: &session.sources, findings: &spec.findings, tables: &[], summary: Summary::None };
+    output.complain(&report)
+}
+
 /// Loads a lifecycle that a command needs whole. If an error stands in the way, the findings go to standard error,
 /// for the result is not a report, and there is no answer.
 fn load(session: &mut Session<'_>, path: &Path, output: &Output<'_>) -> io::Result<Option<Spec>> {
@@ -51,7 +57,6 @@ fn load(session: &mut Session<'_>, path: &Path, output: &Output<'_>) -> io::Resu
     if spec.model.is_some() {
         return Ok(Some(spec));
     }
-    let report = Report { sources: &session.sources, findings: &spec.findings, tables: &[], summary: Summary::None };
-    output.complain(&report)?;
+    complain(session, &spec, output)?;
     Ok(None)
 }

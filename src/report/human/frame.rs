@@ -1,6 +1,6 @@
 //! Draws one finding: heading, source lines, what to do, further facts.
 
-use crate::diagnostic::{Finding, Severity};
+use crate::diagnostic::Finding;
 use crate::report::cause::Cause;
 use crate::report::look::{Ink, Look};
 use crate::report::visible::visible;
@@ -33,17 +33,32 @@ pub(super) fn draw(cause: &Cause<'_>, sources: &SourceMap, look: Look) -> String
     lines.join("\n")
 }
 
+/// A finding on one line: heading, place, and how many more there are.
+pub(super) fn brief(cause: &Cause<'_>, sources: &SourceMap, look: Look) -> String {
+    let finding = cause.shown();
+    let place = finding.span().map(|span| {
+        let start = sources.positions(span).0;
+        format!("{}:{}:{}", visible(&sources.get(span.source).name), start.line, start.column)
+    });
+    let more = Some(cause.findings.len() - 1).filter(|more| *more > 0).map(|more| format!("{more} more like this"));
+    let rest: Vec<String> = place.into_iter().chain(more).collect();
+    let rest = if rest.is_empty() { String::new() } else { format!(" ({})", rest.join(", ")) };
+    let name = name(finding);
+    let lines = wrap(&format!("{name}: {}{rest}", visible(&finding.message)), look.columns());
+    lines.join("\n  ").replacen(&name, &look.paint(Ink::of(finding.severity()), &name), 1)
+}
+
+/// `error[LS101]`
+fn name(finding: &Finding) -> String {
+    format!("{}[{}]", finding.severity(), finding.code.id)
+}
+
 /// `error[LS101]: message`
 fn heading(finding: &Finding, look: Look) -> Vec<String> {
-    let severity = finding.severity();
-    let name = format!("{severity}[{}]", finding.code.id);
+    let name = name(finding);
     let message = visible(&finding.message);
     let mut words = wrap(&format!("{name}: {message}"), look.columns());
-    let ink = match severity {
-        Severity::Error => Ink::Error,
-        Severity::Warning => Ink::Warning,
-        Severity::Note => Ink::Note,
-    };
+    let ink = Ink::of(finding.severity());
     for (index, line) in words.iter_mut().enumerate() {
         *line = match line.strip_prefix(&name) {
             Some(rest) if index == 0 => look.paint(ink, &name) + &look.paint(Ink::Strong, rest),

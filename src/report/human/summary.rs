@@ -5,11 +5,9 @@ use std::io::{self, Write};
 use unicode_width::UnicodeWidthStr;
 
 use crate::diagnostic::Severity;
-use crate::model::duration_text;
 use crate::report::Report;
 use crate::report::look::{Ink, Look};
 use crate::report::summary::{CheckSummary, ReplaySummary, Summary, TestSummary};
-use crate::report::visible::visible;
 
 /// One total, and the colour that it deserves.
 struct Part(Option<Ink>, String);
@@ -17,21 +15,18 @@ struct Part(Option<Ink>, String);
 /// Prints the totals: what was read, what was found.
 pub(super) fn print(report: &Report<'_>, causes: usize, look: Look, out: &mut dyn Write) -> io::Result<()> {
     match &report.summary {
-        Summary::Check(check) => {
-            lives(check, look, out)?;
-            line("", &checked(check, report), look, out)
-        }
-        Summary::Replay(replay) => line("", &replayed(replay, causes), look, out),
-        Summary::Test(test) => line("", &tested(test), look, out),
+        Summary::Check(check) => line(&checked(check, report), look, out),
+        Summary::Replay(replay) => line(&replayed(replay, causes), look, out),
+        Summary::Test(test) => line(&tested(test), look, out),
         Summary::None => Ok(()),
     }
 }
 
 /// Prints totals with dots between, on as many lines as they need.
-fn line(title: &str, parts: &[Part], look: Look, out: &mut dyn Write) -> io::Result<()> {
+fn line(parts: &[Part], look: Look, out: &mut dyn Write) -> io::Result<()> {
     let dot = look.glyph(" · ", " | ");
-    let mut text = format!(" {title}");
-    let mut columns = text.width();
+    let mut text = String::from(" ");
+    let mut columns = 1;
     for (index, Part(ink, part)) in parts.iter().enumerate() {
         let wide = part.width();
         if index > 0 && columns + 3 + wide > look.columns() {
@@ -47,22 +42,6 @@ fn line(title: &str, parts: &[Part], look: Look, out: &mut dyn Write) -> io::Res
     writeln!(out, "{text}")
 }
 
-fn lives(check: &CheckSummary, look: Look, out: &mut dyn Write) -> io::Result<()> {
-    let lives: Vec<Part> = check
-        .lives
-        .iter()
-        .map(|life| {
-            let length = |limit: Option<i64>| limit.map_or_else(|| "no limit".to_owned(), duration_text);
-            let mut text = format!("{} {}", visible(&life.entity), length(life.longest));
-            if life.with_faults != life.longest {
-                text.push_str(&format!(" (with faults {})", length(life.with_faults)));
-            }
-            Part(None, text)
-        })
-        .collect();
-    if lives.is_empty() { Ok(()) } else { line("longest life: ", &lives, look, out) }
-}
-
 fn checked(check: &CheckSummary, report: &Report<'_>) -> Vec<Part> {
     let mut parts: Vec<Part> = [
         (check.specs, "lifecycle", "lifecycles"),
@@ -70,17 +49,19 @@ fn checked(check: &CheckSummary, report: &Report<'_>) -> Vec<Part> {
         (check.states, "state", "states"),
         (check.moves, "move", "moves"),
     ]
+    .into_iter()
+    .filter(|(number, ..)| *number > 0)
     .map(|(number, one, many)| Part(None, count(number as u64, one, many)))
-    .into();
+    .collect();
     let kinds = [
-        (Severity::Error, Ink::Error, "error", "errors"),
-        (Severity::Warning, Ink::Warning, "warning", "warnings"),
-        (Severity::Note, Ink::Note, "note", "notes"),
+        (Severity::Error, "error", "errors"),
+        (Severity::Warning, "warning", "warnings"),
+        (Severity::Note, "note", "notes"),
     ];
-    for (severity, ink, one, many) in kinds {
+    for (severity, one, many) in kinds {
         let found = report.count(severity) as u64;
         if found > 0 {
-            parts.push(Part(Some(ink), count(found, one, many)));
+            parts.push(Part(Some(Ink::of(severity)), count(found, one, many)));
         }
     }
     if check.suppressed > 0 {
