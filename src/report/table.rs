@@ -1,7 +1,7 @@
 //! A table that a report shows, such as the matrix of states and faults.
 
 /// The cell that says that something is missing; people are shown it in colour.
-pub const HOLE: &str = "hole";
+pub(crate) const HOLE: &str = "hole";
 
 /// A table of texts.
 #[derive(Clone, Debug, PartialEq, Eq)]
