@@ -293,8 +293,8 @@ fn help_names_every_command_and_its_examples() {
 fn hostile_input_is_answered_with_a_finding() {
     let deep = 100_000;
     let nested = format!("{}x{}", "(".repeat(deep), ")".repeat(deep));
-    let bomb: String =
-        (1..20).map(|n| format!("k{n}: &k{n} [{}*k{}]\n", format!("*k{}, ", n - 1).repeat(8), n - 1)).collect();
+    let bomb: Vec<String> =
+        (1..20).map(|n| format!("k{n}: &k{n} [{}x]\n", format!("*k{}, ", n - 1).repeat(9))).collect();
     let evil = "\u{1b}]0;title\u{7}\u{202e}\u{9b}31m";
     let inputs: Vec<(&str, Vec<u8>)> = vec![
         ("empty.life", Vec::new()),
@@ -310,7 +310,7 @@ fn hostile_input_is_answered_with_a_finding() {
             format!("lifecycle: X\nentities: {{A: {{states: {{S: {{moves: [\"on A.B when {nested} -> S\"]}}}}}}}}")
                 .into(),
         ),
-        ("bomb.yaml", format!("k0: &k0 [x]\n{bomb}").into()),
+        ("bomb.yaml", format!("k0: &k0 [x]\n{}", bomb.concat()).into()),
         ("twice.yaml", b"lifecycle: X\nlifecycle: Y\n".to_vec()),
         ("twice.life", CLEAN.replace("final state Closed", "final state Closed\nfinal state Closed").into()),
         ("line.life", CLEAN.replace("Demo", &format!("Demo \"{}\" oops", "a".repeat(1_000_000))).into()),

@@ -72,7 +72,9 @@ fn told(example: &Example) -> Vec<Finding> {
 }
 
 fn lines(findings: &[&Finding]) -> String {
-    findings.iter().map(|finding| format!("\n  {} {}", finding.code.id, finding.message)).collect()
+    let lines: Vec<String> =
+        findings.iter().map(|finding| format!("\n  {} {}", finding.code.id, finding.message)).collect();
+    lines.concat()
 }
 
 /// What is wrong with a page.
@@ -95,11 +97,7 @@ fn faults(code: &Code) -> Vec<String> {
     }
     if let Some(good) = example(code.page, "Good") {
         let found = told(&good);
-        let above: Vec<&Finding> =
-            found.iter().filter(|it| it.severity() > Severity::Note || it.code.id == code.id).collect();
-        // A computed fact, such as the longest life, is told of a good example too.
-        let above: Vec<&Finding> =
-            above.into_iter().filter(|it| it.severity() > Severity::Note || code.severity > Severity::Note).collect();
+        let above: Vec<&Finding> = found.iter().filter(|finding| finding.severity() > Severity::Note).collect();
         if !above.is_empty() {
             faults.push(format!("{}: the good example is not clean:{}", code.id, lines(&above)));
         }

@@ -216,7 +216,7 @@ fn a_planted_climb_is_caught_however_it_is_written() {
         "use super::super::super::{source, cli::{run}};",
         "// fine\nuse\n  crate ::\n  report;",
         "const A: char = '\"'; use crate::report::Look; const B: char = '\"';",
-        r####"const A: &str = r#"""#; use crate::report::Look;"####,
+        r##"const A: &str = r#"""#; use crate::report::Look;"##,
     ];
     for text in planted {
         assert_eq!(climbs(Path::new("check/family/one.rs"), text).len(), 1, "{text}");
@@ -229,7 +229,7 @@ fn a_planted_climb_is_caught_however_it_is_written() {
         "use super::report;",
     ];
     for text in harmless {
-        assert_eq!(climbs(Path::new("check/family/one.rs"), text), [String::new(); 0], "{text}");
+        assert_eq!(climbs(Path::new("check/family/one.rs"), text), Vec::<String>::new(), "{text}");
     }
     assert_eq!(climbs(Path::new("kitchen/mod.rs"), "").len(), 1, "a room that nobody planned");
 }

@@ -7,7 +7,7 @@ use clap::{Args, Parser, ValueEnum};
 use super::Exit;
 use super::command::Command;
 use crate::diagnostic::Severity;
-use crate::report::Report;
+use crate::report::{Detail, Report};
 
 const EXAMPLES: &str = "\
 Examples:
@@ -91,6 +91,15 @@ pub(super) enum FailOn {
 }
 
 impl Reporting {
+    /// How much people are told.
+    pub(super) fn detail(&self) -> Detail {
+        match (self.quiet, self.verbose) {
+            (true, _) => Detail::Findings,
+            (false, false) => Detail::Usual,
+            (false, true) => Detail::Notes,
+        }
+    }
+
     /// How a run with this report ends.
     pub(super) fn exit(&self, report: &Report<'_>) -> Exit {
         if report.worst().is_some_and(|worst| worst >= self.fail_on.into()) { Exit::Findings } else { Exit::Clean }

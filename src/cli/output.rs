@@ -5,7 +5,7 @@ use std::path::PathBuf;
 
 use super::args::{ColorChoice, Common, FormatChoice, Reporting};
 use super::terminal;
-use crate::report::{Format, Look, Report};
+use crate::report::{Detail, Format, Look, Report};
 use crate::session::{Files, STDIN};
 
 /// Takes the result of a command. A file is written as a whole, at the end.
@@ -43,9 +43,7 @@ impl<'f> Output<'f> {
     /// The format that was asked for.
     pub(super) fn format(&self, reporting: &Reporting) -> Format {
         match reporting.format {
-            FormatChoice::Human => {
-                Format::Human(Look { totals: !reporting.quiet, notes: reporting.verbose, ..self.look })
-            }
+            FormatChoice::Human => Format::Human(Look { detail: reporting.detail(), ..self.look }),
             FormatChoice::Json => Format::Json,
         }
     }
@@ -53,7 +51,8 @@ impl<'f> Output<'f> {
     /// Prints the findings of a report to standard error.
     pub(super) fn complain(&self, report: &Report<'_>) -> io::Result<()> {
         let mut text = Vec::new();
-        report.print(Format::Human(Look { totals: false, ..terminal::error_look(self.color) }), &mut text)?;
+        report
+            .print(Format::Human(Look { detail: Detail::Findings, ..terminal::error_look(self.color) }), &mut text)?;
         terminal::complain(String::from_utf8_lossy(&text).trim_end());
         Ok(())
     }

@@ -4,7 +4,7 @@ use std::env;
 use std::io::{self, IsTerminal, Write};
 
 use super::args::ColorChoice;
-use crate::report::Look;
+use crate::report::{Detail, Look};
 
 /// Columns where no terminal tells how many it has.
 const PLAIN_WIDTH: usize = 120;
@@ -32,7 +32,7 @@ fn drawn(color: ColorChoice, columns: Option<usize>) -> Look {
         ColorChoice::Auto => columns.is_some() && !is_set("NO_COLOR") && env::var("TERM").as_deref() != Ok("dumb"),
     };
     let width = columns.filter(|columns| *columns > 0).map_or(PLAIN_WIDTH, |columns| columns.min(MOST_WIDTH));
-    Look { color, unicode: speaks_unicode(), width, notes: false, totals: true }
+    Look { color, unicode: speaks_unicode(), width, detail: Detail::Usual }
 }
 
 /// Whether standard output is a terminal.

@@ -11,10 +11,19 @@ pub struct Look {
     pub unicode: bool,
     /// Columns to fill; less than 40 is taken as 40.
     pub width: usize,
-    /// Whether notes are drawn in full; otherwise each takes a line.
-    pub notes: bool,
-    /// Whether tables and totals follow the findings.
-    pub totals: bool,
+    /// How much is told.
+    pub detail: Detail,
+}
+
+/// How much a report tells people.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Detail {
+    /// The findings alone.
+    Findings,
+    /// Tables and totals follow the findings; a note takes one line.
+    Usual,
+    /// The same with notes drawn in full.
+    Notes,
 }
 
 /// What a colour is used for.

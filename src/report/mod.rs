@@ -14,7 +14,7 @@ mod visible;
 
 use std::io::{self, Write};
 
-pub use look::Look;
+pub use look::{Detail, Look};
 pub use page::{list, page};
 pub use summary::{CheckSummary, Life, ReplaySummary, Summary, TestSummary};
 pub use table::Table;

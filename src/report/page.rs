@@ -4,6 +4,7 @@ use std::io::{self, Write};
 
 use super::human::wrap;
 use super::look::{Ink, Look};
+use super::visible::visible;
 use crate::catalog::gist;
 use crate::diagnostic::Code;
 
@@ -11,15 +12,16 @@ use crate::diagnostic::Code;
 pub fn page(code: &Code, look: Look, out: &mut dyn Write) -> io::Result<()> {
     let mut example = false;
     for line in code.page.lines() {
+        let line = visible(line);
         let text = if line.starts_with("```") {
             example = !example;
-            look.paint(Ink::Faint, line)
+            look.paint(Ink::Faint, &line)
         } else if example {
-            line.to_owned()
+            line.into_owned()
         } else if line.starts_with('#') {
-            look.paint(Ink::Strong, line)
+            look.paint(Ink::Strong, &line)
         } else {
-            spans(line, look)
+            spans(&line, look)
         };
         writeln!(out, "{text}")?;
     }

@@ -1,6 +1,6 @@
 //! What a report looks like, in both formats.
 
-use super::{CheckSummary, Format, Life, Look, ReplaySummary, Report, Summary, Table};
+use super::{CheckSummary, Detail, Format, Life, Look, ReplaySummary, Report, Summary, Table};
 use crate::diagnostic::{Code, Finding, RecordRef, Severity};
 use crate::source::{SourceId, SourceMap, Span};
 
@@ -18,7 +18,7 @@ fn find(sources: &SourceMap, source: SourceId, words: &str) -> Span {
 }
 
 fn look(width: usize) -> Look {
-    Look { color: false, unicode: true, width, notes: true, totals: true }
+    Look { color: false, unicode: true, width, detail: Detail::Notes }
 }
 
 fn print(report: &Report<'_>, format: Format) -> String {

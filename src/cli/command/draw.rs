@@ -43,20 +43,15 @@ impl Draw {
         let Some(model) = load(&mut session, &self.spec, output)?.and_then(|spec| spec.model) else {
             return Ok(Exit::CouldNot);
         };
-        let entity = match &self.entity {
-            None => None,
-            Some(name) => match model.entity_named(name) {
-                Some(entity) => Some(entity),
-                None => {
-                    let names = model.entities.iter().map(|entity| entity.name.text.as_str());
-                    let meant = did_you_mean(name, names.clone());
-                    let all: Vec<&str> = names.collect();
-                    let help = meant.unwrap_or_else(|| format!("its entities are {}", all.join(", ")));
-                    terminal::refuse(&format!("the lifecycle has no entity `{}`", visible(name)), &help);
-                    return Ok(Exit::CouldNot);
-                }
-            },
-        };
+        let entity = self.entity.as_ref().map(|name| (name, model.entity_named(name)));
+        if let Some((name, None)) = entity {
+            let names = model.entities.iter().map(|entity| entity.name.text.as_str());
+            let meant = did_you_mean(name, names.clone());
+            let help = meant.unwrap_or_else(|| format!("its entities are {}", names.collect::<Vec<_>>().join(", ")));
+            terminal::refuse(&format!("the lifecycle has no entity `{}`", visible(name)), &help);
+            return Ok(Exit::CouldNot);
+        }
+        let entity = entity.and_then(|(_, entity)| entity);
         let picture = dot(&scene(&model, &Options { entity, incidents: self.incidents, legend: self.legend }));
         output.write_all(picture.as_bytes())?;
         Ok(Exit::Clean)

@@ -12,7 +12,7 @@ use std::io::{self, Write};
 
 use super::Report;
 use super::cause::{Cause, causes};
-use super::look::{Ink, Look};
+use super::look::{Detail, Ink, Look};
 use crate::diagnostic::{Code, Severity};
 
 pub(crate) use wrap::wrap;
@@ -41,7 +41,7 @@ pub(super) fn print(report: &Report<'_>, look: Look, out: &mut dyn Write) -> io:
     let causes = causes(report.findings, report.sources);
     let (few, rest) = few_of_each(&causes);
     let (briefly, in_full): (Vec<_>, Vec<_>) =
-        few.into_iter().partition(|cause| !look.notes && cause.shown().severity() == Severity::Note);
+        few.into_iter().partition(|cause| look.detail < Detail::Notes && cause.shown().severity() == Severity::Note);
     for cause in in_full {
         writeln!(out, "{}", frame::draw(cause, report.sources, look))?;
     }
@@ -56,10 +56,10 @@ pub(super) fn print(report: &Report<'_>, look: Look, out: &mut dyn Write) -> io:
             if *more == 1 { "is like this" } else { "are like these" }
         )?;
     }
-    if !(briefly.is_empty() && rest.is_empty()) && look.totals {
+    if !(briefly.is_empty() && rest.is_empty()) && look.detail > Detail::Findings {
         writeln!(out)?;
     }
-    if !look.totals {
+    if look.detail == Detail::Findings {
         return Ok(());
     }
     for table in report.tables {
