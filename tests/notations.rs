@@ -60,3 +60,44 @@ fn printing_keeps_every_comment() {
     let parsed = printed(Notation::Life, &life);
     assert_eq!(comments(EVERYTHING), comments(&parsed), "in\n{parsed}");
 }
+
+/// Every `.life` file below a folder.
+fn lifecycles(folder: &std::path::Path, found: &mut Vec<std::path::PathBuf>) {
+    for entry in std::fs::read_dir(folder).expect("the folder can be read") {
+        let path = entry.expect("an entry").path();
+        if path.is_dir() {
+            lifecycles(&path, found);
+        } else if path.extension().is_some_and(|extension| extension == "life") {
+            found.push(path);
+        }
+    }
+}
+
+#[test]
+fn every_lifecycle_here_goes_to_yaml_and_back() {
+    let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR"));
+    let mut paths = Vec::new();
+    lifecycles(&root.join("spec"), &mut paths);
+    lifecycles(&root.join("tests"), &mut paths);
+    let mut compared = 0;
+    for path in &paths {
+        let text = std::fs::read_to_string(path).expect("a lifecycle is text");
+        let life = syntax::parse(SourceId(0), &text);
+        if !life.findings.is_empty() {
+            continue;
+        }
+        let canonical = printed(Notation::Life, &life);
+        assert_same(
+            &canonical,
+            &printed(Notation::Life, &read(Notation::Life, &canonical)),
+            &path.display().to_string(),
+        );
+        let yaml = syntax::print(&life.file, Notation::Yaml);
+        let back = printed(Notation::Life, &read(Notation::Yaml, &yaml.text));
+        if yaml.lost.is_empty() {
+            assert_same(&canonical, &back, &format!("{}\n{}", path.display(), yaml.text));
+        }
+        compared += usize::from(yaml.lost.is_empty());
+    }
+    assert!(compared > 50, "{compared} of {} lifecycles were compared", paths.len());
+}

@@ -54,8 +54,10 @@ fn the_examples_of_explain_pages_are_as_they_say() {
 
 #[test]
 fn hostile_texts_give_a_finding_and_give_it_soon() {
-    let laughs: String =
-        (0..20).map(|at| format!("a{}: &a{} [{}]\n", at + 1, at + 1, format!("*a{at},").repeat(9))).collect();
+    let laughs = (0..20).fold(String::new(), |mut text, at| {
+        let _ = writeln!(text, "a{}: &a{} [{}]", at + 1, at + 1, format!("*a{at},").repeat(9));
+        text
+    });
     let texts = [
         "[".repeat(100_000),
         "{a: ".repeat(100_000),

@@ -31,7 +31,8 @@ const STATE: Place = Place {
     what: "a state",
     keys: &["initial", "final", "discards", "description", "tags", "moves", "states", "allow"],
 };
-const FAULT: Place = Place { what: "a fault", keys: &["from", "when", "as", "description", "tags", "moves", "allow"] };
+const FAULT: Place =
+    Place { what: "a fault", keys: &["from", "when", "as", "description", "tags", "moves", "states", "allow"] };
 
 impl Reader<'_> {
     /// One entity.
@@ -66,7 +67,7 @@ impl Reader<'_> {
                 }
                 "from" => {
                     for each in self.items(value, "`from`") {
-                        members.extend(self.from_block(each).map(EntityMember::From));
+                        members.extend(self.shared_moves(each).map(EntityMember::From));
                     }
                 }
                 "states" => members.extend(self.states_of(value).into_iter().map(EntityMember::State)),
@@ -117,7 +118,7 @@ impl Reader<'_> {
         self.items(node, "`create`").iter().filter_map(|line| self.create(line)).collect()
     }
 
-    fn from_block(&mut self, node: &Node) -> Option<FromBlock> {
+    fn shared_moves(&mut self, node: &Node) -> Option<FromBlock> {
         let entries = self.section(node, FROM);
         let meta = self.meta(&entries, node.span, false);
         let states = self.required_states(&entries, node.span.at_start(), FROM);
@@ -194,13 +195,11 @@ impl Reader<'_> {
         let name = self.name_key(entry);
         let entries = self.section(&entry.value, FAULT);
         let meta = self.meta(&entries, entry.span(), false);
-        let from = match find(&entries, "from") {
-            Some(entry) => self.state_set(&entry.value, "`from`"),
-            None => {
-                let help = "say where it strikes: `from: any active state`";
-                self.missing(entry.key_span, "from", FAULT, help);
-                None
-            }
+        let from = if let Some(from) = find(&entries, "from") {
+            self.state_set(&from.value, "`from`")
+        } else {
+            self.missing(entry.key_span, "from", FAULT, "say where it strikes: `from: any active state`");
+            None
         };
         let when = find(&entries, "when").and_then(|entry| self.guard(&entry.value, "`when`"));
         let reported_as = find(&entries, "as").and_then(|entry| self.event(&entry.value, "`as`"));

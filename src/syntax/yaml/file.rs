@@ -126,12 +126,11 @@ impl Reader<'_> {
     fn invariant(&mut self, node: &Node) -> Option<Invariant> {
         let entries = self.section(node, INVARIANT);
         let meta = self.meta(&entries, node.span, true);
-        let entity = match find(&entries, "of") {
-            Some(entry) => self.name(&entry.value, "`of`"),
-            None => {
-                self.missing(node.span.at_start(), "of", INVARIANT, "say whose invariant it is: `of: Entity`");
-                None
-            }
+        let entity = if let Some(of) = find(&entries, "of") {
+            self.name(&of.value, "`of`")
+        } else {
+            self.missing(node.span.at_start(), "of", INVARIANT, "say whose invariant it is: `of: Entity`");
+            None
         };
         let (entry, always) = match (find(&entries, "always"), find(&entries, "never")) {
             (Some(always), Some(never)) => {
@@ -154,12 +153,11 @@ impl Reader<'_> {
         let name = self.name_key(entry)?;
         let entries = self.section(&entry.value, LOG);
         let mut log = Log { name, kind: None, statements: Vec::new(), meta: self.meta(&entries, entry.span(), true) };
-        match find(&entries, "kind") {
-            Some(kind) => log.kind = self.log_kind(&kind.value, kind.span()),
-            None => {
-                let help = "say what a record is: `kind: events`, `changes of Entity` or `snapshot of Entity`";
-                self.missing(entry.key_span, "kind", LOG, help);
-            }
+        if let Some(kind) = find(&entries, "kind") {
+            log.kind = self.log_kind(&kind.value, kind.span());
+        } else {
+            let help = "say what a record is: `kind: events`, `changes of Entity` or `snapshot of Entity`";
+            self.missing(entry.key_span, "kind", LOG, help);
         }
         if let Some(map) = find(&entries, "map") {
             for line in self.items(&map.value, "`map`") {
@@ -172,12 +170,11 @@ impl Reader<'_> {
     fn scenario(&mut self, node: &Node) -> Option<Scenario> {
         let entries = self.section(node, SCENARIO);
         let mut meta = self.meta(&entries, node.span, true);
-        match find(&entries, "title") {
-            Some(title) => meta.description = self.description(&title.value),
-            None => {
-                let help = "say what the scenario shows: `title: a late drive is picked up`";
-                self.missing(node.span.at_start(), "title", SCENARIO, help);
-            }
+        if let Some(title) = find(&entries, "title") {
+            meta.description = self.description(&title.value);
+        } else {
+            let help = "say what the scenario shows: `title: a late drive is picked up`";
+            self.missing(node.span.at_start(), "title", SCENARIO, help);
         }
         let mut steps = Vec::new();
         if let Some(entry) = find(&entries, "steps") {

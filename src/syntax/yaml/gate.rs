@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use granit_parser::{ErrorKind, Event, Options, Parser, ScalarStyle, ScanError, options};
 
-use super::codes::{ANCHOR, DEEP, DUPLICATE, KEY_TYPE, MERGE, SEVERAL, TAG};
+use super::refusal;
 use super::tree::{Entry, Kind, Meaning, Node, RawComment, Scalar, Style};
 use crate::diagnostic::Finding;
 use crate::source::{SourceId, Span};
@@ -109,7 +109,7 @@ impl Gate<'_> {
         }
         let span = Span::new(self.source, range.start, range.end);
         if let Some(tag) = place.tag_span().and_then(|tag| tag.byte_range()) {
-            self.refuse_tag(Span::new(self.source, tag.start, tag.end));
+            self.refuse(refusal::tag(Span::new(self.source, tag.start, tag.end)));
         }
         match event {
             Event::DocumentStart(..) => return self.document(span),
@@ -133,10 +133,7 @@ impl Gate<'_> {
         if self.documents == 1 {
             return true;
         }
-        let finding = Finding::new(&SEVERAL, "the file holds more than one YAML document")
-            .label(span, "a second document begins here")
-            .help("keep one lifecycle a file");
-        self.refuse(finding);
+        self.refuse(refusal::document(span));
         false
     }
 
@@ -218,29 +215,18 @@ impl Gate<'_> {
             Kind::Scalar(scalar) if scalar.meaning == Meaning::Text => scalar,
             Kind::Refused => return PendingKey::Refused,
             _ => {
-                let finding = Finding::new(&KEY_TYPE, format!("a key must be text, and this one is {}", node.what()))
-                    .label(span, "not a text")
-                    .help("put the key in quotes if it is meant as a name");
-                self.refuse(finding);
+                self.refuse(refusal::key_type(node.what(), span));
                 return PendingKey::Refused;
             }
         };
         if scalar.text == "<<" && scalar.style == Style::Plain {
-            let finding = Finding::new(&MERGE, "the merge key `<<` is not allowed")
-                .label(span, "merges another mapping into this one")
-                .help("write the entries out; moves that several states share stand under `from`");
-            self.refuse(finding);
+            self.refuse(refusal::merge(span));
             return PendingKey::Refused;
         }
         match self.first_use(&scalar.text, span) {
             None => PendingKey::Good(scalar, span),
             Some(first) => {
-                let message = format!("the key `{}` stands in this mapping twice", shown(&scalar.text));
-                let finding = Finding::new(&DUPLICATE, message)
-                    .label(span, "the second one")
-                    .label(first, "the first one")
-                    .help("join the two, or write the section as a list of mappings with one key each");
-                self.refuse(finding);
+                self.refuse(refusal::duplicate(&scalar.text, span, first));
                 PendingKey::Refused
             }
         }
@@ -283,30 +269,13 @@ impl Gate<'_> {
         self.out.findings.push(finding);
     }
 
-    fn refuse_tag(&mut self, span: Span) {
-        let finding = Finding::new(&TAG, "a YAML tag is not allowed")
-            .label(span, "a tag")
-            .help("leave it out; tags of a statement stand in a list under `tags`");
-        self.refuse(finding);
-    }
-
     fn refuse_reference(&mut self, span: Span) {
         let words = self.text.get(span.range()).unwrap_or("");
-        let (what, does) = match words.starts_with('*') {
-            true => ("alias", "repeats what stands elsewhere"),
-            false => ("anchor", "names what follows, so that it can be repeated"),
-        };
-        let finding = Finding::new(&ANCHOR, format!("the YAML {what} `{}` is not allowed", shown(words)))
-            .label(span, does)
-            .help("moves that several states share stand once, under `from`, and sets of states under `groups`");
-        self.refuse(finding);
+        self.refuse(refusal::reference(words, span));
     }
 
     fn too_deep(&mut self, at: usize) {
-        let finding = Finding::new(&DEEP, format!("lists and mappings stand more than {DEPTH} deep in each other"))
-            .label(Span::new(self.source, at, at + 1), "one too many")
-            .help("no lifecycle needs this depth: look for a bracket or an indentation that repeats");
-        self.refuse(finding);
+        self.refuse(refusal::too_deep(Span::new(self.source, at, at + 1)));
         self.out.broken_at = Some(u32::try_from(at).unwrap_or(u32::MAX));
     }
 
@@ -340,14 +309,4 @@ fn plain_meaning(text: &str) -> Meaning {
         }
         _ => Meaning::Text,
     }
-}
-
-/// Words of the file as they may stand in a message: short, and without control characters.
-pub(super) fn shown(words: &str) -> String {
-    const MOST: usize = 100;
-    let mut out: String = words.chars().take(MOST).map(|c| if c.is_control() { '\u{fffd}' } else { c }).collect();
-    if words.chars().nth(MOST).is_some() {
-        out.push('…');
-    }
-    out
 }

@@ -63,7 +63,7 @@ fn words(kind: &ErrorKind) -> (Option<&'static str>, &'static str, Option<&'stat
 }
 
 /// The word or sign at a byte offset; at the end of the text the empty place there.
-fn place(source: SourceId, text: &str, at: usize) -> Span {
+pub(super) fn place(source: SourceId, text: &str, at: usize) -> Span {
     let rest = text.get(at..).unwrap_or("");
     let word = rest.find(|c: char| !c.is_alphanumeric() && c != '_').unwrap_or(rest.len());
     let first = rest.chars().next().filter(|c| !matches!(c, '\n' | '\r')).map_or(0, char::len_utf8);

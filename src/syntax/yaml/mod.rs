@@ -12,6 +12,7 @@ mod gate;
 mod lines;
 mod malformed;
 mod reader;
+mod refusal;
 mod tree;
 mod value;
 mod words;

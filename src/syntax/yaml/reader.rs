@@ -1,8 +1,8 @@
 //! Takes values out of the tree, each in the shape that its place asks for, and reports every other shape.
 
 use super::codes::{CONFLICT, MISSING, SHAPE, UNKNOWN};
-use super::gate::shown;
 use super::malformed::QUOTE;
+use super::refusal::shown;
 use super::tree::{Entry, Kind, Meaning, Node, Scalar};
 use crate::diagnostic::{Finding, did_you_mean};
 use crate::source::Span;
@@ -116,15 +116,13 @@ impl<'t> Reader<'t> {
 
     /// The items of a list; nothing at all is an empty list.
     pub(super) fn items<'n>(&mut self, node: &'n Node, what: &str) -> &'n [Node] {
-        match &node.kind {
-            Kind::List(items) => items,
-            _ => {
-                if !node.is_null() {
-                    self.wrong(node, "a list", what);
-                }
-                &[]
-            }
+        if let Kind::List(items) = &node.kind {
+            return items;
         }
+        if !node.is_null() {
+            self.wrong(node, "a list", what);
+        }
+        &[]
     }
 
     /// A text; numbers, `true` and `false` count as the words they are written with.

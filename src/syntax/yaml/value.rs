@@ -7,7 +7,9 @@ use std::fmt;
 
 use serde::de::{Deserialize, Deserializer, MapAccess, SeqAccess, Visitor};
 
-use super::codes::{DISAGREE, KEY_TYPE, MALFORMED};
+use super::codes::{DISAGREE, MALFORMED};
+use super::malformed::place;
+use super::refusal;
 use super::tree::{Kind, Meaning, Node, Scalar, Style};
 use crate::diagnostic::Finding;
 use crate::source::{SourceId, Span};
@@ -35,9 +37,8 @@ pub(super) fn type_values(source: SourceId, text: &str, root: &mut Node) -> Vec<
 
 fn unreadable(source: SourceId, text: &str, error: &serde_yaml::Error) -> Finding {
     let at = error.location().map_or(0, |place| place.index()).min(text.len());
-    let words = super::gate::shown(&error.to_string());
-    Finding::new(&MALFORMED, format!("the YAML is not well-formed: {words}"))
-        .label(Span::new(source, at, at + 1), "here")
+    let words = refusal::shown(&error.to_string());
+    Finding::new(&MALFORMED, format!("the YAML is not well-formed: {words}")).label(place(source, text, at), "here")
 }
 
 fn agree(node: &mut Node, value: &Value, findings: &mut Vec<Finding>) {
@@ -74,10 +75,7 @@ fn agree_key(key: &mut Scalar, span: Span, value: &Value, findings: &mut Vec<Fin
     match value {
         Value::Scalar(meaning, words) if agree_scalar(key, *meaning, words) => {
             if *meaning != Meaning::Text {
-                let finding = Finding::new(&KEY_TYPE, "a key must be text, and YAML takes this one for something else")
-                    .label(span, "not a text")
-                    .help("put the key in quotes if it is meant as a name");
-                findings.push(finding);
+                findings.push(refusal::key_type("something else to YAML", span));
             }
         }
         _ => findings.push(difference(span)),
@@ -99,8 +97,8 @@ impl<'de> Deserialize<'de> for Value {
 struct Any;
 
 impl Any {
-    fn number<E>(value: impl fmt::Display) -> Result<Value, E> {
-        Ok(Value::Scalar(Meaning::Number, value.to_string()))
+    fn number(value: impl fmt::Display) -> Value {
+        Value::Scalar(Meaning::Number, value.to_string())
     }
 }
 
@@ -124,23 +122,23 @@ impl<'de> Visitor<'de> for Any {
     }
 
     fn visit_i64<E>(self, value: i64) -> Result<Value, E> {
-        Self::number(value)
+        Ok(Self::number(value))
     }
 
     fn visit_u64<E>(self, value: u64) -> Result<Value, E> {
-        Self::number(value)
+        Ok(Self::number(value))
     }
 
     fn visit_i128<E>(self, value: i128) -> Result<Value, E> {
-        Self::number(value)
+        Ok(Self::number(value))
     }
 
     fn visit_u128<E>(self, value: u128) -> Result<Value, E> {
-        Self::number(value)
+        Ok(Self::number(value))
     }
 
     fn visit_f64<E>(self, value: f64) -> Result<Value, E> {
-        Self::number(value)
+        Ok(Self::number(value))
     }
 
     fn visit_seq<A: SeqAccess<'de>>(self, mut access: A) -> Result<Value, A::Error> {
@@ -243,7 +241,7 @@ mod tests {
 
         #[test]
         fn every_plain_scalar_is_found_where_it_stands(words in prop::collection::vec("[a-zé]{1,8}", 1..8)) {
-            let text: String = words.iter().map(|word| format!("- {word}\n")).collect();
+            let text: String = words.iter().flat_map(|word| ["- ", word, "\n"]).collect();
             let root = gate::read(SourceId(0), &text).root.expect("a document");
             let Kind::List(items) = &root.kind else { panic!("not a list") };
             for (item, word) in items.iter().zip(&words) {

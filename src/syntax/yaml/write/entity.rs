@@ -36,7 +36,7 @@ impl Writer {
             EntityMember::Before(each) => before(sections, each),
             EntityMember::Create(each) => sections.item("create", Item::single(Single::Create(each))),
             EntityMember::From(each) => {
-                let item = self.from_block(each);
+                let item = self.shared_moves(each);
                 sections.item("from", item);
             }
             EntityMember::State(each) => {
@@ -51,14 +51,22 @@ impl Writer {
         }
     }
 
-    fn from_block<'f>(&mut self, block: &'f FromBlock) -> Item<'f> {
+    fn shared_moves<'f>(&mut self, block: &'f FromBlock) -> Item<'f> {
         let mut sections = Sections::default();
         sections.pairs.push(Pair::new("states", Value::Words(state_set(&block.states))));
         meta(&mut sections.pairs, &block.meta);
         for each in &block.meta.allows {
             sections.pair("allow", allow(each));
         }
-        self.state_members(&mut sections, &block.members, "a `from` block");
+        // The key `states` says where the moves belong.
+        for member in &block.members {
+            if let StateMember::State(inner) = member {
+                let what = format!("the state `{}`, which stands inside of `from`", inner.name.text);
+                self.lose(Some(inner.name.span), what);
+            }
+        }
+        let lines = block.members.iter().filter(|member| !matches!(member, StateMember::State(_)));
+        self.state_members(&mut sections, lines, "from");
         Item { value: Value::Map(sections.pairs), trivia: Some(&block.meta.trivia) }
     }
 
@@ -106,7 +114,12 @@ impl Writer {
         Pair::with(&fault.name.text, bare_if_empty(sections.pairs), &fault.meta.trivia)
     }
 
-    fn state_members<'f>(&mut self, sections: &mut Sections<'f>, members: &'f [StateMember], of: &str) {
+    fn state_members<'f>(
+        &mut self,
+        sections: &mut Sections<'f>,
+        members: impl IntoIterator<Item = &'f StateMember>,
+        of: &str,
+    ) {
         for member in members {
             match member {
                 StateMember::State(each) => {
