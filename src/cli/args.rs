@@ -11,16 +11,18 @@ use crate::report::{Detail, Report};
 
 const EXAMPLES: &str = "\
 Examples:
-  lifespec check orders.life                 is the lifecycle sound?
-  lifespec replay orders.life jobs.jsonl     did these jobs live as it says?
-  lifespec draw orders.life | dot -Tsvg      the picture
-  lifespec explain LS142                     what does a finding mean, what does the fix look like?
-  lifespec explain --list                    every kind of finding, one a line
+  lifespec check orders.life              is the lifecycle sound?
+  lifespec test orders.life               do its scenarios go as they say?
+  lifespec replay orders.life jobs.jsonl  did these jobs live as it says?
+  lifespec draw orders.life | dot -Tsvg   the picture
+  lifespec explain LS142                  what a finding means, and a fix
+  lifespec explain --list                 every kind of finding, one a line
 
 Exit codes:
   0  clean: nothing found that fails the run (see --fail-on)
   1  findings
-  2  could not check: wrong arguments, or a file that cannot be read or written";
+  2  could not check: wrong arguments, a file that cannot be read or written,
+     or, for anything but `check`, a lifecycle with errors";
 
 /// A declarative validator for lifecycles.
 ///

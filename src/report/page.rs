@@ -48,7 +48,8 @@ pub fn list(codes: &[&Code], look: Look, out: &mut dyn Write) -> io::Result<()> 
         let severity = format!("{:7}", code.severity.to_string());
         let ink = Ink::of(code.severity);
         let (id, severity) = (look.paint(Ink::Strong, code.id), look.paint(ink, &severity));
-        writeln!(out, "{id}  {severity}  {:names$}  {}", code.name, cut(&gist(code), names, look))?;
+        let line = format!("{id}  {severity}  {:names$}  {}", code.name, cut(&gist(code), names, look));
+        writeln!(out, "{}", line.trim_end())?;
     }
     Ok(())
 }

@@ -15,13 +15,14 @@ use crate::session::{Session, Spec};
 
 const EXAMPLES: &str = "\
 Examples:
-  lifespec check orders.life                     every check
-  lifespec check spec/*.life spec/*.yaml         several lifecycles, one report
-  lifespec check --matrix orders.life            and what is done about each fault and incident, state by state
-  lifespec check --format json orders.life       for programs
-  cat orders.life | lifespec check -             from standard input; the first word tells the notation
+  lifespec check orders.life                every check
+  lifespec check spec/*.life spec/*.yaml    several lifecycles, one report
+  lifespec check --matrix orders.life       and the plan for each fault, by state
+  lifespec check --format json orders.life  for programs
+  lifespec check - < orders.life            the first word tells the notation
 
-A finding that is meant to be is kept back by a reason, where it is:  allow LS142 \"why\"";
+A finding that is meant is kept back where it is, with the reason:
+  allow LS142 \"the customer may take any time\"";
 
 /// Check that lifecycles are sound: every state reached, every wait ended, every fault recovered from
 #[derive(Args, Debug)]

@@ -15,8 +15,8 @@ use crate::syntax::{Notation, print};
 const EXAMPLES: &str = "\
 Examples:
   lifespec convert orders.life --to yaml --output orders.yaml
-  lifespec convert orders.yaml                           to the other notation: here .life
-  lifespec convert orders.life --to life                 in canonical form";
+  lifespec convert orders.yaml               to the other notation: here .life
+  lifespec convert orders.life --to life     in canonical form";
 
 /// Convert a lifecycle between the .life language and YAML; comments are kept where they can be
 #[derive(Args, Debug)]

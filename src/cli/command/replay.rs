@@ -18,15 +18,17 @@ use crate::syntax::duration_millis;
 
 const EXAMPLES: &str = "\
 Examples:
-  lifespec replay orders.life jobs.jsonl                         records in the plain form (below)
-  lifespec replay orders.life --log Audit audit.jsonl            records as the mapping `log Audit` says
-  lifespec replay orders.life jobs.jsonl --as-of 2026-01-31      what is overdue on that day?
-  lifespec replay orders.life jobs.jsonl --job order-17          one history alone
-  zcat jobs.jsonl.gz | lifespec replay orders.life -             from standard input
+  lifespec replay orders.life jobs.jsonl              plain records, see below
+  lifespec replay orders.life --log Audit audit.json  read as `log Audit` says
+  lifespec replay orders.life jobs.jsonl --as-of 2026-01-31
+                                                      overdue on that day?
+  lifespec replay orders.life jobs.jsonl --job o-17   one history alone
+  zcat jobs.jsonl.gz | lifespec replay orders.life -  from standard input
 
-The plain record, one JSON object a line; only what is known need be there:
-  {\"time\":\"2026-01-31T12:00:00Z\",\"entity\":\"Order\",\"id\":\"order-17\",\"parent\":null,
-   \"event\":\"Customer.Pay\",\"actor\":\"Customer\",\"from\":\"Open\",\"to\":\"Paid\",\"set\":{\"amount\":3}}
+The plain record is one JSON object a line, and holds what is known:
+  {\"time\":\"2026-01-31T12:00:00Z\",\"entity\":\"Order\",\"id\":\"o-17\",
+   \"event\":\"Customer.Pay\",\"from\":\"Open\",\"to\":\"Paid\",\"set\":{\"amount\":3}}
+further keys: actor, parent and root, for an instance that another one owns
 
 Violations and passed deadlines fail a run whatever --fail-on says.";
 
