@@ -1,6 +1,7 @@
 //! Every integration test, in one binary.
 
 mod cli;
+mod diagram;
 mod explain;
 mod facts;
 mod fixtures;

@@ -1,7 +1,7 @@
 //! The words of moves: short on an edge or in a state, whole in a tooltip.
 
 use super::{LabelPart, Line, MoveKind, Tone};
-use crate::diagram::text::{wrap, wrap_pieces};
+use crate::diagram::text::wrap_pieces;
 use crate::model::show::{assignment_text, guard_pieces, guard_text, length_text, move_text, owner_word, states_text};
 use crate::model::{Entity, EntityId, Guard, Info, Model, Move, Role, TargetKind, Trigger, duration_text};
 
@@ -79,8 +79,7 @@ impl<'a> Context<'a> {
         if matches!(target, TargetKind::State(_)) {
             actions.insert(0, "enter again".to_owned());
         }
-        let text = format!("{text} / {}", actions.join(", "));
-        wrap(&text, STATE_WIDTH, LINES).join("\n")
+        wrap_pieces(&[text, format!("/ {}", actions.join(", "))], STATE_WIDTH, LINES).join("\n")
     }
 
     /// A move in full, with what its author says about it.
