@@ -12,9 +12,7 @@ use crate::judge::judge;
 const BLESS: &str = "LIFESPEC_BLESS";
 
 fn drawn(text: &str, options: &Options) -> String {
-    let judged = judge(text);
-    let model = judged.model.as_ref().unwrap_or_else(|| panic!("{:#?}", judged.messages()));
-    dot(&scene(model, options))
+    dot(&scene(judge(text).model(), options))
 }
 
 /// Compares with a file of the repository.
@@ -92,7 +90,7 @@ fn every_kind_of_move_is_drawn_as_kept() {
 #[test]
 fn one_entity_is_drawn_alone() {
     let judged = judge(PARCEL);
-    let model = judged.model.as_ref().expect("the lifecycle is good");
+    let model = judged.model();
     let entity = model.entity_named("Label");
     let text = dot(&scene(model, &Options { entity, ..Options::default() }));
     assert!(text.contains("\"Label.Printed\"") && !text.contains("\"Parcel."), "{text}");
@@ -133,8 +131,7 @@ fn ids_classes_and_tooltips_reach_the_svg() {
 
 #[test]
 fn nothing_in_a_spec_breaks_the_picture() {
-    let judged = judge(HOSTILE);
-    let mut model = judged.model.clone().expect("the lifecycle is good");
+    let mut model = judge(HOSTILE).model().clone();
     // No lifecycle can say these, but the picture relies on nobody.
     model.entities[0].info.description = Some("\u{1}\u{7}\u{1b}[31m\u{9b}\u{fffe}\r\n]]>".to_owned());
     model.entities[0].states[1].name.text = "\"]; } \\ <BR/>\u{0}".to_owned();
