@@ -3,7 +3,7 @@
 use super::{LabelPart, Line, MoveKind, Tone};
 use crate::diagram::text::wrap_pieces;
 use crate::model::show::{assignment_text, guard_pieces, guard_text, length_text, move_text, owner_word, states_text};
-use crate::model::{Entity, EntityId, Guard, Info, Model, Move, Role, TargetKind, Trigger, duration_text};
+use crate::model::{ActorId, Entity, EntityId, Guard, Info, Model, Move, Role, TargetKind, Trigger, duration_text};
 
 /// Columns of a line in a label.
 const WIDTH: usize = 34;
@@ -89,7 +89,7 @@ impl<'a> Context<'a> {
 
     /// What triggers a move, in the fewest words, and who takes it if no event says so.
     fn trigger(self, step: &Move) -> String {
-        let by = step.by.filter(|_| !matches!(step.trigger, Trigger::Condition { .. }));
+        let by = self.who(step).filter(|_| !matches!(step.trigger, Trigger::Condition { .. } | Trigger::Fault));
         let by = by.map(|actor| format!(" · {}", self.model.actor(actor).name.text)).unwrap_or_default();
         let words = match step.trigger {
             Trigger::Create(event) | Trigger::Event(event) => self.model.event(event).name.text.clone(),
@@ -104,6 +104,11 @@ impl<'a> Context<'a> {
         format!("{words}{by}")
     }
 
+    /// Who takes a move that no event triggers, if it says so itself or by the event that reports it.
+    fn who(self, step: &Move) -> Option<ActorId> {
+        step.by.or_else(|| step.reported_as.map(|event| self.model.event(event).actor))
+    }
+
     /// The words of a condition move, in pieces.
     fn condition(self, step: &Move) -> Vec<String> {
         let guard = step.guard.as_ref().map(|guard| guard_pieces(self.model, self.id, guard));
@@ -111,7 +116,7 @@ impl<'a> Context<'a> {
         if let Trigger::Condition { within: Some(limit) } = step.trigger {
             pieces.push(format!("within {}", duration_text(limit)));
         }
-        if let Some(actor) = step.by {
+        if let Some(actor) = self.who(step) {
             pieces.push(format!("· {}", self.model.actor(actor).name.text));
         }
         pieces
