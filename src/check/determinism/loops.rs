@@ -6,12 +6,14 @@ use petgraph::algo::kosaraju_scc;
 use petgraph::graph::{DiGraph, NodeIndex};
 use petgraph::visit::EdgeRef;
 
+use super::places::places_in;
 use crate::check::Context;
 use crate::check::logic::{Clause, Place, compare};
 use crate::diagnostic::{Code, Finding, Severity};
+use crate::model::show::states_text;
 use crate::model::{
     ABSENT, Assign, Comparison, Domain, EntityId, FieldRef, Guard, GuardKind, Model, Move, MoveId, Operand, StateId,
-    TargetKind, Trigger, Value,
+    StateSet, TargetKind, Trigger, Value,
 };
 
 /// Condition moves that go round without progress.
@@ -24,11 +26,12 @@ const LONGEST: usize = 16;
 pub(super) fn check(context: &Context<'_>, id: EntityId, findings: &mut Vec<Finding>) {
     let entity = context.model.entity(id);
     for (_, mv) in entity.moves().filter(|(_, mv)| is_condition(mv)) {
-        let again =
-            mv.sources.iter().find(|state| context.facts(id).is_reached(*state) && again(context, id, mv, *state));
-        if let Some(state) = again {
+        let Some(guard) = &mv.guard else { continue };
+        let back: StateSet = mv.sources.iter().filter(|state| leads_back(mv, *state)).collect();
+        if places_in(context, id, &back, &[guard]).iter().any(|place| again(context, place, mv, guard)) {
+            let states = states_text(context.model, id, &back);
             findings.push(
-                Finding::new(&LS132, format!("this can be taken for ever in `{}`", entity.state(state).name.text))
+                Finding::new(&LS132, format!("this can be taken for ever in {states}"))
                     .label(mv.trigger_span, "still true after the move, which leads back here")
                     .help("let the move make its condition false (`set …`), or lead it elsewhere"),
             );
@@ -41,22 +44,24 @@ fn is_condition(mv: &Move) -> bool {
     matches!(mv.trigger, Trigger::Condition { .. }) && (mv.changes_anything() || !mv.notifies.is_empty())
 }
 
-/// Whether a move leads from `state` back to it, and its condition can still hold then.
-fn again(context: &Context<'_>, id: EntityId, mv: &Move, state: StateId) -> bool {
-    let back = |target: &crate::model::Target| match target.kind {
+/// Whether a move can only lead from `state` back to it.
+fn leads_back(mv: &Move, state: StateId) -> bool {
+    mv.targets.iter().all(|target| match target.kind {
         TargetKind::State(to) => to == state,
         TargetKind::Stay => true,
         TargetKind::Resume => false,
-    };
-    let Some(guard) = mv.guard.as_ref().filter(|_| mv.targets.iter().all(back)) else { return false };
+    })
+}
+
+/// Whether the condition of a move that leads back can still hold after it.
+fn again(context: &Context<'_>, place: &Place<'_>, mv: &Move, guard: &Guard) -> bool {
     if mv.sets.iter().any(|set| set.assign != Assign::Set) {
         return false;
     }
     let written: HashMap<FieldRef, Value> =
         mv.sets.iter().map(|set| (FieldRef { up: set.up, field: set.field }, set.value)).collect();
-    let after = written_into(context.model, id, guard, &written);
-    let place = Place::in_state(id, state);
-    context.logic().ask(&place, &[place.holds(guard), place.holds(&after)]).exact().is_some()
+    let after = written_into(context.model, place.entity, guard, &written);
+    context.logic().ask(place, &[place.holds(guard), place.holds(&after)]).exact().is_some()
 }
 
 /// The guard as it is judged after these fields were written. Filters of parts are judged as before.

@@ -1,5 +1,7 @@
 //! Where a guard is judged: in each of its states, or once where the state makes no difference.
 
+use std::collections::HashSet;
+
 use crate::check::Context;
 use crate::check::logic::Place;
 use crate::model::{EntityId, Guard, GuardKind, Model, Move, StateSet};
@@ -12,7 +14,8 @@ pub(super) fn places_of<'a>(context: &Context<'_>, entity: EntityId, mv: &'a Mov
     mv.guard.as_ref().map(|guard| places_in(context, entity, &mv.sources, &[guard])).unwrap_or_default()
 }
 
-/// The places in which guards are judged together, in these states.
+/// The places in which guards are judged together, in these states: one for all states that the guards do not tell
+/// apart.
 pub(super) fn places_in<'a>(
     context: &Context<'_>,
     entity: EntityId,
@@ -21,10 +24,22 @@ pub(super) fn places_in<'a>(
 ) -> Vec<Place<'a>> {
     let facts = context.facts(entity);
     let mut reached = states.iter().filter(|state| facts.is_reached(*state));
-    if guards.iter().any(|guard| asks_own_state(context.model, entity, guard)) {
-        reached.map(|state| Place::in_state(entity, state)).collect()
-    } else {
-        reached.next().map(|_| Place::of(entity)).into_iter().collect()
+    if !guards.iter().any(|guard| asks_own_state(context.model, entity, guard)) {
+        return reached.next().map(|_| Place::of(entity)).into_iter().collect();
+    }
+    let sets: Vec<&StateSet> = guards.iter().flat_map(|guard| guard.walk()).filter_map(states_asked).collect();
+    let mut seen: HashSet<Vec<bool>> = HashSet::new();
+    reached
+        .filter(|state| seen.insert(sets.iter().map(|set| set.contains(*state)).collect()))
+        .map(|state| Place::in_state(entity, state))
+        .collect()
+}
+
+/// The states that a guard asks for, whoever is to be in them: too many only make more places.
+fn states_asked(guard: &Guard) -> Option<&StateSet> {
+    match &guard.kind {
+        GuardKind::In { states, .. } | GuardKind::Parts { states, .. } => Some(states),
+        _ => None,
     }
 }
 

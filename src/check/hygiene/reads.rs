@@ -1,25 +1,27 @@
-//! Which fields anything looks at.
+//! Which fields anything looks at or writes.
 
 use crate::model::{
-    ChildSource, Clause, EntityId, Expectation, FieldId, FieldRef, Guard, GuardKind, Length, LogKind, Model, Operand,
-    Timer, Trigger,
+    ChildSource, Clause, EntityId, Expectation, FieldId, FieldRef, Guard, GuardKind, Length, LogKind, Model, Move,
+    Operand, Timer, Trigger,
 };
 
-/// For each field what looks at it.
+/// For each field what looks at it, and whether anything writes it.
 #[derive(Debug)]
 pub(super) struct Reads {
     judged: Vec<Vec<bool>>,
     mapped: Vec<Vec<bool>>,
+    written: Vec<Vec<bool>>,
 }
 
 impl Reads {
     /// Looks at every guard, timer, invariant, scenario and log.
     pub(super) fn new(model: &Model) -> Self {
         let none: Vec<Vec<bool>> = model.entities.iter().map(|entity| vec![false; entity.fields.len()]).collect();
-        let mut reads = Self { judged: none.clone(), mapped: none };
+        let mut reads = Self { judged: none.clone(), mapped: none.clone(), written: none };
         for (id, entity) in model.entities() {
             for mv in &entity.moves {
                 reads.guards(model, id, mv.guard.as_ref());
+                reads.writes(model, id, mv);
                 if let Trigger::Timer(Timer { length: Length::Field(field), .. }) = mv.trigger {
                     reads.judged[id.index()][field.index()] = true;
                 }
@@ -48,6 +50,22 @@ impl Reads {
     /// Whether anything looks at the field, a log that maps it included.
     pub(super) fn is_read(&self, entity: EntityId, field: FieldId) -> bool {
         self.is_judged(entity, field) || self.mapped[entity.index()][field.index()]
+    }
+
+    /// Whether an event brings the field or a move sets it.
+    pub(super) fn is_written(&self, entity: EntityId, field: FieldId) -> bool {
+        self.written[entity.index()][field.index()]
+    }
+
+    fn writes(&mut self, model: &Model, entity: EntityId, mv: &Move) {
+        for field in &mv.brings {
+            self.written[entity.index()][field.index()] = true;
+        }
+        for set in &mv.sets {
+            if let Some(owner) = model.ancestor(entity, set.up) {
+                self.written[owner.index()][set.field.index()] = true;
+            }
+        }
     }
 
     fn guards(&mut self, model: &Model, entity: EntityId, guard: Option<&Guard>) {

@@ -23,12 +23,7 @@ pub(super) fn fields(model: &Model, reads: &Reads, findings: &mut Vec<Finding>) 
     for (id, entity) in model.entities() {
         for (field, declared) in entity.fields().filter(|(field, _)| !reads.is_read(id, *field)) {
             let name = &declared.name;
-            let brought = entity.moves.iter().any(|mv| mv.brings.contains(&field));
-            let set = model.entities().any(|(by, entity)| {
-                let mut sets = entity.moves.iter().flat_map(|mv| &mv.sets);
-                sets.any(|set| set.field == field && model.ancestor(by, set.up) == Some(id))
-            });
-            let what = if brought || set { "is written but never read" } else { "is never used" };
+            let what = if reads.is_written(id, field) { "is written but never read" } else { "is never used" };
             findings.push(
                 Finding::new(&LS181, format!("`{}` of `{}` {what}", name.text, entity.name.text))
                     .label(name.span, "no guard, timer, invariant, scenario or log reads it")
