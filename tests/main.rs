@@ -11,4 +11,5 @@ mod layers;
 mod lifecycles;
 mod mutants;
 mod notations;
+mod replay_pages;
 mod yaml;
