@@ -1,12 +1,16 @@
 //! The pages of `lifespec explain` tell the truth: each bad example is reported, each good one is clean.
+//!
+//! A good example without a lifecycle has that of the bad one. Words after `jsonl` say how the log is read:
+//! `jsonl log=Polls budget=4` by the mapping `Polls`, and with so small a limit that the search gives up.
 
 use std::io::{self, Cursor, Read};
 use std::path::Path;
 
 use lifespec::diagnostic::{Code, Finding, Severity};
+use lifespec::model::Model;
 use lifespec::replay::{LogText, Options, run};
 use lifespec::session::{Files, Session};
-use lifespec::{author, catalog};
+use lifespec::{author, catalog, replay};
 
 /// One example of a page: a lifecycle, and the records of a log where the page needs them.
 #[derive(Debug, Default)]
@@ -14,6 +18,8 @@ struct Example {
     ending: String,
     spec: String,
     log: String,
+    /// The words that say how the log is read.
+    reading: String,
 }
 
 /// The only file there is.
@@ -44,14 +50,28 @@ fn example(page: &str, heading: &str) -> Option<Example> {
     while let Some((_, block)) = rest.split_once("\n```") {
         let (ending, block) = block.split_once('\n')?;
         let (text, after) = block.split_once("\n```")?;
+        let (ending, reading) = ending.split_once(' ').unwrap_or((ending, ""));
         match ending.trim() {
             "life" | "yaml" => (example.ending, example.spec) = (ending.trim().to_owned(), format!("{text}\n")),
-            "json" | "jsonl" => example.log = format!("{text}\n"),
+            "json" | "jsonl" => (example.log, example.reading) = (format!("{text}\n"), reading.trim().to_owned()),
             _ => {}
         }
         rest = after;
     }
-    (!example.spec.is_empty()).then_some(example)
+    (!example.spec.is_empty() || !example.log.is_empty()).then_some(example)
+}
+
+/// How the log of an example is read.
+fn options<'m>(model: &'m Model, example: &Example) -> Options<'m> {
+    let mut options = Options::default();
+    for word in example.reading.split_whitespace() {
+        match word.split_once('=') {
+            Some(("log", name)) => options.log = model.logs.iter().find(|log| log.name.text == name),
+            Some(("budget", limit)) => options.budget = limit.parse().expect("a number"),
+            _ => panic!("`{word}` says nothing about a log"),
+        }
+    }
+    options
 }
 
 /// Everything that the checks, the scenarios and, if there is a log, the replay say of an example.
@@ -64,8 +84,7 @@ fn told(example: &Example) -> Vec<Finding> {
         findings.extend(author::run(model).into_iter().flat_map(|told| told.findings));
         if !example.log.is_empty() {
             let log = LogText { name: "page.jsonl", bytes: example.log.as_bytes() };
-            let options = Options { log: model.logs.first(), ..Options::default() };
-            findings.extend(run(model, options, &[log], &mut session.sources).findings);
+            findings.extend(run(model, options(model, example), &[log], &mut session.sources).findings);
         }
     }
     findings
@@ -85,30 +104,57 @@ fn faults(code: &Code) -> Vec<String> {
             faults.push(format!("{}: the page has no section `{heading}`", code.id));
         }
     }
-    if let Some(bad) = example(code.page, "Bad") {
-        let found = told(&bad);
-        if !found.iter().any(|finding| finding.code.id == code.id) {
-            faults.push(format!(
-                "{}: the bad example is not reported:{}",
-                code.id,
-                lines(&found.iter().collect::<Vec<_>>())
-            ));
+    let (bad, good) = (example(code.page, "Bad"), example(code.page, "Good"));
+    if let Some(bad) = &bad {
+        let found = told(bad);
+        let meant = |finding: &Finding| finding.code.id == code.id;
+        if !found.iter().any(meant) || needs_history(code) && above_a_note(&found).iter().any(|other| !meant(other)) {
+            let found: Vec<&Finding> = found.iter().collect();
+            faults.push(format!("{}: the bad example is not reported, or not alone:{}", code.id, lines(&found)));
         }
     }
-    if let Some(good) = example(code.page, "Good") {
+    if let Some(mut good) = good {
+        if let (true, Some(bad)) = (good.spec.is_empty(), bad) {
+            (good.ending, good.spec) = (bad.ending, bad.spec);
+        }
         let found = told(&good);
-        let above: Vec<&Finding> = found.iter().filter(|finding| finding.severity() > Severity::Note).collect();
-        if !above.is_empty() {
+        let above = above_a_note(&found);
+        if !above.is_empty() || found.iter().any(|finding| finding.code.id == code.id && needs_history(code)) {
             faults.push(format!("{}: the good example is not clean:{}", code.id, lines(&above)));
         }
     }
     faults
 }
 
+fn above_a_note(findings: &[Finding]) -> Vec<&Finding> {
+    findings.iter().filter(|finding| finding.severity() > Severity::Note).collect()
+}
+
+/// Whether a finding is one about a history, told or recorded: the lifecycle of its example is clean.
+fn needs_history(code: &Code) -> bool {
+    [replay::CODES, author::CODES].concat().iter().any(|other| other.id == code.id)
+}
+
 #[test]
 fn every_page_has_a_bad_example_that_is_reported_and_a_good_one_that_is_clean() {
     let faults: Vec<String> = catalog::all().iter().flat_map(|code| faults(code)).collect();
     assert!(faults.is_empty(), "{}", faults.join("\n"));
+}
+
+#[test]
+fn a_page_about_histories_shows_one() {
+    let without: Vec<&str> = [replay::CODES, author::CODES]
+        .concat()
+        .iter()
+        .filter(|code| {
+            let shown = |heading| example(code.page, heading);
+            let scenario = |example: &Example| example.spec.contains("\nscenario ");
+            let tells = |example: Example| !example.log.is_empty() || scenario(&example);
+            !(shown("Bad").is_some_and(tells) && shown("Good").is_some_and(tells))
+        })
+        .map(|code| code.id)
+        .collect();
+    assert!(without.is_empty(), "no history: {without:?}");
 }
 
 #[test]

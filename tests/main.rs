@@ -11,5 +11,4 @@ mod layers;
 mod lifecycles;
 mod mutants;
 mod notations;
-mod replay_pages;
 mod yaml;
