@@ -1,13 +1,20 @@
 //! Reports blocks that are not closed, at the brace that most likely lacks its partner.
 
 use super::context::Context;
+use super::statement::OpenBlock;
 use super::token::token_at;
 use crate::diagnostic::Finding;
-use crate::syntax::codes::LS003;
+use crate::syntax::codes::{LS003, LS014};
 
 /// Reports every block without its closing brace; blocks that end at the same place are one finding.
 pub(super) fn report_open(cx: &mut Context<'_>) {
-    let open = std::mem::take(&mut cx.open_blocks);
+    let mut open = std::mem::take(&mut cx.open_blocks);
+    let end = cx.text.trim_end().len();
+    open.retain(|block| !(cx.braces_to_end && block.missing >= end));
+    for block in open.extract_if(.., |block| block.nested) {
+        report_nested(cx, &block);
+    }
+    open.truncate(open.len().saturating_sub(cx.stray_braces));
     let mut rest = open.as_slice();
     while let Some(first) = rest.first() {
         let together = rest.iter().take_while(|block| block.missing == first.missing).count();
@@ -31,6 +38,19 @@ pub(super) fn report_open(cx: &mut Context<'_>) {
         cx.report(finding.help("add `}` where the block ends"));
         rest = &rest[together..];
     }
+}
+
+/// The block is closed, but holds a statement that it may not hold.
+fn report_nested(cx: &mut Context<'_>, block: &OpenBlock) {
+    let word = token_at(cx.text, block.missing);
+    let (place, home) = if block.cut_short { ("a state", "an entity") } else { ("a block", "the file itself") };
+    let message = format!("`{}` stands in {place}, but belongs into {home}", &cx.text[word.clone()]);
+    cx.report(
+        Finding::new(&LS014, message)
+            .label(cx.span_of(word), "not here")
+            .label(cx.span_of(block.opened..block.opened + 1), "inside this block")
+            .help("move it behind the end of the block"),
+    );
 }
 
 /// The brace in `from..to` whose partner, by indentation, closes another block than it should.

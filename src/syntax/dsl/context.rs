@@ -7,7 +7,7 @@ use pest::iterators::Pair;
 use super::grammar::Rule;
 use super::scan::Scan;
 use super::statement::{LooseAllow, OpenBlock};
-use crate::diagnostic::Finding;
+use crate::diagnostic::{Code, Finding};
 use crate::source::Span;
 use crate::syntax::codes::LS019;
 use crate::syntax::places::Places;
@@ -51,6 +51,10 @@ pub(super) struct Context<'t> {
     pub(super) loose: Vec<LooseAllow>,
     /// Blocks without their closing brace, the inner ones first.
     pub(super) open_blocks: Vec<OpenBlock>,
+    /// Braces that are not understood go on to the end of the text: blocks around them cannot be closed.
+    pub(super) braces_to_end: bool,
+    /// Opening braces without a statement: each takes the closing brace of a block around it.
+    pub(super) stray_braces: usize,
     /// How many bytes may still be read a second time to understand broken statements.
     pub(super) budget: usize,
     findings: Vec<Finding>,
@@ -69,6 +73,8 @@ impl<'t> Context<'t> {
             unclosed: scan.unclosed,
             loose: Vec::new(),
             open_blocks: Vec::new(),
+            braces_to_end: false,
+            stray_braces: 0,
             budget: text.len().saturating_mul(4).saturating_add(4096),
             findings: Vec::new(),
             unshown: 0,
@@ -82,6 +88,12 @@ impl<'t> Context<'t> {
         } else {
             self.unshown += 1;
         }
+    }
+
+    /// Takes findings of one kind back, where a better reason was found.
+    pub(super) fn retract(&mut self, code: &Code, range: &Range<usize>) {
+        let whole = self.span_of(range.clone());
+        self.findings.retain(|finding| finding.code != code || !finding.span().is_some_and(|span| whole.contains(span)));
     }
 
     /// Counts a finding that nobody looks at more closely.

@@ -138,6 +138,12 @@ fn unit_place(written: &str, unit: &str) -> Result<usize, Problem> {
     Err(Problem::new(format!("`{}` is not a unit of time", shorten(unit)), "not a duration", help))
 }
 
+/// The letter of the exact unit that `word` names, such as `d` for `days`.
+pub(super) fn unit_letter(word: &str) -> Option<&'static str> {
+    let known = |unit: &&Unit| unit.letter == word || unit.other_names.contains(&word);
+    UNITS.iter().find(known).map(|unit| unit.letter)
+}
+
 fn inexact(written: &str, what: &str) -> Problem {
     let message = format!("`{}` is not an exact length, because {what} is not always equally long", shorten(written));
     Problem::new(message, "depends on the calendar", "write days instead, such as `30d` or `365d`")

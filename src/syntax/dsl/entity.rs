@@ -2,15 +2,17 @@
 
 use super::context::{Context, Node};
 use super::expr;
+use super::foreign;
 use super::grammar::Rule;
 use super::moves;
 use super::recover::{self, BEFORE, ENTITY, STATE};
 use super::statement::{self, Siblings, Statement};
+use super::token::token_at;
 use super::words::{self, piece};
 use crate::diagnostic::Finding;
 use crate::syntax::ast::{
     Before, Entity, EntityMember, Fault, Field, FieldType, FromBlock, Group, Multiplicity, Name, Owned, State,
-    StateMember, StateRole,
+    StateMember, StateRole, Text,
 };
 use crate::syntax::codes::{LS014, LS016};
 
@@ -43,7 +45,14 @@ pub(super) fn entity_member(
         Rule::junk_member => {
             let before = siblings.pass(cx, &node);
             return recover::junk(cx, &ENTITY, &node, before, &mut |cx, node| {
-                members.extend(one_entity_member(cx, node));
+                let member = one_entity_member(cx, node);
+                // A state whose head ended too early is read again, with its block.
+                if let (Some(EntityMember::State(new)), Some(EntityMember::State(old))) = (&member, members.last())
+                    && new.name == old.name
+                {
+                    members.pop();
+                }
+                members.extend(member);
             });
         }
         Rule::stray_moves => stray_moves(cx, node.clone(), members),
@@ -76,6 +85,16 @@ fn stray_moves(cx: &mut Context<'_>, node: Node<'_>, members: &mut [EntityMember
     let moves: Vec<StateMember> = node.into_inner().filter_map(|inner| moves::state_move(cx, inner)).collect();
     let mut finding = Finding::new(&LS014, format!("`{word}` stands in an entity, not in a state"))
         .label(cx.span_of(start..start + word.len()), "no state is open here");
+    if cx.claim_open_block(true) {
+        let state = members.iter_mut().rev().find_map(|member| match member {
+            EntityMember::State(state) => Some(state),
+            _ => None,
+        });
+        if let Some(state) = state {
+            state.members.extend(moves);
+        }
+        return;
+    }
     if let Some(EntityMember::State(state)) = members.last_mut()
         && state.members.is_empty()
     {
@@ -187,7 +206,13 @@ fn field_type(cx: &mut Context<'_>, node: Node<'_>) -> FieldType {
         }
         _ => {
             let values = node.into_inner().filter(|inner| inner.as_rule() == Rule::value_name);
-            FieldType::Enum(values.map(|inner| words::first_name(cx, inner)).collect())
+            let values: Vec<Name> = values.map(|inner| words::first_name(cx, inner)).collect();
+            if let [only] = values.as_slice()
+                && let Some(finding) = foreign::field_type(only)
+            {
+                cx.report(finding);
+            }
+            FieldType::Enum(values)
         }
     }
 }
@@ -265,7 +290,15 @@ fn state_block(cx: &mut Context<'_>, node: Node<'_>, statement: &mut Statement) 
     statement.block(cx, node, |cx, inner| {
         let before = siblings.pass(cx, &inner);
         if inner.as_rule() == Rule::junk_member {
-            recover::junk(cx, &STATE, &inner, before, &mut |cx, node| members.extend(state_member(cx, node)));
+            recover::junk(cx, &STATE, &inner, before, &mut |cx, node| {
+                let member = state_member(cx, node);
+                if let (Some(StateMember::State(new)), Some(StateMember::State(old))) = (&member, members.last())
+                    && new.name == old.name
+                {
+                    members.pop();
+                }
+                members.extend(member);
+            });
         } else {
             members.extend(state_member(cx, inner));
             members.extend(statement::loose_allows(cx).into_iter().map(StateMember::Allow));
@@ -296,12 +329,24 @@ fn fault(cx: &mut Context<'_>, node: Node<'_>) -> Fault {
             _ => statement.take(cx, inner),
         }
     }
+    let meta = statement.finish(cx);
     if from.is_none() {
-        cx.report(
-            Finding::new(&LS016, format!("fault `{}` does not say where it strikes", name.text))
-                .label(name.span, "from which states?")
-                .help(format!("write `fault {} from any active state`, or name the states", name.text)),
-        );
+        report_missing_from(cx, &name, meta.description.as_ref());
     }
-    Fault { name, from, when, reported_as, members, meta: statement.finish(cx) }
+    Fault { name, from, when, reported_as, members, meta }
+}
+
+fn report_missing_from(cx: &mut Context<'_>, name: &Name, description: Option<&Text>) {
+    let behind = description.map(|text| text.span.end as usize - cx.place.offset);
+    let later = behind.is_some_and(|at| &cx.text[token_at(cx.text, at)] == "from");
+    let help = if later {
+        format!("write the description last: `fault {} from … \"…\"`", name.text)
+    } else {
+        format!("write `fault {} from any active state`, or name the states", name.text)
+    };
+    cx.report(
+        Finding::new(&LS016, format!("fault `{}` does not say where it strikes", name.text))
+            .label(name.span, "from which states?")
+            .help(help),
+    );
 }

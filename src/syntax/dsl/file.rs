@@ -155,6 +155,9 @@ impl Builder {
 }
 
 fn stray_close(cx: &mut Context<'_>, node: &Node<'_>) {
+    if cx.claim_open_block(false) {
+        return;
+    }
     let span = cx.span(node);
     cx.report(
         Finding::new(&LS004, "this `}` closes nothing")

@@ -4,6 +4,7 @@ use super::context::Context;
 use super::grammar::Rule;
 use super::problem::{Refusal, shown};
 use crate::diagnostic::Finding;
+use crate::syntax::ast::Name;
 use crate::syntax::codes::LS007;
 
 /// Words and marks of other notations: which ones, and what is written here instead.
@@ -51,6 +52,8 @@ const WORDS: &[Habit] = &[
         &["event", "events", "trigger", "triggers"],
         "a move begins with `on Actor.Event`, as in `on Actor.Event -> Target`",
     ),
+    habit(&["else", "otherwise"], "there is no `else`: write a second move, whose guard says when it is taken"),
+    habit(&["extends", "inherits"], "an entity that belongs to another is written `entity NAME of OWNER`"),
     habit(&["states"], "each state is a statement of its own: `state NAME { … }`"),
     habit(
         &["entry", "onentry", "enter", "onEntry", "onEnter"],
@@ -74,6 +77,34 @@ const WORDS: &[Habit] = &[
     ),
 ];
 
+/// Types that other notations give a field. Fields hold finite data here.
+const TYPES: &[Habit] = &[
+    habit(&["boolean", "Boolean", "Bool", "flag"], "write `bool`"),
+    habit(
+        &[
+            "int", "integer", "number", "float", "double", "uint", "i32", "u32", "i64", "u64", "Int", "Integer",
+            "Number",
+        ],
+        "a number is a range, as in `0..100`",
+    ),
+    habit(
+        &["string", "text", "str", "String", "char", "uuid", "json", "object", "date", "datetime", "timestamp"],
+        "a field holds finite data: `record?` says whether something is there, `A | B` which one it is",
+    ),
+    habit(&["enum", "Enum"], "an enumeration is the list of its values, as in `Import | Export`"),
+    habit(&["list", "array", "set", "List", "Array"], "parts are instances of an entity, as in `many Drive`"),
+];
+
+/// The finding, if a field's only value is the name of a type in other notations.
+pub(super) fn field_type(name: &Name) -> Option<Finding> {
+    let instead = instead(TYPES, &name.text)?;
+    Some(
+        Finding::new(&LS007, format!("the type `{}` belongs to another notation", name.text))
+            .label(name.span, "would be an enumeration with this one value")
+            .help(instead),
+    )
+}
+
 /// The finding, if the word or mark that is refused belongs to another notation.
 pub(super) fn notation(cx: &Context<'_>, refusal: &Refusal<'_>) -> Option<Finding> {
     if refusal.ends_early() {
@@ -86,6 +117,11 @@ pub(super) fn notation(cx: &Context<'_>, refusal: &Refusal<'_>) -> Option<Findin
             .label(cx.span_of(refusal.token.clone()), "not a word of this language")
             .help(instead),
     )
+}
+
+/// Whether a word means another notation even where a word of the language is spelt nearly so.
+pub(super) fn is_certain(token: &str) -> bool {
+    !matches!(token, "event" | "events" | "state" | "states" | "enter")
 }
 
 /// What is written here instead of a mark.

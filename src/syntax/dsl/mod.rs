@@ -3,6 +3,7 @@
 //! The way of a text: `characters` blanks out what may not be there, `scan` looks for comments, open texts and depth,
 //! the grammar recognises, the files named after the tree's parts convert, `recover` explains what was not recognised.
 
+mod advice;
 mod blocks;
 mod characters;
 mod context;
@@ -16,6 +17,7 @@ pub(crate) mod fragment;
 mod grammar;
 mod log;
 mod moves;
+mod pieces;
 mod problem;
 mod recover;
 mod scan;

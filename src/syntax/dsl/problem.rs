@@ -5,12 +5,13 @@ use std::ops::Range;
 use pest::Parser;
 use pest::error::{Error, ErrorVariant, InputLocation};
 
+use super::advice;
 use super::context::Context;
 use super::expected;
 use super::foreign;
 use super::grammar::{LifeParser, Rule};
-use super::token::{is_word, token_at, token_before};
-use crate::diagnostic::{Finding, nearest};
+use super::token::{token_at, token_before};
+use crate::diagnostic::Finding;
 use crate::syntax::codes::{LS001, LS012};
 
 /// What the grammar says of a piece of the text.
@@ -34,6 +35,11 @@ impl Refusal<'_> {
     /// Whether the piece ends before it is complete.
     pub(super) fn ends_early(&self) -> bool {
         self.token.start >= self.range.end
+    }
+
+    /// The word or mark before the refused one.
+    pub(super) fn before(&self, text: &str) -> Option<Range<usize>> {
+        token_before(text, 0, self.at.min(self.range.end))
     }
 }
 
@@ -63,14 +69,13 @@ pub(super) fn too_deep(cx: &Context<'_>, range: Range<usize>) -> Finding {
 }
 
 fn unexpected(cx: &Context<'_>, refusal: &Refusal<'_>) -> Finding {
-    let expected = expected::list(refusal.expected);
-    let wanted = expected.as_deref().unwrap_or("something else");
-    let help = help(cx, refusal);
+    let things = expected::things(refusal.expected);
+    let help = advice::help(cx, refusal, &things);
+    let wanted = expected::list(things).unwrap_or_else(|| "a statement".to_owned());
     if refusal.ends_early() {
-        let last = token_before(cx.text, refusal.range.start, refusal.range.end.min(cx.text.len()));
-        let last = last.unwrap_or(refusal.range.clone());
+        let last = refusal.before(cx.text).unwrap_or(refusal.range.clone());
         return Finding::new(&LS001, format!("the statement ends too early: expected {wanted}"))
-            .label(cx.span_of(last), "behind this")
+            .label(cx.span_of(last), "something must follow this")
             .maybe_help(help);
     }
     let found = shown(&cx.text[refusal.token.clone()]);
@@ -90,53 +95,4 @@ pub(super) fn shown(token: &str) -> String {
         shown.push('…');
     }
     format!("`{shown}`")
-}
-
-/// What to do about it, where that can be guessed.
-fn help(cx: &Context<'_>, refusal: &Refusal<'_>) -> Option<String> {
-    let word = &cx.text[refusal.token.clone()];
-    let names = refusal.expects(&[Rule::name]);
-    if refusal.expects(&[Rule::dot]) {
-        return Some("an event says who does it and what: `Actor.Event`".to_owned());
-    }
-    if names && is_reserved(word) {
-        return Some(format!("`{word}` is a word of the language and cannot be a name"));
-    }
-    if let Some(help) = misspelt(refusal, word) {
-        return Some(help);
-    }
-    if word.starts_with('-') && cx.text[..refusal.at].ends_with(is_word) {
-        return Some("a name holds letters, digits and `_`, but no `-`".to_owned());
-    }
-    if after_description(cx, refusal) && is_reserved(word) {
-        return Some(format!("the description and the tags come last, behind `{word} …`"));
-    }
-    let moves = refusal.expects(&[Rule::goto, Rule::arrow, Rule::first_state, Rule::actions]);
-    if moves && !refusal.ends_early() && word.starts_with(is_word) && !is_reserved(word) {
-        return Some(format!("to move to `{word}`, write `-> {word}`"));
-    }
-    (moves && refusal.ends_early()).then(|| "say what happens, such as `-> STATE` or `stay`".to_owned())
-}
-
-/// The keyword that the word found is near to.
-fn misspelt(refusal: &Refusal<'_>, word: &str) -> Option<String> {
-    if refusal.ends_early() || !word.starts_with(is_word) || word.len() < 2 {
-        return None;
-    }
-    let keywords: Vec<String> = refusal.expected.iter().filter_map(|rule| expected::keyword(*rule)).collect();
-    let found = nearest(word, keywords.iter().map(String::as_str))?;
-    Some(format!("did you mean `{found}`?"))
-}
-
-fn after_description(cx: &Context<'_>, refusal: &Refusal<'_>) -> bool {
-    token_before(cx.text, refusal.range.start, refusal.at)
-        .is_some_and(|before| cx.text[before.clone()].starts_with('"') || cx.text[..before.start].ends_with('@'))
-}
-
-/// Whether the language keeps the word for itself.
-pub(super) fn is_reserved(word: &str) -> bool {
-    word.starts_with(is_word)
-        && LifeParser::parse(Rule::only_name, word).is_err()
-        && word.chars().all(is_word)
-        && word.starts_with(|c: char| c.is_ascii_lowercase())
 }

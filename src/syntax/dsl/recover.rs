@@ -4,13 +4,15 @@ use std::ops::Range;
 
 use pest::Parser;
 
+use super::advice::is_reserved;
 use super::context::{Context, Node, Window};
 use super::foreign;
 use super::grammar::{LifeParser, Rule};
+use super::pieces::Pieces;
 use super::problem::{self, shown};
 use super::token::{is_word, token_at};
 use crate::diagnostic::{Finding, nearest};
-use crate::syntax::codes::{LS001, LS002, LS014};
+use crate::syntax::codes::{LS001, LS002, LS014, LS016};
 
 /// A place where statements of certain kinds may stand.
 pub(super) struct Level {
@@ -20,6 +22,8 @@ pub(super) struct Level {
     place: &'static str,
     /// The words that its statements begin with.
     words: &'static [&'static str],
+    /// Words and marks behind a first word that is free, as the `:` behind a field's name; right or nearly so.
+    then: &'static [&'static str],
     /// What to say where no word is near.
     help: &'static str,
 }
@@ -29,6 +33,7 @@ pub(super) const FILE: Level = Level {
     only: Rule::only_statement,
     place: "a file",
     words: &["lifecycle", "actor", "event", "entity", "invariant", "log", "scenario", "allow"],
+    then: &[],
     help: "a file holds `lifecycle`, `actor`, `event`, `entity`, `invariant`, `log`, `scenario` and `allow`",
 };
 
@@ -37,6 +42,7 @@ pub(super) const ENTITY: Level = Level {
     only: Rule::only_entity_member,
     place: "an entity",
     words: &["state", "initial", "final", "fault", "from", "group", "create", "before", "input", "allow"],
+    then: &[":"],
     help: "an entity holds fields (`name: TYPE`), `state`, `fault`, `from`, `group`, `create`, `before` and `allow`",
 };
 
@@ -45,6 +51,7 @@ pub(super) const STATE: Level = Level {
     only: Rule::only_state_member,
     place: "a state",
     words: &["on", "when", "after", "ignore", "incident", "state", "initial", "final", "allow"],
+    then: &[],
     help: "a state holds `on`, `when`, `after`, `ignore`, `incident`, inner states and `allow`",
 };
 
@@ -53,6 +60,7 @@ pub(super) const BEFORE: Level = Level {
     only: Rule::only_incident,
     place: "`before create`",
     words: &["incident"],
+    then: &[],
     help: "`before create` holds incidents: `incident Actor.Event { … }`",
 };
 
@@ -61,6 +69,7 @@ pub(super) const LOG: Level = Level {
     only: Rule::only_log_statement,
     place: "a log",
     words: &["events", "changes", "snapshot", "set", "parts", "always", "ignore"],
+    then: &["=", "==", ":=", ":", "=>", "->"],
     help: "a log holds its kind (`events`, `changes of`, `snapshot of`), `KEY = PATH`, `set`, `parts`, `always`, `ignore`",
 };
 
@@ -69,18 +78,22 @@ pub(super) const SCENARIO: Level = Level {
     only: Rule::only_step,
     place: "a scenario",
     words: &["see", "expect"],
+    then: &["."],
     help: "a scenario holds `Actor.Event INSTANCE`, `see INSTANCE in STATE` and `expect …`, each behind `+5d` if later",
 };
 
 /// What a statement is given to that could be understood after all.
 pub(super) type Keep<'k> = &'k mut dyn FnMut(&mut Context<'_>, Node<'_>);
 
-/// Whether the word may have been meant to begin the header.
+/// Whether the word may have been meant to begin the header, or a whole file of another notation.
 pub(super) fn means_header(word: &str) -> bool {
-    word == "lifecycle" || nearest(word, ["lifecycle"]).is_some()
+    word == "lifecycle" || nearest(word, ["lifecycle"]).is_some() || foreign::word(word).is_some()
 }
 
 /// Reports a piece that is not understood; `before` is the statement in front of it, if that was.
+///
+/// The grammar passes over several broken lines at once. Each line that is not indented deeper than the first is a
+/// statement of its own: it may be right, or go wrong in its own way.
 pub(super) fn junk(
     cx: &mut Context<'_>,
     level: &'static Level,
@@ -90,17 +103,19 @@ pub(super) fn junk(
 ) {
     let start = cx.start(node);
     let range = start..start + node.as_str().trim_end().len();
-    if cx.is_full() {
-        return cx.count_unshown();
+    if cx.text[range.end..].trim_start().is_empty() && super::pieces::open_braces(cx.text, &range) > 0 {
+        cx.braces_to_end = true;
     }
-    if holds_open_text(cx, &range) {
-        return;
+    let mut first = true;
+    for piece in Pieces::new(cx.text, range, cx.indent(start)) {
+        if cx.is_full() {
+            cx.count_unshown();
+        } else if !holds_open_text(cx, &piece) {
+            let before = before.clone().filter(|_| first);
+            Junk { level, first: token_at(cx.text, piece.start), range: piece }.report(cx, before, first, keep);
+        }
+        first = false;
     }
-    let junk = Junk { level, first: token_at(cx.text, start), range };
-    if let Some(finding) = junk.continuation(cx, before) {
-        return cx.report(finding);
-    }
-    junk.statement(cx, keep);
 }
 
 /// Reports the lines of a resolution that are not understood.
@@ -134,69 +149,120 @@ struct Junk {
 }
 
 impl Junk {
-    /// The finding, if the piece belongs to the statement before it.
-    fn continuation(&self, cx: &Context<'_>, before: Option<Range<usize>>) -> Option<Finding> {
-        const LONGEST: usize = 4096;
-        let before = before.filter(|before| before.len() <= LONGEST && !cx.text[before.clone()].ends_with('}'))?;
-        let word = &cx.text[self.first.clone()];
-        let same_line = !cx.text[before.end..self.range.start].contains('\n');
-        let begins = self.level.words.contains(&word);
-        if begins || (word.starts_with(is_word) && !same_line) {
-            return None;
+    fn report(&self, cx: &mut Context<'_>, before: Option<Range<usize>>, first: bool, keep: Keep<'_>) {
+        if !first && self.read(cx, keep) {
+            return;
         }
-        problem::explain(cx, self.level.only, before.start..self.range.end)
+        match self.continuation(cx, before.clone()) {
+            Continuation::None => self.statement(cx, keep),
+            Continuation::Told => {}
+            Continuation::Wrong(finding) => {
+                let whole = before.map_or(self.range.start, |before| before.start)..self.range.end;
+                cx.retract(&LS016, &whole);
+                cx.report(finding);
+                salvage(cx, self.level, &whole, keep);
+            }
+        }
+    }
+
+    /// Whether the piece belongs to the statement before it, and what is wrong then.
+    fn continuation(&self, cx: &Context<'_>, before: Option<Range<usize>>) -> Continuation {
+        const LONGEST: usize = 4096;
+        let long = |before: &Range<usize>| before.len() <= LONGEST && !cx.text[before.clone()].ends_with('}');
+        let Some(before) = before.filter(long) else { return Continuation::None };
+        let word = self.word(cx);
+        let same_line = !cx.text[before.end..self.range.start].contains('\n');
+        if self.level.words.contains(&word) || (word.starts_with(is_word) && !same_line) {
+            return Continuation::None;
+        }
+        if forgot_reason(&cx.text[before.clone()]) {
+            return Continuation::Told;
+        }
+        let finding = problem::explain(cx, self.level.only, before.start..self.range.end);
+        finding.map_or(Continuation::None, Continuation::Wrong)
+    }
+
+    fn word<'t>(&self, cx: &Context<'t>) -> &'t str {
+        &cx.text[self.first.clone()]
     }
 
     /// Reports the piece as a statement that went wrong.
     fn statement(&self, cx: &mut Context<'_>, keep: Keep<'_>) {
-        let word = &cx.text[self.first.clone()];
-        let names_field = self.level.place == ENTITY.place && cx.text[self.first.end..].trim_start().starts_with(':');
-        if self.level.words.contains(&word) || (names_field && foreign::word(word).is_none()) {
+        let word = self.word(cx);
+        let next = &cx.text[token_at(cx.text, self.first.end)];
+        let goes_on = self.level.then.contains(&next) && word.starts_with(is_word);
+        if self.level.words.contains(&word) || (goes_on && foreign::word(word).is_none()) {
             let finding = problem::explain(cx, self.level.only, self.range.clone());
             let finding = finding.unwrap_or_else(|| self.unknown(cx));
             cx.report(finding);
-            return self.salvage(cx, keep);
+            return salvage(cx, self.level, &self.range, keep);
         }
-        if let Some(finding) = foreign::statement(cx, &self.first).or_else(|| self.misplaced(cx, word)) {
+        let meant = nearest(word, self.level.words.iter().copied()).filter(|_| word.starts_with(is_word));
+        let foreign = foreign::statement(cx, &self.first).filter(|_| meant.is_none() || foreign::is_certain(word));
+        if let Some(finding) = foreign {
             return cx.report(finding);
         }
-        if !word.starts_with(is_word) {
-            let finding = problem::explain(cx, self.level.only, self.range.clone());
-            return cx.report(finding.unwrap_or_else(|| self.unknown(cx)));
-        }
-        let meant = nearest(word, self.level.words.iter().copied());
-        let finding = self.unknown(cx);
-        let finding = match meant {
-            Some(meant) => finding.help(format!("did you mean `{meant}`?")),
-            None => self.misspelt_elsewhere(cx, word).unwrap_or(finding),
-        };
-        cx.report(finding);
         if let Some(meant) = meant {
-            self.read_as(cx, meant, keep);
+            let finding = self.unknown(cx).help(format!("did you mean `{meant}`?"));
+            cx.report(finding);
+            return self.read_as(cx, meant, keep);
         }
+        let misplaced = self.misplaced(cx, word, next);
+        let finding = misplaced.unwrap_or_else(|| self.unknown(cx).maybe_help(self.advice(cx, word, next)));
+        cx.stray_braces += usize::from(word == "{");
+        cx.report(finding);
     }
 
     fn unknown(&self, cx: &Context<'_>) -> Finding {
-        let word = &cx.text[self.first.clone()];
-        Finding::new(&LS002, format!("{} begins no statement of {}", shown(word), self.level.place))
+        let word = shown(self.word(cx));
+        if !self.word(cx).starts_with(is_word) {
+            return Finding::new(&LS001, format!("found {word}, expected a statement of {}", self.level.place))
+                .label(cx.span_of(self.first.clone()), "not expected here")
+                .help(self.level.help);
+        }
+        Finding::new(&LS002, format!("{word} begins no statement of {}", self.level.place))
             .label(cx.span_of(self.first.clone()), "not a statement")
             .help(self.level.help)
     }
 
     /// The finding, if the statement has its place elsewhere.
-    fn misplaced(&self, cx: &Context<'_>, word: &str) -> Option<Finding> {
-        let home = home_of(word)?;
-        let message = format!("`{word}` stands in {}, but belongs into {}", self.level.place, home.place);
-        Some(
-            Finding::new(&LS014, message)
-                .label(cx.span_of(self.first.clone()), "not here")
-                .help(format!("{}; is a `}}` missing before it?", self.level.help)),
-        )
+    fn misplaced(&self, cx: &Context<'_>, word: &str, next: &str) -> Option<Finding> {
+        let (what, home) = match home_of(word) {
+            Some(home) if next != ":" => (format!("`{word}`"), home),
+            _ if next == ":" && word.starts_with(is_word) => (format!("the field `{word}`"), &ENTITY),
+            _ => return None,
+        };
+        let message = format!("{what} stands in {}, but belongs into {}", self.level.place, home.place);
+        Some(Finding::new(&LS014, message).label(cx.span_of(self.first.clone()), "not here").help(self.level.help))
     }
 
-    fn misspelt_elsewhere(&self, cx: &Context<'_>, word: &str) -> Option<Finding> {
+    /// What to do about a first word that is near to nothing.
+    fn advice(&self, cx: &Context<'_>, word: &str, next: &str) -> Option<String> {
+        if !word.starts_with(is_word) {
+            let arrow = word.starts_with("->");
+            return arrow.then(|| "a move begins with `on Actor.Event`, `when …` or `after …`".to_owned());
+        }
+        if self.level.place == STATE.place && next == "." {
+            let event = &cx.text[token_at(cx.text, token_at(cx.text, self.first.end).end)];
+            return Some(format!("a move on an event begins with `on`: `on {word}.{event}`"));
+        }
+        if self.level.place == ENTITY.place && TYPES.contains(&next) {
+            return Some(format!("a field is written with a `:`, as in `{word}: {next}`"));
+        }
+        if is_reserved(word) {
+            return Some(format!(
+                "`{word}` goes on with a statement, but begins none; does it belong to the line before?"
+            ));
+        }
         let meant = LEVELS.iter().find_map(|level| nearest(word, level.words.iter().copied()))?;
-        Some(self.unknown(cx).help(format!("did you mean `{meant}`, which belongs into {}?", home_of(meant)?.place)))
+        Some(format!("did you mean `{meant}`, which belongs into {}?", home_of(meant)?.place))
+    }
+
+    /// Hands the piece on if it is right after all.
+    fn read(&self, cx: &mut Context<'_>, keep: Keep<'_>) -> bool {
+        let window = Window { start: self.range.start, ..Window::default() };
+        let text = cx.text;
+        reread(cx, self.level.only, &text[self.range.clone()], window, keep)
     }
 
     /// Reads the statement again with `keyword` instead of its first word.
@@ -205,17 +271,36 @@ impl Junk {
         let text = format!("{keyword}{}", &cx.text[self.first.end..self.range.end]);
         reread(cx, self.level.only, &text, window, keep);
     }
-
-    /// Keeps the block of a state, an entity, a log or a scenario behind a broken head.
-    fn salvage(&self, cx: &mut Context<'_>, keep: Keep<'_>) {
-        let Some(head) = sound_head(cx.text, &self.range) else { return };
-        let Some(brace) = first_brace(cx.text, head.end, self.range.end) else { return };
-        let kept = head.len();
-        let window = Window { start: head.start, kept, read: kept + 1, written: brace - head.start };
-        let text = format!("{} {}", &cx.text[head], &cx.text[brace..self.range.end]);
-        reread(cx, self.level.only, &text, window, keep);
-    }
 }
+
+/// Keeps the block of a state, an entity, a log or a scenario behind a broken head.
+fn salvage(cx: &mut Context<'_>, level: &Level, range: &Range<usize>, keep: Keep<'_>) {
+    let Some(head) = sound_head(cx.text, range) else { return };
+    let Some(brace) = first_brace(cx.text, head.end, range.end) else { return };
+    let kept = head.len();
+    let window = Window { start: head.start, kept, read: kept + 1, written: brace - head.start };
+    let text = format!("{} {}", &cx.text[head], &cx.text[brace..range.end]);
+    reread(cx, level.only, &text, window, keep);
+}
+
+/// What a piece has to do with the statement before it.
+enum Continuation {
+    /// Nothing.
+    None,
+    /// It goes on with it, and what is wrong has been said.
+    Told,
+    /// It goes on with it, wrongly.
+    Wrong(Finding),
+}
+
+/// Whether this is `allow CODE`, whose reason was reported as missing: what follows may be meant as one.
+fn forgot_reason(statement: &str) -> bool {
+    let mut words = statement.split_whitespace().rev();
+    words.next().is_some() && words.next() == Some("allow")
+}
+
+/// Words that begin the type of a field or the number of parts.
+const TYPES: [&str; 6] = ["bool", "record", "duration", "many", "one", "optional"];
 
 const LEVELS: [&Level; 6] = [&STATE, &ENTITY, &FILE, &LOG, &SCENARIO, &BEFORE];
 
@@ -224,16 +309,17 @@ fn home_of(word: &str) -> Option<&'static Level> {
 }
 
 /// Reads changed words of the text, and hands on what they say; each byte is read a few times at most.
-fn reread(cx: &mut Context<'_>, rule: Rule, text: &str, window: Window, keep: Keep<'_>) {
+fn reread(cx: &mut Context<'_>, rule: Rule, text: &str, window: Window, keep: Keep<'_>) -> bool {
     if cx.budget < text.len() {
-        return;
+        return false;
     }
     cx.budget -= text.len();
-    let Ok(mut read) = LifeParser::parse(rule, text) else { return };
-    let Some(statement) = read.next().and_then(|whole| whole.into_inner().next()) else { return };
+    let Ok(mut read) = LifeParser::parse(rule, text) else { return false };
+    let Some(statement) = read.next().and_then(|whole| whole.into_inner().next()) else { return false };
     let outer = std::mem::replace(&mut cx.window, window);
     keep(cx, statement);
     cx.window = outer;
+    true
 }
 
 /// The words at the start of a statement that suffice to name what its block belongs to.

@@ -55,7 +55,7 @@ impl Statement {
     /// Takes a description, a tag or an `allow`; other pieces are left alone.
     pub(super) fn take(&mut self, cx: &mut Context<'_>, node: Node<'_>) {
         match node.as_rule() {
-            Rule::description => self.description = node.into_inner().next().map(|text| words::text(cx, &text)),
+            Rule::description => self.description = Some(words::text(cx, &node)),
             Rule::tag => self.tags.push(words::tag(cx, &node)),
             Rule::allow => {
                 let allow = loose_allow(cx, node);
@@ -114,7 +114,8 @@ impl Statement {
                 Rule::missing_close | Rule::cut_short => {
                     self.close(cx, &inner);
                     let missing = cx.start(&inner);
-                    cx.open_blocks.extend(opened.map(|opened| OpenBlock { opened, missing }));
+                    let cut_short = inner.as_rule() == Rule::cut_short;
+                    cx.open_blocks.extend(opened.map(|opened| OpenBlock { opened, missing, cut_short, nested: false }));
                 }
                 _ => each(cx, inner),
             }
@@ -143,6 +144,10 @@ pub(super) struct OpenBlock {
     pub(super) opened: usize,
     /// Where it ends all the same.
     pub(super) missing: usize,
+    /// It ends before a statement of the entity, not of the file.
+    pub(super) cut_short: bool,
+    /// Its brace was found later on: that statement stands inside the block by mistake.
+    pub(super) nested: bool,
 }
 
 /// Remembers where the statement before the present one stands.
@@ -152,7 +157,15 @@ pub(super) struct Siblings(Option<Range<usize>>);
 impl Siblings {
     /// Goes on to the next piece and returns where the one before it stands, if it was understood.
     pub(super) fn pass(&mut self, cx: &Context<'_>, node: &Node<'_>) -> Option<Range<usize>> {
-        let junk = matches!(node.as_rule(), Rule::junk_item | Rule::junk_member | Rule::junk_log | Rule::junk_step);
+        let junk = matches!(
+            node.as_rule(),
+            Rule::junk_item
+                | Rule::junk_member
+                | Rule::junk_log
+                | Rule::junk_step
+                | Rule::stray_members
+                | Rule::stray_moves
+        );
         let range = (!junk).then(|| cx.start(node)..cx.end(node));
         std::mem::replace(&mut self.0, range)
     }
@@ -228,6 +241,12 @@ fn blank_line_before(text: &str, at: usize) -> bool {
 }
 
 impl Context<'_> {
+    /// Whether the last block that seemed to lack its brace has found it now: what followed stands inside it.
+    pub(super) fn claim_open_block(&mut self, cut_short: bool) -> bool {
+        let open = self.open_blocks.iter_mut().rev().find(|block| !block.nested && block.cut_short == cut_short);
+        open.map(|block| block.nested = true).is_some()
+    }
+
     /// Takes the comments that begin before `at`.
     pub(super) fn comments_before(&mut self, at: usize) -> Vec<Comment> {
         let from = self.comments_used;

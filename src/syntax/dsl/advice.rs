@@ -1,0 +1,92 @@
+//! Guesses from what was found and what was expected what the writer should do.
+
+use std::ops::Range;
+
+use pest::Parser;
+
+use super::context::Context;
+use super::duration;
+use super::expected;
+use super::grammar::{LifeParser, Rule};
+use super::problem::Refusal;
+use super::token::is_word;
+use crate::diagnostic::nearest;
+
+/// What to do about it, where that can be guessed; `things` are those that would have been accepted, in words.
+pub(super) fn help(cx: &Context<'_>, refusal: &Refusal<'_>, things: &[String]) -> Option<String> {
+    let before = refusal.before(cx.text).map_or("", |range: Range<usize>| &cx.text[range]);
+    if refusal.expected == [Rule::dot] {
+        return Some(format!("an event says who does it and what, as in `Actor.{before}`"));
+    }
+    let moves = refusal.expects(&[Rule::goto, Rule::arrow, Rule::first_state, Rule::actions]);
+    if refusal.ends_early() {
+        return moves.then(|| "say what happens, such as `-> STATE` or `stay`".to_owned());
+    }
+    let word = &cx.text[refusal.token.clone()];
+    let wants_name = refusal.expects(&[Rule::name, Rule::value_name, Rule::part_entity, Rule::instance_name]);
+    if is_reserved(word) {
+        if wants_name {
+            return Some(format!("`{word}` is a word of the language and cannot be a name"));
+        }
+        if before.starts_with('"') || before.starts_with('@') {
+            return Some(format!("the description and the tags come last, behind `{word} …`"));
+        }
+    }
+    if let Some(found) = misspelt(refusal, word) {
+        return Some(format!("did you mean `{found}`?"));
+    }
+    mark(cx, refusal, word, before)
+        .or_else(|| unit(word, before))
+        .or_else(|| (wants_name && word.starts_with('"')).then(|| "a name is written without quotes".to_owned()))
+        .or_else(|| missing_word(word, things))
+        .or_else(|| {
+            let target = moves && word.starts_with(is_word) && !is_reserved(word);
+            target.then(|| format!("to move to `{word}`, write `-> {word}`"))
+        })
+}
+
+/// What the marks say that people write by habit.
+fn mark(cx: &Context<'_>, refusal: &Refusal<'_>, word: &str, before: &str) -> Option<String> {
+    let said = match word.chars().next()? {
+        '-' if cx.text[..refusal.at].ends_with(is_word) => "a name holds letters, digits and `_`, but no `-`",
+        '"' | '@' if !refusal.expects(&[Rule::description, Rule::tag, Rule::string]) => {
+            "the description and the tags come last, behind everything else but the block"
+        }
+        ',' if refusal.expects(&[Rule::EOI]) => "statements stand side by side without a comma",
+        ':' => "only fields, invariants and `refused:` are written with a `:`",
+        ')' => "no `(` is open here",
+        '{' if refusal.expects(&[Rule::EOI]) => "this statement has no block",
+        _ => return None,
+    };
+    Some(said.to_owned())
+}
+
+/// `14 days`
+fn unit(word: &str, before: &str) -> Option<String> {
+    let number = before.bytes().all(|byte| byte.is_ascii_digit()) && !before.is_empty();
+    let letter = duration::unit_letter(word)?;
+    number.then(|| format!("write the duration as one word: `{before}{letter}`"))
+}
+
+/// The only word or mark that was expected, to be put in.
+fn missing_word(word: &str, things: &[String]) -> Option<String> {
+    let [only] = things else { return None };
+    let fits = only.starts_with('`') && word.starts_with(is_word);
+    fits.then(|| format!("write {only} before `{word}`"))
+}
+
+/// The keyword that the word found is near to.
+fn misspelt(refusal: &Refusal<'_>, word: &str) -> Option<String> {
+    if !word.starts_with(is_word) || word.chars().count() < 2 {
+        return None;
+    }
+    let keywords: Vec<String> = refusal.expected.iter().filter_map(|rule| expected::keyword(*rule)).collect();
+    nearest(word, keywords.iter().map(String::as_str)).map(str::to_owned)
+}
+
+/// Whether the language keeps the word for itself.
+pub(super) fn is_reserved(word: &str) -> bool {
+    word.starts_with(|first: char| first.is_ascii_lowercase())
+        && word.chars().all(is_word)
+        && LifeParser::parse(Rule::only_name, word).is_err()
+}
