@@ -9,8 +9,7 @@ use super::duration;
 use super::expected;
 use super::grammar::{LifeParser, Rule};
 use super::problem::Refusal;
-use super::token::is_word;
-use crate::diagnostic::nearest;
+use super::token::{is_word, near};
 
 /// What to do about it, where that can be guessed; `things` are those that would have been accepted, in words.
 pub(super) fn help(cx: &Context<'_>, refusal: &Refusal<'_>, things: &[String]) -> Option<String> {
@@ -35,7 +34,7 @@ pub(super) fn help(cx: &Context<'_>, refusal: &Refusal<'_>, things: &[String]) -
     if let Some(found) = misspelt(refusal, word) {
         return Some(format!("did you mean `{found}`?"));
     }
-    mark(cx, refusal, word, before)
+    mark(cx, refusal, word)
         .or_else(|| unit(word, before))
         .or_else(|| (wants_name && word.starts_with('"')).then(|| "a name is written without quotes".to_owned()))
         .or_else(|| missing_word(word, things))
@@ -46,7 +45,7 @@ pub(super) fn help(cx: &Context<'_>, refusal: &Refusal<'_>, things: &[String]) -
 }
 
 /// What the marks say that people write by habit.
-fn mark(cx: &Context<'_>, refusal: &Refusal<'_>, word: &str, before: &str) -> Option<String> {
+fn mark(cx: &Context<'_>, refusal: &Refusal<'_>, word: &str) -> Option<String> {
     let said = match word.chars().next()? {
         '-' if cx.text[..refusal.at].ends_with(is_word) => "a name holds letters, digits and `_`, but no `-`",
         '"' | '@' if !refusal.expects(&[Rule::description, Rule::tag, Rule::string]) => {
@@ -81,7 +80,7 @@ fn misspelt(refusal: &Refusal<'_>, word: &str) -> Option<String> {
         return None;
     }
     let keywords: Vec<String> = refusal.expected.iter().filter_map(|rule| expected::keyword(*rule)).collect();
-    nearest(word, keywords.iter().map(String::as_str)).map(str::to_owned)
+    near(word, keywords.iter().map(String::as_str)).map(str::to_owned)
 }
 
 /// Whether the language keeps the word for itself.

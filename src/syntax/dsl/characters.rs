@@ -69,8 +69,7 @@ fn suspicious(text: &str) -> bool {
 pub(crate) fn is_forbidden(character: char) -> bool {
     match character {
         '\n' | '\r' | '\t' => false,
-        '\u{200b}' | '\u{feff}' => true,
-        '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{2028}' | '\u{2029}' => true,
+        '\u{200b}' | '\u{feff}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{2028}' | '\u{2029}' => true,
         other => other.is_control(),
     }
 }

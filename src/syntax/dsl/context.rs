@@ -93,7 +93,8 @@ impl<'t> Context<'t> {
     /// Takes findings of one kind back, where a better reason was found.
     pub(super) fn retract(&mut self, code: &Code, range: &Range<usize>) {
         let whole = self.span_of(range.clone());
-        self.findings.retain(|finding| finding.code != code || !finding.span().is_some_and(|span| whole.contains(span)));
+        self.findings
+            .retain(|finding| finding.code != code || !finding.span().is_some_and(|span| whole.contains(span)));
     }
 
     /// Counts a finding that nobody looks at more closely.
@@ -111,8 +112,9 @@ impl<'t> Context<'t> {
         let mut findings = self.findings;
         findings.sort_by_key(|finding| finding.span().map(|span| (span.start, span.end)));
         if self.unshown > 0 {
-            let more = Finding::new(&LS019, format!("{} more findings in this text are not shown", self.unshown))
-                .help("mend the first ones; the others may be their consequences");
+            let more =
+                Finding::new(&LS019, format!("at least {} more findings in this text are not shown", self.unshown))
+                    .help("mend the first ones; the others may be their consequences");
             let end = findings.last().and_then(Finding::span);
             findings.push(if let Some(span) = end { more.label(span, "the last one shown") } else { more });
         }

@@ -52,6 +52,9 @@ pub fn duration_millis(written: &str) -> Option<i64> {
 
 /// Milliseconds of a duration as the language writes it.
 pub(super) fn millis(written: &str) -> Result<i64, Problem> {
+    if !written.bytes().any(|byte| byte.is_ascii_digit()) {
+        return Err(Problem::new(format!("`{}` is not a duration", shorten(written)), "holds no number", HOW));
+    }
     let total = match written.strip_prefix('P') {
         Some(rest) => iso(written, rest)?,
         None => letters(written)?,
@@ -201,6 +204,8 @@ mod tests {
     #[test]
     fn other_slips_are_told_apart() {
         for (written, said) in [
+            ("", "not a duration"),
+            ("PT", "not a duration"),
             ("14", "no unit"),
             ("1.5h", "fraction"),
             ("12h1d", "bigger unit stands first"),

@@ -12,7 +12,7 @@ use super::words::{self, piece};
 use crate::diagnostic::Finding;
 use crate::syntax::ast::{
     Before, Entity, EntityMember, Fault, Field, FieldType, FromBlock, Group, Multiplicity, Name, Owned, State,
-    StateMember, StateRole, Text,
+    StateMember, StateRole,
 };
 use crate::syntax::codes::{LS014, LS016};
 
@@ -26,7 +26,7 @@ pub(super) fn entity(cx: &mut Context<'_>, node: Node<'_>) -> Entity {
             Rule::parent => parent = Some(words::first_name(cx, inner)),
             Rule::entity_block => {
                 let mut siblings = Siblings::default();
-                statement.block(cx, inner, |cx, inner| entity_member(cx, inner, &mut members, &mut siblings));
+                statement.block(cx, inner, |cx, inner| entity_member(cx, &inner, &mut members, &mut siblings));
             }
             _ => statement.take(cx, inner),
         }
@@ -37,14 +37,14 @@ pub(super) fn entity(cx: &mut Context<'_>, node: Node<'_>) -> Entity {
 /// Converts one piece of an entity's block.
 pub(super) fn entity_member(
     cx: &mut Context<'_>,
-    node: Node<'_>,
+    node: &Node<'_>,
     members: &mut Vec<EntityMember>,
     siblings: &mut Siblings,
 ) {
     match node.as_rule() {
         Rule::junk_member => {
-            let before = siblings.pass(cx, &node);
-            return recover::junk(cx, &ENTITY, &node, before, &mut |cx, node| {
+            let before = siblings.pass(cx, node);
+            return recover::junk(cx, &ENTITY, node, before.as_ref(), &mut |cx, node| {
                 let member = one_entity_member(cx, node);
                 // A state whose head ended too early is read again, with its block.
                 if let (Some(EntityMember::State(new)), Some(EntityMember::State(old))) = (&member, members.last())
@@ -58,7 +58,7 @@ pub(super) fn entity_member(
         Rule::stray_moves => stray_moves(cx, node.clone(), members),
         _ => members.extend(one_entity_member(cx, node.clone())),
     }
-    siblings.pass(cx, &node);
+    siblings.pass(cx, node);
     members.extend(statement::loose_allows(cx).into_iter().map(EntityMember::Allow));
 }
 
@@ -234,7 +234,9 @@ fn before(cx: &mut Context<'_>, node: Node<'_>) -> Before {
         if inner.as_rule() == Rule::incident {
             incidents.push(moves::incident(cx, inner));
         } else {
-            recover::junk(cx, &BEFORE, &inner, before, &mut |cx, node| incidents.push(moves::incident(cx, node)));
+            recover::junk(cx, &BEFORE, &inner, before.as_ref(), &mut |cx, node| {
+                incidents.push(moves::incident(cx, node))
+            });
         }
     });
     Before { incidents, meta: statement.finish(cx) }
@@ -290,7 +292,7 @@ fn state_block(cx: &mut Context<'_>, node: Node<'_>, statement: &mut Statement) 
     statement.block(cx, node, |cx, inner| {
         let before = siblings.pass(cx, &inner);
         if inner.as_rule() == Rule::junk_member {
-            recover::junk(cx, &STATE, &inner, before, &mut |cx, node| {
+            recover::junk(cx, &STATE, &inner, before.as_ref(), &mut |cx, node| {
                 let member = state_member(cx, node);
                 if let (Some(StateMember::State(new)), Some(StateMember::State(old))) = (&member, members.last())
                     && new.name == old.name
@@ -320,25 +322,31 @@ fn fault(cx: &mut Context<'_>, node: Node<'_>) -> Fault {
     let mut statement = Statement::begin(cx, &node);
     let name = words::first_name(cx, node.clone());
     let (mut from, mut when, mut reported_as, mut members) = (None, None, None, Vec::new());
+    let mut described = None;
     for inner in node.into_inner() {
         match inner.as_rule() {
             Rule::struck => from = Some(expr::inner_states(cx, inner)),
             Rule::when => when = Some(expr::inner_guard(cx, inner)),
             Rule::reported => reported_as = Some(words::first_event(cx, inner)),
             Rule::state_block => members = state_block(cx, inner, &mut statement),
-            _ => statement.take(cx, inner),
+            _ => {
+                if inner.as_rule() == Rule::description {
+                    described = Some(cx.end(&inner));
+                }
+                statement.take(cx, inner);
+            }
         }
     }
     let meta = statement.finish(cx);
     if from.is_none() {
-        report_missing_from(cx, &name, meta.description.as_ref());
+        report_missing_from(cx, &name, described);
     }
     Fault { name, from, when, reported_as, members, meta }
 }
 
-fn report_missing_from(cx: &mut Context<'_>, name: &Name, description: Option<&Text>) {
-    let behind = description.map(|text| text.span.end as usize - cx.place.offset);
-    let later = behind.is_some_and(|at| &cx.text[token_at(cx.text, at)] == "from");
+/// `described` is where the fault's description ends, if it has one.
+fn report_missing_from(cx: &mut Context<'_>, name: &Name, described: Option<usize>) {
+    let later = described.is_some_and(|at| &cx.text[token_at(cx.text, at)] == "from");
     let help = if later {
         format!("write the description last: `fault {} from … \"…\"`", name.text)
     } else {

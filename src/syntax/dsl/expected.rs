@@ -40,8 +40,13 @@ fn phrases(rule: Rule) -> (Rank, &'static [&'static str]) {
         Rule::timer => &["a duration such as `14d`", "a field"],
         Rule::event | Rule::happens | Rule::scenario_step => &["an event (`Actor.Event`)"],
         Rule::code => &["a code such as `LS142`"],
-        Rule::open | Rule::entity_block | Rule::state_block | Rule::before_block | Rule::log_block => &["`{`"],
-        Rule::scenario_block | Rule::resolution => &["`{`"],
+        Rule::open
+        | Rule::entity_block
+        | Rule::state_block
+        | Rule::before_block
+        | Rule::log_block
+        | Rule::scenario_block
+        | Rule::resolution => &["`{`"],
         Rule::close | Rule::block_close | Rule::missing_close => &["`}`"],
         Rule::lparen | Rule::grouped => &["`(`"],
         Rule::rparen => &["`)`"],
@@ -53,7 +58,7 @@ fn phrases(rule: Rule) -> (Rank, &'static [&'static str]) {
         Rule::each => &["`[*]`"],
         Rule::later => &["`+5d`"],
         Rule::assign => &["`=`", "`+=`", "`-=`"],
-        Rule::guard | Rule::all_of | Rule::negated | Rule::in_test | Rule::compare | Rule::parts_test => {
+        Rule::guard | Rule::all_of | Rule::negated | Rule::in_test | Rule::field_test | Rule::parts_test => {
             &["a condition"]
         }
         Rule::operand | Rule::argument_value => &["a value"],

@@ -65,16 +65,15 @@ fn atom(cx: &mut Context<'_>, node: Node<'_>) -> Expr {
             let who = words::first_name(cx, node.clone());
             Expr::In { who, states: inner_states(cx, node), span }
         }
-        Rule::compare => compare(cx, node),
-        _ => Expr::Field(words::path(cx, node)),
+        _ => field_test(cx, node),
     }
 }
 
-fn compare(cx: &mut Context<'_>, node: Node<'_>) -> Expr {
+fn field_test(cx: &mut Context<'_>, node: Node<'_>) -> Expr {
     let span = cx.span(&node);
     let mut pieces = node.into_inner();
     let left = words::path(cx, piece(&mut pieces, Rule::path));
-    let symbol = piece(&mut pieces, Rule::comparison);
+    let Some(symbol) = pieces.next() else { return Expr::Field(left) };
     let comparison = Comparison::ALL.into_iter().find(|known| known.symbol() == symbol.as_str());
     let right = operand(cx, piece(&mut pieces, Rule::operand));
     Expr::Compare { left, comparison: comparison.expect("the grammar knows the same comparisons"), right, span }

@@ -45,7 +45,7 @@ impl Builder {
             Rule::header => self.header(cx, node),
             Rule::junk_item => {
                 self.header_lost |= self.header.is_none() && self.first.is_none() && recover::means_header(&word);
-                recover::junk(cx, &FILE, &node, before, &mut |cx, node| self.statement(cx, node));
+                recover::junk(cx, &FILE, &node, before.as_ref(), &mut |cx, node| self.statement(cx, node));
             }
             Rule::stray_members => self.stray_members(cx, node),
             Rule::stray_close => stray_close(cx, &node),
@@ -121,7 +121,7 @@ impl Builder {
         let mut moves = 0;
         for inner in node.into_inner() {
             let count = members.len();
-            entity::entity_member(cx, inner.clone(), &mut members, &mut siblings);
+            entity::entity_member(cx, &inner, &mut members, &mut siblings);
             if members.len() == count {
                 moves += usize::from(moves::state_move(cx, inner).is_some());
             }
@@ -158,7 +158,11 @@ fn stray_close(cx: &mut Context<'_>, node: &Node<'_>) {
     if cx.claim_open_block(false) {
         return;
     }
-    let span = cx.span(node);
+    if cx.is_full() {
+        return cx.count_unshown();
+    }
+    let at = cx.start(node);
+    let span = cx.span_of(at..at + 1);
     cx.report(
         Finding::new(&LS004, "this `}` closes nothing")
             .label(span, "no block is open here")

@@ -5,8 +5,7 @@ use super::grammar::Rule;
 use super::{entity, expr, log, moves, read, scenario, words};
 use crate::diagnostic::Finding;
 use crate::syntax::ast::{
-    Create, EntityMember, EventName, Expr, Field, Incident, LogKind, LogStatement, Name, Owned, ScenarioStep,
-    StateMember, StateSet,
+    Create, EventName, Expr, Field, Incident, LogKind, LogStatement, Name, Owned, ScenarioStep, StateMember, StateSet,
 };
 use crate::syntax::places::Places;
 
@@ -90,7 +89,3 @@ pub(crate) fn parts(place: Places, text: &str, name: Name) -> Fragment<Owned> {
 /// A single name.
 pub(crate) const NAME: Production<Name> =
     Production { rule: Rule::only_name, convert: |cx, node| Some(words::name(cx, &node)) };
-
-/// A whole field or parts declaration, name and all: a statement of an entity.
-pub(crate) const ENTITY_MEMBER: Production<EntityMember> =
-    Production { rule: Rule::only_entity_member, convert: entity::one_entity_member };

@@ -51,7 +51,7 @@ fn log_block(cx: &mut Context<'_>, node: Node<'_>, statement: &mut Statement, bl
     statement.block(cx, node, |cx, inner| {
         let before = siblings.pass(cx, &inner);
         if inner.as_rule() == Rule::junk_log {
-            recover::junk(cx, &LOG, &inner, before, &mut |cx, node| block.add(cx, node));
+            recover::junk(cx, &LOG, &inner, before.as_ref(), &mut |cx, node| block.add(cx, node));
         } else {
             block.add(cx, inner);
         }

@@ -10,8 +10,8 @@ use super::foreign;
 use super::grammar::{LifeParser, Rule};
 use super::pieces::Pieces;
 use super::problem::{self, shown};
-use super::token::{is_word, token_at};
-use crate::diagnostic::{Finding, nearest};
+use super::token::{is_word, near, token_at};
+use crate::diagnostic::Finding;
 use crate::syntax::codes::{LS001, LS002, LS014, LS016};
 
 /// A place where statements of certain kinds may stand.
@@ -87,7 +87,7 @@ pub(super) type Keep<'k> = &'k mut dyn FnMut(&mut Context<'_>, Node<'_>);
 
 /// Whether the word may have been meant to begin the header, or a whole file of another notation.
 pub(super) fn means_header(word: &str) -> bool {
-    word == "lifecycle" || nearest(word, ["lifecycle"]).is_some() || foreign::word(word).is_some()
+    word == "lifecycle" || near(word, ["lifecycle"]).is_some() || foreign::word(word).is_some()
 }
 
 /// Reports a piece that is not understood; `before` is the statement in front of it, if that was.
@@ -98,20 +98,24 @@ pub(super) fn junk(
     cx: &mut Context<'_>,
     level: &'static Level,
     node: &Node<'_>,
-    before: Option<Range<usize>>,
+    before: Option<&Range<usize>>,
     keep: Keep<'_>,
 ) {
+    if cx.is_full() {
+        return cx.count_unshown();
+    }
     let start = cx.start(node);
     let range = start..start + node.as_str().trim_end().len();
     if cx.text[range.end..].trim_start().is_empty() && super::pieces::open_braces(cx.text, &range) > 0 {
         cx.braces_to_end = true;
     }
     let mut first = true;
-    for piece in Pieces::new(cx.text, range, cx.indent(start)) {
+    let indent = if cx.text[range.clone()].contains('\n') { cx.indent(start) } else { 0 };
+    for piece in Pieces::new(cx.text, range, indent) {
         if cx.is_full() {
             cx.count_unshown();
         } else if !holds_open_text(cx, &piece) {
-            let before = before.clone().filter(|_| first);
+            let before = before.filter(|_| first).cloned();
             Junk { level, first: token_at(cx.text, piece.start), range: piece }.report(cx, before, first, keep);
         }
         first = false;
@@ -197,7 +201,7 @@ impl Junk {
             cx.report(finding);
             return salvage(cx, self.level, &self.range, keep);
         }
-        let meant = nearest(word, self.level.words.iter().copied()).filter(|_| word.starts_with(is_word));
+        let meant = near(word, self.level.words.iter().copied()).filter(|_| word.starts_with(is_word));
         let foreign = foreign::statement(cx, &self.first).filter(|_| meant.is_none() || foreign::is_certain(word));
         if let Some(finding) = foreign {
             return cx.report(finding);
@@ -254,7 +258,7 @@ impl Junk {
                 "`{word}` goes on with a statement, but begins none; does it belong to the line before?"
             ));
         }
-        let meant = LEVELS.iter().find_map(|level| nearest(word, level.words.iter().copied()))?;
+        let meant = LEVELS.iter().find_map(|level| near(word, level.words.iter().copied()))?;
         Some(format!("did you mean `{meant}`, which belongs into {}?", home_of(meant)?.place))
     }
 

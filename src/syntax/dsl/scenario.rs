@@ -25,7 +25,7 @@ pub(super) fn scenario(cx: &mut Context<'_>, node: Node<'_>) -> Scenario {
             if inner.as_rule() == Rule::scenario_step {
                 steps.push(step(cx, inner));
             } else {
-                recover::junk(cx, &SCENARIO, &inner, before, &mut |cx, node| steps.push(step(cx, node)));
+                recover::junk(cx, &SCENARIO, &inner, before.as_ref(), &mut |cx, node| steps.push(step(cx, node)));
             }
         });
     }

@@ -2,6 +2,8 @@
 
 use std::ops::Range;
 
+use crate::diagnostic::nearest;
+
 /// Marks that other notations write in several characters, and whose parts mean nothing alone.
 const MARKS: &str = "-=<>!&|:~+/*";
 
@@ -47,6 +49,12 @@ pub(super) fn token_before(text: &str, from: usize, at: usize) -> Option<Range<u
         next = token.end;
         last = Some(token);
     }
+}
+
+/// The candidate that a word was most likely meant to be. A very long word was meant to be none.
+pub(super) fn near<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    const LONGEST: usize = 40;
+    if word.len() > LONGEST { None } else { nearest(word, candidates) }
 }
 
 /// Letters, digits and `_`.
