@@ -28,7 +28,6 @@ struct Document<'a> {
 #[derive(Serialize)]
 struct WireFinding<'a> {
     code: &'static str,
-    name: &'static str,
     severity: &'static str,
     message: &'a str,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -127,7 +126,6 @@ pub(super) fn print(report: &Report<'_>, out: &mut dyn Write) -> io::Result<()> 
 fn wire<'a>(finding: &'a Finding, (sources, places): (&'a SourceMap, &mut Places<'a>)) -> WireFinding<'a> {
     WireFinding {
         code: finding.code.id,
-        name: finding.code.name,
         severity: match finding.severity() {
             Severity::Note => "note",
             Severity::Warning => "warning",

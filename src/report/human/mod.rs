@@ -65,5 +65,6 @@ pub(super) fn print(report: &Report<'_>, look: Look, out: &mut dyn Write) -> io:
     for table in report.tables {
         writeln!(out, "{}", table::draw(table, look))?;
     }
-    summary::print(report, causes.len(), look, out)
+    let grave = causes.iter().filter(|cause| cause.shown().severity() == Severity::Error).count();
+    summary::print(report, grave, look, out)
 }
