@@ -4,13 +4,12 @@ use std::io::{self, Write};
 
 use serde::Serialize;
 use serde_json::Serializer;
-use serde_json::ser::{Formatter, PrettyFormatter};
 
 use super::Report;
 use super::cause::in_order;
+use super::escape::Plain;
 use super::places::Places;
 use super::summary::Summary;
-use super::visible::is_hidden;
 use crate::diagnostic::{Finding, Label, Severity};
 use crate::source::SourceMap;
 
@@ -118,7 +117,7 @@ pub(super) fn print(report: &Report<'_>, out: &mut dyn Write) -> io::Result<()> 
         .map(|table| WireTable { title: &table.title, heads: &table.heads, rows: &table.rows })
         .collect();
     let document = Document { version: 1, findings, tables, summary: summary(report) };
-    let mut serializer = Serializer::with_formatter(&mut *out, Plain(PrettyFormatter::new()));
+    let mut serializer = Serializer::with_formatter(&mut *out, Plain::default());
     document.serialize(&mut serializer).map_err(io::Error::from)?;
     writeln!(out)
 }
@@ -189,57 +188,4 @@ fn summary<'a>(report: &'a Report<'_>) -> Option<WireSummary<'a>> {
         },
         Summary::None => return None,
     })
-}
-
-/// Indents, and escapes what JSON would let through although it acts on terminals, such as changes of direction.
-struct Plain<'a>(PrettyFormatter<'a>);
-
-impl Formatter for Plain<'_> {
-    fn write_string_fragment<W: ?Sized + Write>(&mut self, writer: &mut W, fragment: &str) -> io::Result<()> {
-        let mut rest = 0;
-        for (at, c) in fragment.char_indices().filter(|(_, c)| is_hidden(*c)) {
-            writer.write_all(&fragment.as_bytes()[rest..at])?;
-            for unit in c.encode_utf16(&mut [0; 2]) {
-                write!(writer, "\\u{unit:04x}")?;
-            }
-            rest = at + c.len_utf8();
-        }
-        writer.write_all(&fragment.as_bytes()[rest..])
-    }
-
-    fn begin_array<W: ?Sized + Write>(&mut self, writer: &mut W) -> io::Result<()> {
-        self.0.begin_array(writer)
-    }
-
-    fn end_array<W: ?Sized + Write>(&mut self, writer: &mut W) -> io::Result<()> {
-        self.0.end_array(writer)
-    }
-
-    fn begin_array_value<W: ?Sized + Write>(&mut self, writer: &mut W, first: bool) -> io::Result<()> {
-        self.0.begin_array_value(writer, first)
-    }
-
-    fn end_array_value<W: ?Sized + Write>(&mut self, writer: &mut W) -> io::Result<()> {
-        self.0.end_array_value(writer)
-    }
-
-    fn begin_object<W: ?Sized + Write>(&mut self, writer: &mut W) -> io::Result<()> {
-        self.0.begin_object(writer)
-    }
-
-    fn end_object<W: ?Sized + Write>(&mut self, writer: &mut W) -> io::Result<()> {
-        self.0.end_object(writer)
-    }
-
-    fn begin_object_key<W: ?Sized + Write>(&mut self, writer: &mut W, first: bool) -> io::Result<()> {
-        self.0.begin_object_key(writer, first)
-    }
-
-    fn begin_object_value<W: ?Sized + Write>(&mut self, writer: &mut W) -> io::Result<()> {
-        self.0.begin_object_value(writer)
-    }
-
-    fn end_object_value<W: ?Sized + Write>(&mut self, writer: &mut W) -> io::Result<()> {
-        self.0.end_object_value(writer)
-    }
 }

@@ -1,6 +1,7 @@
 //! Prints one report in one format per file.
 
 mod cause;
+mod escape;
 mod human;
 mod json;
 mod look;

@@ -1,8 +1,10 @@
 //! Prints a report for people: the worst finding first, each with the source lines it is about.
 
 mod block;
+mod drawing;
 mod excerpt;
 mod frame;
+mod render;
 mod summary;
 mod table;
 mod wrap;
