@@ -32,13 +32,21 @@ pub fn find(word: &str) -> Result<&'static Code, Option<&'static str>> {
     Err(nearest(word, words))
 }
 
-/// The first sentence of a kind of finding's page, without its full stop.
+/// What a kind of finding is, in a line: the first sentence of its page, up to a colon or semicolon.
 pub fn gist(code: &Code) -> String {
     let paragraph = code.page.lines().skip(1).skip_while(|line| line.trim().is_empty());
     let paragraph: Vec<&str> = paragraph.take_while(|line| !line.trim().is_empty()).map(str::trim).collect();
     let text = paragraph.join(" ");
-    let sentence = text.split_once(". ").map_or(text.as_str(), |(first, _)| first);
-    let mut rest = sentence.trim_start_matches("What it is: ").trim_end_matches('.').chars();
+    let text = text.strip_prefix("What it is: ").unwrap_or(&text);
+    let mut gist = text;
+    for (at, _) in text.match_indices([':', ';', '.']) {
+        let quoted = text[..at].matches('`').count() % 2 == 1;
+        if !quoted && text[at + 1..].chars().next().is_none_or(char::is_whitespace) {
+            gist = &text[..at];
+            break;
+        }
+    }
+    let mut rest = gist.chars();
     rest.next().map_or_else(String::new, |first| first.to_uppercase().chain(rest).collect())
 }
 
