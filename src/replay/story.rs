@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use crate::diagnostic::Finding;
-use crate::model::{EntityId, Guard, Model, StateSet};
+use crate::model::{EntityId, Guard, Log, Model, StateSet};
 use crate::semantics::{Address, InstanceId, Observation, Seen};
 use crate::table::{Ground, Reach, Recording, Tables};
 
@@ -55,6 +55,11 @@ impl<'m> Setting<'m> {
     /// Prepares the stories of a lifecycle.
     pub fn new(model: &'m Model) -> Self {
         Self { model, tables: Tables::new(model), recording: Recording::events() }
+    }
+
+    /// Prepares stories whose steps are what records of a log say.
+    pub fn of_log(model: &'m Model, log: &Log) -> Self {
+        Self { model, tables: Tables::new(model), recording: Recording::of(log) }
     }
 
     /// Tells one story.
@@ -113,7 +118,14 @@ impl<'a> Story<'a> {
 
     /// The judge of the family that a step is about.
     fn judge(&mut self, seen: &Seen) -> Option<&mut Judge<'a>> {
-        let Seen::Happened(record) = seen else { return None };
+        let record = match seen {
+            Seen::Happened(record) => record,
+            Seen::Snapshot(snapshot) => {
+                let home = (snapshot.entity, snapshot.id.clone());
+                let world = self.world;
+                return Some(self.judges.entry(home.clone()).or_insert_with(|| Judge::new(world, home)));
+            }
+        };
         let home = self.home_of(&record.instance);
         self.homes.insert((record.instance.entity, record.instance.id.clone()), home.clone());
         for (part, id) in &record.along {

@@ -45,9 +45,9 @@ impl Recording {
         }
     }
 
-    /// Whether every move that has a name is recorded by it.
-    pub fn names_events(&self) -> bool {
-        matches!(self.kind, Kind::Events)
+    /// Whether every record is a change: one into the state that the instance is in already is a move, too.
+    pub fn is_changes(&self) -> bool {
+        matches!(self.kind, Kind::Changes(_))
     }
 
     /// Whether children are known only from snapshots of their root.

@@ -96,7 +96,8 @@ impl Case<'_> {
         let mut started = Vec::new();
         for (index, clock) in entity.clocks.iter().enumerate() {
             let runs = clock.states.contains(after);
-            let entered = step.enters.is_some() && (index == 0 || !clock.states.contains(before));
+            let entered = step.enters.is_some()
+                && (index == 0 || !clock.states.contains(before) || clock.states.single() == Some(after));
             if runs && (entered || step.mv.restart || step.mv.is_creation()) {
                 local.clocks[index] = step.at;
                 started.push(ClockId::new(index));

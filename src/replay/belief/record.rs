@@ -78,6 +78,7 @@ impl Case<'_> {
         }
         let entity = self.family.members[member].entity;
         let ground = self.world.ground;
+        let bare = record.event.is_none() && record.from.is_none() && !ground.recording.is_changes();
         let mut after = Vec::new();
         for id in ground.tables.rows(entity).moves_from(state) {
             let mv = ground.model.entity(entity).move_(*id);
@@ -87,16 +88,12 @@ impl Case<'_> {
                 continue;
             }
             for target in &mv.targets {
+                // Where events have names, a bare state shows where the instance is; it is no event that stays.
+                if bare && target.kind == TargetKind::Stay {
+                    continue;
+                }
                 for enters in self.destinations(member, local, target.kind) {
                     if record.to.is_some_and(|to| to != enters.unwrap_or(state)) {
-                        continue;
-                    }
-                    // Where events are recorded, a record without one tells of a change, and `stay` is none.
-                    if enters.is_none()
-                        && record.event.is_none()
-                        && record.from.is_none()
-                        && ground.recording.names_events()
-                    {
                         continue;
                     }
                     let step = Step { member, id: *id, mv, enters, at: Interval::at(at) };
@@ -104,7 +101,8 @@ impl Case<'_> {
                 }
             }
         }
-        if self.takes_without_move(config, member, record) {
+        let seen_here = bare && record.to == Some(state);
+        if seen_here || self.takes_without_move(config, member, record) {
             after.extend(self.agree(config.clone(), member, &record.set));
         }
         for config in &mut after {

@@ -58,7 +58,9 @@ fn change_state(model: &Model, system: &mut System, step: Step) -> Vec<ClockId> 
     let after = step.enters.unwrap_or(before);
     let mut started = Vec::new();
     for (index, clock) in entity.clocks.iter().enumerate() {
-        let entered = step.enters.is_some() && (index == 0 || mv.is_creation() || !clock.states.contains(before));
+        // Into the only state of a clock every entry is one from outside, the state's own loop too.
+        let outside = !clock.states.contains(before) || clock.states.single() == Some(after);
+        let entered = step.enters.is_some() && (index == 0 || mv.is_creation() || outside);
         if !clock.states.contains(after) {
             instance.clocks[index] = None;
         } else if entered || mv.restart {

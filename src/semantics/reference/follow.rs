@@ -19,6 +19,9 @@ pub struct Reference<'a> {
     pub model: &'a Model,
     /// Which moves may be taken without a record.
     pub silent: &'a Silent<'a>,
+    /// Whether a record of a bare state is a change even into the state that the instance is in already; otherwise it
+    /// shows where the instance is.
+    pub changes: bool,
     /// How far a timer may be off, in milliseconds; a multiple of the tick.
     pub tolerance: i64,
     /// The distance of the moments that are tried, in milliseconds, at least 1.
@@ -43,16 +46,20 @@ impl Reference<'_> {
         let mut belief = BTreeSet::from([System::default()]);
         let mut now = start;
         for (index, record) in history.iter().enumerate() {
-            let time = record.time.unwrap_or(now);
-            let wanted = self.wanted(&record.seen);
-            belief = self.wait(belief, (now, time), &wanted);
-            now = time;
-            belief = belief.iter().flat_map(|system| self.observe(system, &record.seen, now)).collect();
+            belief = self.after(belief, now, record);
+            now = record.time.unwrap_or(now);
             if belief.is_empty() {
                 return Verdict::Violates(index);
             }
         }
         Verdict::Possible(self.wait(belief, (now, until), &Vec::new()))
+    }
+
+    /// Every configuration after a record, of those that were possible at `now`.
+    pub fn after(&self, belief: BTreeSet<System>, now: i64, record: &Observation) -> BTreeSet<System> {
+        let time = record.time.unwrap_or(now);
+        let belief = self.wait(belief, (now, time), &self.wanted(&record.seen));
+        belief.iter().flat_map(|system| self.observe(system, &record.seen, time)).collect()
     }
 
     /// Every configuration that silent moves lead to, tick by tick.
@@ -289,16 +296,23 @@ impl Reference<'_> {
         if record.from.is_some_and(|from| from != instance.state) {
             return after;
         }
+        let bare = record.event.is_none() && record.from.is_none() && !self.changes;
         for (id, mv) in entity.moves() {
             if mv.is_creation() || record.event.is_some() && mv.recorded_event() != record.event {
                 continue;
             }
             for target in &mv.targets {
+                if bare && target.kind == TargetKind::Stay {
+                    continue;
+                }
                 let Some(enters) = apply::destination(system, at, target.kind) else { continue };
                 if record.to.is_none_or(|to| to == enters.unwrap_or(instance.state)) {
                     after.extend(self.recorded(system, (at, id), target.kind, (record, now)));
                 }
             }
+        }
+        if bare && record.to == Some(instance.state) && self.agrees(system, at, &record.set) {
+            after.push(system.clone());
         }
         let judge = Judge { model: self.model, system, told: &[] };
         let takes = entity

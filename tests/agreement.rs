@@ -1,0 +1,408 @@
+//! Replay and the reference interpreter judge generated histories alike.
+
+use std::cell::Cell;
+use std::collections::BTreeSet;
+
+use lifespec::diagnostic::Severity;
+use lifespec::model::{EntityId, EventId, FieldId, Model, Move, PartId, StateId, TargetKind, Value};
+use lifespec::replay::Setting;
+use lifespec::semantics::reference::{Reference, System, Verdict};
+use lifespec::semantics::{Address, ChildList, Happening, Observation, Seen, Snapshot};
+use lifespec::table::Recording;
+use proptest::prelude::*;
+use proptest::test_runner::{Config, TestRunner};
+
+/// Lifecycles in which every move has a name, so that a record tells of each.
+const RECORDED: [&str; 4] = [
+    "lifecycle Flat
+    actor A, S
+    entity Job {
+      n: 0..2 = 0
+      ok: bool = false
+      note: record?
+      create on A.Make with note -> Idle
+      initial state Idle {
+        on A.Go when n < 2 -> Busy, set n += 1
+        on A.Write with note when note -> Idle
+        on A.Keep stay, restart
+        after 3s -> Done as S.Expire
+      }
+      state Busy {
+        on A.Choose -> Idle | Done | stay
+        on A.Mark stay, set ok = true
+        when ok within 2s -> Done as S.Finish
+        after 4s -> Idle as S.Retry
+      }
+      final state Done { on A.Again when note -> Idle, set ok = false }
+      fault Broken from any active state as S.Break { on A.Mend -> resume  after 2s -> Done as S.GiveUp }
+    }",
+    "lifecycle Family
+    actor A, S
+    entity Job {
+      bad: bool = false
+      parts: 0..2 Part
+      create on A.Make -> Open
+      initial state Open {
+        when all parts in Good, Bad and some parts in Good -> Closed as S.Close
+        on A.Stop escape -> Closed
+        after 5s -> Closed as S.Expire
+        on A.Keep stay, restart
+      }
+      final state Closed { after 2s -> Gone as S.Forget }
+      final state Gone discards parts
+    }
+    entity Part of Job {
+      late: bool = false
+      create on A.Add when job in Open -> New
+      initial state New {
+        on A.Check when job in Open -> Good
+        on A.Fail -> Bad, set job.bad = true
+        after 3s of job in Open -> Bad as S.Miss
+      }
+      final state Good { on A.Fail when not job.bad -> Bad }
+      final state Bad { on A.Check when at most 1 parts in Good or job.bad -> Good }
+    }",
+    "lifecycle Nested
+    actor A, S
+    entity Run {
+      wait: duration
+      input hurry: bool
+      create on A.Make with wait -> Work
+      initial state Work {
+        initial state One { on A.Next -> Two }
+        state Two { on A.Next when hurry -> Three  on A.Back -> One }
+        state Three { on A.Back -> One }
+        after 4s -> Late as S.Late
+        on A.Stop -> Done
+      }
+      state Late { after wait -> Done as S.Wait  on A.Resume -> Work }
+      final state Done
+    }",
+    "lifecycle Choice
+    actor A, S
+    entity Ticket {
+      kind: Red | Blue
+      tries: 0..3 = 0
+      create on A.Open -> New | Urgent
+      initial state New { on A.Take when kind = Red -> Held | Urgent  on A.Drop stay, set tries += 2 }
+      initial state Urgent { on A.Take -> Held, set tries += 1  ignore A.Drop }
+      state Held {
+        on A.Put when tries >= 1 -> New, set tries -= 1
+        incident A.Shout when kind = Blue { answer caller }
+        after 2s -> Shut as S.Shut
+      }
+      final state Shut
+    }",
+];
+
+/// Lifecycles with silent moves.
+const SILENT: [&str; 2] = [
+    "lifecycle Quiet
+    actor A, S
+    entity Job {
+      ok: bool = false
+      create on A.Make -> Idle
+      initial state Idle {
+        on A.Go -> Busy
+        after 3s -> Done
+      }
+      state Busy { on A.Mark stay, set ok = true  when ok -> Done  after 4s -> Idle }
+      final state Done { on A.Again -> Idle, set ok = false }
+      fault Broken from Busy { on A.Mend -> resume  after 2s -> Done }
+    }",
+    "lifecycle QuietFamily
+    actor A, S
+    entity Job {
+      parts: 0..2 Part
+      create on A.Make -> Open
+      initial state Open {
+        when all parts in Good, Bad and some parts in Good -> Closed
+        after 5s -> Closed
+      }
+      final state Closed { on A.Reopen -> Open }
+    }
+    entity Part of Job {
+      create on A.Add -> New
+      initial state New { on A.Check when job in Open -> Good  after 3s of job in Open -> Bad }
+      final state Good
+      final state Bad { when job in Closed -> Good }
+    }",
+];
+
+fn model(text: &str) -> Model {
+    let mut sources = lifespec::source::SourceMap::default();
+    let source = sources.add("agreement.life", text);
+    let parsed = lifespec::syntax::parse(source, text);
+    assert!(parsed.findings.is_empty(), "{:#?}", parsed.findings);
+    let resolved = lifespec::model::resolve(&parsed.file);
+    resolved.model.unwrap_or_else(|| panic!("{:#?}", resolved.findings))
+}
+
+/// What the generator decides about one record, as plain numbers.
+type Dice = (u8, u8, u8, u8, u8);
+
+fn pick<T: Clone>(from: &[T], die: u8) -> Option<T> {
+    (!from.is_empty()).then(|| from[usize::from(die) % from.len()].clone())
+}
+
+/// A record made from dice: some event of some instance, now or a little later.
+fn record(model: &Model, (event, who, later, brings, to): Dice, now: i64) -> Observation {
+    let mut takes: Vec<(EntityId, EventId, Vec<FieldId>)> = Vec::new();
+    for (id, entity) in model.entities() {
+        for mv in &entity.moves {
+            takes.extend(mv.recorded_event().map(|event| (id, event, mv.brings.clone())));
+        }
+        takes.extend(entity.ignores.iter().map(|ignore| (id, ignore.event, Vec::new())));
+        takes.extend(entity.incidents.iter().map(|incident| (id, incident.event, Vec::new())));
+    }
+    let (entity, event, fields) = pick(&takes, event).expect("there are events");
+    let child = model.entity(entity).parent.is_some();
+    let id = if child { ["p1", "p2", "p3"][usize::from(who) % 3] } else { "j" };
+    let states = model.entity(entity).states.len();
+    let mut happening = Happening {
+        instance: Address { entity, id: id.into(), parent: child.then(|| "j".into()) },
+        event: Some(event),
+        wrong_actor: None,
+        from: None,
+        to: (to % 4 == 0).then(|| StateId::new(usize::from(to / 4) % states)),
+        set: Vec::new(),
+        along: Vec::new(),
+    };
+    for (at, field) in fields.iter().enumerate() {
+        if brings >> at & 1 == 1 {
+            happening.set.push((*field, value(model, entity, *field, brings)));
+        }
+    }
+    let inputs = model.entity(entity).fields().filter(|(_, field)| field.input);
+    happening.set.extend(inputs.map(|(field, _)| (field, i64::from(brings & 1))));
+    let time = now + 1000 * [0, 0, 0, 1, 1, 2, 3, 4][usize::from(later) % 8];
+    Observation { time: Some(time), seen: Seen::Happened(happening) }
+}
+
+fn value(model: &Model, entity: EntityId, field: FieldId, die: u8) -> Value {
+    match &model.entity(entity).field(field).domain {
+        lifespec::model::Domain::Duration => 1000 * i64::from(die % 3),
+        _ => 1,
+    }
+}
+
+/// A history: mostly records that fit, chosen by trying some dice, and now and then one that need not.
+fn history(model: &Model, reference: &Reference<'_>, dice: &[[Dice; 6]]) -> Vec<Observation> {
+    let mut belief = BTreeSet::from([System::default()]);
+    let (mut now, mut history) = (0, Vec::new());
+    for tries in dice {
+        let blind = tries[0].4 == 255;
+        for die in tries {
+            let record = record(model, *die, now);
+            let after = reference.after(belief.clone(), now, &record);
+            if after.is_empty() && !blind {
+                continue;
+            }
+            now = record.time.unwrap_or(now);
+            history.push(record);
+            belief = after;
+            break;
+        }
+        if belief.is_empty() {
+            break;
+        }
+    }
+    history
+}
+
+/// A slip put into a history: a record lost, doubled, moved in time, or given another event.
+fn mutate(model: &Model, history: &mut Vec<Observation>, (kind, at, die): (u8, u8, Dice)) {
+    if history.is_empty() {
+        return;
+    }
+    let at = usize::from(at) % history.len();
+    match kind % 5 {
+        0 => {}
+        1 => drop(history.remove(at)),
+        2 => history.insert(at, history[at].clone()),
+        3 => {
+            for record in &mut history[at..] {
+                record.time = record.time.map(|time| time + 1000);
+            }
+        }
+        _ => history[at].seen = record(model, die, 0).seen,
+    }
+}
+
+fn first_slip(setting: &Setting<'_>, history: &[Observation]) -> Option<usize> {
+    setting.tell(|story| {
+        history.iter().position(|record| {
+            story.step(record).is_some_and(|finding| finding.severity() == Severity::Error)
+        })
+    })
+}
+
+fn silent<'a>(recording: &'a Recording) -> impl Fn(EntityId, &Move, TargetKind) -> bool + 'a {
+    |entity, mv, target| recording.may_be_silent(entity, mv, target)
+}
+
+fn dice() -> impl Strategy<Value = (Vec<[Dice; 6]>, (u8, u8, Dice))> {
+    let die = any::<Dice>();
+    (prop::collection::vec([die.clone(), die.clone(), die.clone(), die.clone(), die.clone(), die.clone()], 1..10), (any::<u8>(), any::<u8>(), die))
+}
+
+fn runner(cases: u32) -> TestRunner {
+    TestRunner::new(Config { cases, failure_persistence: None, ..Config::default() })
+}
+
+#[test]
+fn where_every_move_is_recorded_both_blame_the_same_record() {
+    let (legal, slipped) = (Cell::new(0_u32), Cell::new(0_u32));
+    for text in RECORDED {
+        let model = model(text);
+        let recording = Recording::events();
+        let silent = silent(&recording);
+        let reference = Reference { model: &model, silent: &silent, changes: false, tolerance: 0, tick: 1000 };
+        let setting = Setting::new(&model);
+        runner(2600)
+            .run(&dice(), |(dice, mutation)| {
+                let mut history = history(&model, &reference, &dice);
+                mutate(&model, &mut history, mutation);
+                let expected = match reference.follow(&history, 0, 0) {
+                    Verdict::Violates(at) => Some(at),
+                    Verdict::Possible(_) => None,
+                };
+                let count = if expected.is_some() { &slipped } else { &legal };
+                count.set(count.get() + 1);
+                prop_assert_eq!(first_slip(&setting, &history), expected, "{:#?}", history);
+                Ok(())
+            })
+            .unwrap_or_else(|error| panic!("{}: {error}", model.name.text));
+    }
+    assert!(legal.get() + slipped.get() >= 10_000);
+    assert!(legal.get() > 2_000 && slipped.get() > 2_000, "{} legal, {} with a slip", legal.get(), slipped.get());
+}
+
+#[test]
+fn where_moves_are_silent_replay_blames_nothing_that_can_be() {
+    let (blamed, missed) = (Cell::new(0_u32), Cell::new(0_u32));
+    for text in SILENT {
+        let model = model(text);
+        let recording = Recording::events();
+        let silent = silent(&recording);
+        let reference = Reference { model: &model, silent: &silent, changes: false, tolerance: 0, tick: 1000 };
+        let setting = Setting::new(&model);
+        runner(1000)
+            .run(&dice(), |(dice, mutation)| {
+                let mut history = history(&model, &reference, &dice);
+                mutate(&model, &mut history, mutation);
+                let found = first_slip(&setting, &history);
+                match (reference.follow(&history, 0, 0), found) {
+                    (Verdict::Violates(at), Some(found)) => {
+                        prop_assert!(found >= at, "{:#?}", history);
+                        blamed.set(blamed.get() + 1);
+                    }
+                    (Verdict::Violates(_), None) => missed.set(missed.get() + 1),
+                    (Verdict::Possible(_), found) => prop_assert_eq!(found, None, "{:#?}", history),
+                }
+                Ok(())
+            })
+            .unwrap_or_else(|error| panic!("{}: {error}", model.name.text));
+    }
+    // Clocks are kept as intervals: now and then something is held possible that is not, and never the other way round.
+    assert!(blamed.get() > 20 * missed.get(), "{} blamed, {} missed", blamed.get(), missed.get());
+}
+
+/// What a configuration looks like in a poll.
+fn poll(model: &Model, system: &System, at: usize) -> Snapshot {
+    let instance = &system.instances[at];
+    let children = (0..model.entity(instance.entity).parts.len()).map(PartId::new).map(|part| ChildList {
+        part,
+        complete: true,
+        children: system.parts(model, at, part).into_iter().map(|child| poll(model, system, child)).collect(),
+    });
+    Snapshot {
+        entity: instance.entity,
+        id: instance.id.clone(),
+        state: Some(instance.state),
+        fields: Vec::new(),
+        children: children.collect(),
+    }
+}
+
+#[test]
+fn between_polls_replay_blames_nothing_that_can_be() {
+    let text = "lifecycle Polled
+    actor A, S
+    entity Job {
+      bad: bool = false
+      parts: 0..2 Part
+      create on A.Make -> Open
+      initial state Open {
+        when all parts in Good, Bad and some parts in Good, Bad -> Closing
+        on A.Keep stay, restart
+        after 3s -> Closing
+      }
+      state Closing { when not bad -> Closed  when bad -> Failed  after 2s -> Failed }
+      final state Closed
+      final state Failed
+    }
+    entity Part of Job {
+      create on A.Add when job in Open -> New
+      initial state New { on A.Check -> Good  on A.Fail -> Bad, set job.bad = true }
+      final state Good
+      final state Bad
+    }
+    log Polls {
+      snapshot of Job
+      time = time
+      id = id
+      state = state
+      parts parts = parts[*] complete { id = id  state = state }
+      always A.Keep
+    }";
+    let model = model(text);
+    let recording = Recording::of(&model.logs[0]);
+    let silent = silent(&recording);
+    let reference = Reference { model: &model, silent: &silent, changes: false, tolerance: 0, tick: 1000 };
+    let setting = Setting::of_log(&model, &model.logs[0]);
+    let events = Recording::events();
+    let told = |entity: EntityId, mv: &Move, target| mv.recorded_event().is_none() && events.may_be_silent(entity, mv, target);
+    let walker = Reference { model: &model, silent: &told, changes: false, tolerance: 0, tick: 1000 };
+    let (blamed, missed, legal) = (Cell::new(0_u32), Cell::new(0_u32), Cell::new(0_u32));
+    runner(700)
+        .run(&(dice(), any::<[u8; 4]>()), |((dice, _), polls)| {
+            let mut belief = BTreeSet::from([System::default()]);
+            let (mut now, mut history) = (0, Vec::new());
+            for (tries, poll_die) in dice.iter().take(7).zip(polls.iter().cycle()) {
+                for die in tries {
+                    let record = record(&model, *die, now);
+                    let after = walker.after(belief.clone(), now, &record);
+                    if !after.is_empty() {
+                        now = record.time.unwrap_or(now);
+                        belief = after;
+                        break;
+                    }
+                }
+                let Some(system) = belief.iter().next().filter(|system| !system.instances.is_empty()) else { continue };
+                if poll_die % 2 == 0 {
+                    let mut seen = poll(&model, system, 0);
+                    if poll_die % 10 == 0 {
+                        seen.state = Some(StateId::new(usize::from(poll_die / 10) % 4));
+                    }
+                    history.push(Observation { time: Some(now), seen: Seen::Snapshot(seen) });
+                }
+            }
+            let found = first_slip(&setting, &history);
+            match (reference.follow(&history, 0, 0), found) {
+                (Verdict::Violates(at), Some(found)) => {
+                    prop_assert!(found >= at, "{:#?}", history);
+                    blamed.set(blamed.get() + 1);
+                }
+                (Verdict::Violates(_), None) => missed.set(missed.get() + 1),
+                (Verdict::Possible(_), found) => {
+                    legal.set(legal.get() + 1);
+                    prop_assert_eq!(found, None, "{:#?}", history);
+                }
+            }
+            Ok(())
+        })
+        .unwrap_or_else(|error| panic!("{error}"));
+    assert!(legal.get() > 100 && blamed.get() > 20, "{} legal, {} blamed, {} missed", legal.get(), blamed.get(), missed.get());
+    assert!(blamed.get() > 10 * missed.get(), "{} blamed, {} missed", blamed.get(), missed.get());
+}
