@@ -83,7 +83,8 @@ const RECORDED: [&str; 4] = [
     entity Ticket {
       kind: Red | Blue
       tries: 0..3 = 0
-      create on A.Open -> New | Urgent
+      create on A.Open -> New
+      create on A.Rush -> Urgent
       initial state New { on A.Take when kind = Red -> Held | Urgent  on A.Drop stay, set tries += 2 }
       initial state Urgent { on A.Take -> Held, set tries += 1  ignore A.Drop }
       state Held {
@@ -247,7 +248,7 @@ fn dice() -> impl Strategy<Value = (Vec<[Dice; 6]>, (u8, u8, Dice))> {
 }
 
 fn runner(cases: u32) -> TestRunner {
-    TestRunner::new(Config { cases, failure_persistence: None, ..Config::default() })
+    TestRunner::new(Config { cases, max_shrink_iters: 400, failure_persistence: None, ..Config::default() })
 }
 
 #[test]

@@ -1,5 +1,6 @@
 //! Every integration test, in one binary.
 
+mod agreement;
 mod cli;
 mod diagram;
 mod explain;
