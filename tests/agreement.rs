@@ -230,11 +230,36 @@ fn mutate(model: &Model, history: &mut Vec<Observation>, (kind, at, die): (u8, u
     }
 }
 
+/// A history on one line, for the message of a failure.
+fn told(model: &Model, history: &[Observation]) -> String {
+    let tell = |record: &Observation| {
+        let time = record.time.unwrap_or(0) / 1000;
+        match &record.seen {
+            Seen::Happened(what) => {
+                let entity = model.entity(what.instance.entity);
+                let event = what.event.map_or("-", |event| model.event(event).name.text.as_str());
+                let to = what.to.map_or("", |to| entity.state(to).name.text.as_str());
+                format!("+{time}s {event} {} to {to:?} with {:?}", what.instance.id, what.set)
+            }
+            Seen::Snapshot(seen) => {
+                let state = |seen: &Snapshot| {
+                    let state =
+                        seen.state.map_or("?", |state| model.entity(seen.entity).state(state).name.text.as_str());
+                    format!("{}:{state}", seen.id)
+                };
+                let children: Vec<String> = seen.children.iter().flat_map(|list| &list.children).map(state).collect();
+                format!("+{time}s poll {} {}", state(seen), children.join(" "))
+            }
+        }
+    };
+    history.iter().map(tell).collect::<Vec<_>>().join("; ")
+}
+
 fn first_slip(setting: &Setting<'_>, history: &[Observation]) -> Option<usize> {
     setting.tell(|story| {
-        history.iter().position(|record| {
-            story.step(record).is_some_and(|finding| finding.severity() == Severity::Error)
-        })
+        history
+            .iter()
+            .position(|record| story.step(record).is_some_and(|finding| finding.severity() == Severity::Error))
     })
 }
 
@@ -244,7 +269,10 @@ fn silent<'a>(recording: &'a Recording) -> impl Fn(EntityId, &Move, TargetKind) 
 
 fn dice() -> impl Strategy<Value = (Vec<[Dice; 6]>, (u8, u8, Dice))> {
     let die = any::<Dice>();
-    (prop::collection::vec([die.clone(), die.clone(), die.clone(), die.clone(), die.clone(), die.clone()], 1..10), (any::<u8>(), any::<u8>(), die))
+    (
+        prop::collection::vec([die.clone(), die.clone(), die.clone(), die.clone(), die.clone(), die.clone()], 1..10),
+        (any::<u8>(), any::<u8>(), die),
+    )
 }
 
 fn runner(cases: u32) -> TestRunner {
@@ -270,7 +298,7 @@ fn where_every_move_is_recorded_both_blame_the_same_record() {
                 };
                 let count = if expected.is_some() { &slipped } else { &legal };
                 count.set(count.get() + 1);
-                prop_assert_eq!(first_slip(&setting, &history), expected, "{:#?}", history);
+                prop_assert_eq!(first_slip(&setting, &history), expected, "{}", told(&model, &history));
                 Ok(())
             })
             .unwrap_or_else(|error| panic!("{}: {error}", model.name.text));
@@ -295,11 +323,11 @@ fn where_moves_are_silent_replay_blames_nothing_that_can_be() {
                 let found = first_slip(&setting, &history);
                 match (reference.follow(&history, 0, 0), found) {
                     (Verdict::Violates(at), Some(found)) => {
-                        prop_assert!(found >= at, "{:#?}", history);
+                        prop_assert!(found >= at, "{}", told(&model, &history));
                         blamed.set(blamed.get() + 1);
                     }
                     (Verdict::Violates(_), None) => missed.set(missed.get() + 1),
-                    (Verdict::Possible(_), found) => prop_assert_eq!(found, None, "{:#?}", history),
+                    (Verdict::Possible(_), found) => prop_assert_eq!(found, None, "{}", told(&model, &history)),
                 }
                 Ok(())
             })
@@ -363,8 +391,9 @@ fn between_polls_replay_blames_nothing_that_can_be() {
     let reference = Reference { model: &model, silent: &silent, changes: false, tolerance: 0, tick: 1000 };
     let setting = Setting::of_log(&model, &model.logs[0]);
     let events = Recording::events();
-    let told = |entity: EntityId, mv: &Move, target| mv.recorded_event().is_none() && events.may_be_silent(entity, mv, target);
-    let walker = Reference { model: &model, silent: &told, changes: false, tolerance: 0, tick: 1000 };
+    let spoken =
+        |entity: EntityId, mv: &Move, target| mv.recorded_event().is_none() && events.may_be_silent(entity, mv, target);
+    let walker = Reference { model: &model, silent: &spoken, changes: false, tolerance: 0, tick: 1000 };
     let (blamed, missed, legal) = (Cell::new(0_u32), Cell::new(0_u32), Cell::new(0_u32));
     runner(700)
         .run(&(dice(), any::<[u8; 4]>()), |((dice, _), polls)| {
@@ -392,18 +421,24 @@ fn between_polls_replay_blames_nothing_that_can_be() {
             let found = first_slip(&setting, &history);
             match (reference.follow(&history, 0, 0), found) {
                 (Verdict::Violates(at), Some(found)) => {
-                    prop_assert!(found >= at, "{:#?}", history);
+                    prop_assert!(found >= at, "{}", told(&model, &history));
                     blamed.set(blamed.get() + 1);
                 }
                 (Verdict::Violates(_), None) => missed.set(missed.get() + 1),
                 (Verdict::Possible(_), found) => {
                     legal.set(legal.get() + 1);
-                    prop_assert_eq!(found, None, "{:#?}", history);
+                    prop_assert_eq!(found, None, "{}", told(&model, &history));
                 }
             }
             Ok(())
         })
         .unwrap_or_else(|error| panic!("{error}"));
-    assert!(legal.get() > 100 && blamed.get() > 20, "{} legal, {} blamed, {} missed", legal.get(), blamed.get(), missed.get());
+    assert!(
+        legal.get() > 100 && blamed.get() > 20,
+        "{} legal, {} blamed, {} missed",
+        legal.get(),
+        blamed.get(),
+        missed.get()
+    );
     assert!(blamed.get() > 10 * missed.get(), "{} blamed, {} missed", blamed.get(), missed.get());
 }

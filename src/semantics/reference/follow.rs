@@ -93,7 +93,7 @@ impl Reference<'_> {
     fn silent_moves(&self, system: &System, now: i64) -> Vec<System> {
         let mut next = Vec::new();
         for (at, instance) in system.instances.iter().enumerate().filter(|(_, instance)| !instance.gone) {
-            for (id, mv) in self.model.entity(instance.entity).moves() {
+            for (id, mv) in self.model.entity(instance.entity).moves().filter(|(_, mv)| !mv.is_creation()) {
                 for target in &mv.targets {
                     if mv.changes_anything() && (self.silent)(instance.entity, mv, target.kind) {
                         for brought in self.any_brought(system, at, mv) {
