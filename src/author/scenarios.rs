@@ -1,6 +1,6 @@
 //! Runs the scenarios of a lifecycle: each step must be judged as the scenario says.
 
-use crate::diagnostic::{Code, Finding, Severity};
+use crate::diagnostic::{Code, Finding, Label, Severity};
 use crate::model::{Brought, Clause, EntityId, Expectation, Model, Named, Scenario, ScenarioStep};
 use crate::replay::{Question, Setting, Story};
 use crate::semantics::{Address, Happening, Observation, Seen};
@@ -93,10 +93,12 @@ fn happen(story: &mut Story<'_>, step: &ScenarioStep, record: Happening, now: i6
     let observation = Observation { time: Some(now), seen: Seen::Happened(record) };
     match &step.refused {
         None => story.step(&observation).map(|refused| {
-            let mut finding = Finding::new(&LS403, format!("the lifecycle refuses this step: {}", refused.message))
-                .label(step.info.span, format!("{} here", refused.code.id));
-            finding.labels.extend(refused.labels);
-            finding.help("if it should be refused, say so: `refused: CODE` at the end of the step")
+            let (id, name) = (refused.code.id, refused.code.name);
+            let own = format!("if it should be refused, say so: `refused: {id}` at the end of the step");
+            let help = refused.help.map_or(own.clone(), |help| format!("{help}; {own}"));
+            let finding = Finding::new(&LS403, format!("the lifecycle refuses this step: {}", refused.message))
+                .label(step.info.span, format!("refused with {id} ({name})"));
+            with_labels(finding, refused.labels).help(help)
         }),
         Some(code) => match story.attempt(&observation) {
             None => {
@@ -107,10 +109,18 @@ fn happen(story: &mut Story<'_>, step: &ScenarioStep, record: Happening, now: i6
             Some(refused) => {
                 let id = refused.code.id;
                 let message = format!("this step is refused with {id}, not with {}: {}", code.text, refused.message);
-                Some(Finding::new(&LS402, message).label(code.span, format!("it is {id} ({})", refused.code.name)))
+                let finding =
+                    Finding::new(&LS402, message).label(code.span, format!("it is {id} ({})", refused.code.name));
+                Some(with_labels(finding, refused.labels))
             }
         },
     }
+}
+
+/// The finding with the places in the lifecycle that led to it.
+fn with_labels(mut finding: Finding, labels: Vec<Label>) -> Finding {
+    finding.labels.extend(labels);
+    finding
 }
 
 fn expect(
@@ -136,7 +146,10 @@ fn expect(
     (!met).then(|| {
         let places = answer.whereabouts.join(", or ");
         let what = if surely && answer.possible { "is not certain" } else { "does not hold" };
+        let unseen = surely && answer.possible;
+        let named = "a condition, timer or fault without a name may always have happened unseen: give it one with `as`";
         Finding::new(&LS404, format!("this {what} of {}: it is {places}", instance.text))
             .label(instance.span, format!("it is {places}"))
+            .maybe_help(unseen.then(|| named.to_owned()))
     })
 }

@@ -127,6 +127,9 @@ fn starts_own_record(line: &[u8]) -> bool {
 
 /// What is wrong, without the position that the message repeats.
 fn cause(error: &serde_json::Error) -> String {
+    if error.classify() == Category::Eof {
+        return "it ends before the record does".to_owned();
+    }
     let text = error.to_string();
     text.split(" at line ").next().unwrap_or(&text).to_owned()
 }

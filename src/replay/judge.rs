@@ -120,7 +120,9 @@ impl<'a> Judge<'a> {
         // With deadlines looked over: does the record fit otherwise, and has only something come too late?
         let late = self.case().search(&self.belief, Query { lifted: true, ..query });
         let after_late = self.apply(&late, member, record);
-        if let Some(slip) = cause::overstayed(self.case(), &late.configs, (&after_late, self.at)) {
+        let fits = |config: &&Config| !self.case().after(config, member, record, self.at).is_empty();
+        let fitting: Vec<Config> = late.configs.iter().filter(fits).cloned().collect();
+        if let Some(slip) = cause::overstayed(self.case(), &fitting, (&after_late, self.at)) {
             self.belief = after_late;
             return Some(slip);
         }

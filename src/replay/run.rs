@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use crate::diagnostic::{Finding, RecordRef};
+use crate::diagnostic::{Finding, RecordRef, did_you_mean};
 use crate::history::{At, Document, Malformed, Route, documents, parse_nodes};
 use crate::model::{EntityId, Log, Model};
 use crate::semantics::{InstanceId, Observation, Seen};
@@ -10,6 +10,7 @@ use crate::source::{SourceMap, Span};
 use crate::table::{Ground, Reach, Recording, Tables};
 
 use super::belief::World;
+use super::cause::Word;
 use super::codes::{LS331, LS334, LS335, LS336};
 use super::judge::{Judge, Slip};
 use super::observe::{Observed, Observer};
@@ -82,12 +83,25 @@ pub fn run(model: &Model, options: Options<'_>, logs: &[LogText<'_>], sources: &
         }
     }
     if outcome.verdicts.is_empty() {
-        outcome.findings.push(
-            Finding::new(&LS336, "no record of the lifecycle was read, so nothing was judged")
-                .help("is it the right log, and the right mapping (`--log NAME`)?"),
-        );
+        outcome.findings.push(nothing_judged(options.only, roots.keys().map(|(_, id)| id)));
     }
     outcome
+}
+
+/// How many names are compared with one that is not there.
+const COMPARED: usize = 10_000;
+
+fn nothing_judged<'a>(only: Option<&str>, roots: impl Iterator<Item = &'a InstanceId>) -> Finding {
+    let mut names: Vec<&str> = roots.take(COMPARED).map(|id| &**id).collect();
+    names.sort_unstable();
+    match only {
+        Some(only) if !names.is_empty() => {
+            let finding = Finding::new(&LS336, format!("no record is about `{only}`, so nothing was judged"));
+            finding.maybe_help(did_you_mean(only, names))
+        }
+        _ => Finding::new(&LS336, "no record of the lifecycle was read, so nothing was judged")
+            .help("is it the right log, and the right mapping (`--log NAME`)?"),
+    }
 }
 
 type RootKey = (EntityId, InstanceId);
@@ -167,7 +181,9 @@ impl<'a, 's> Intake<'a, 's> {
                 self.outcome.totals.unread += 1;
                 let mut route = row.route.clone();
                 route.extend(unread.route.into_iter().skip(row.route.len()));
-                let finding = at_record(unread.finding, (name, document.line, document.text), &route, self.sources);
+                let said = if route == row.route { Word::Id.said() } else { "this value" };
+                let place = (name, document.line, document.text);
+                let finding = at_record(unread.finding, place, (&route, said), self.sources);
                 self.outcome.findings.push(finding);
             }
             for mut observed in records.observed {
@@ -192,8 +208,8 @@ impl<'a, 's> Intake<'a, 's> {
             let finding =
                 Finding::new(&LS335, "the record bears no time: it is judged by its place in the log, and no timer is")
                     .help("let the recorder add the time of observation");
-            let finding = at_record(finding, (name, kept.line, kept.text), &kept.route, self.sources);
-            self.outcome.findings.push(finding);
+            let place = (name, kept.line, kept.text);
+            self.outcome.findings.push(at_record(finding, place, (&kept.route, Word::Id.said()), self.sources));
         }
     }
 
@@ -244,9 +260,8 @@ impl<'a, 's> Intake<'a, 's> {
             let finding = Finding::new(&LS334, "it cannot be told which root this record belongs to").help(
                 "give the record a `root` or a `parent`: this name is unknown, or several roots have such a part",
             );
-            let name = logs[kept.file].name;
-            let finding = at_record(finding, (name, kept.line, kept.text), &kept.route, self.sources);
-            self.outcome.findings.push(finding);
+            let place = (logs[kept.file].name, kept.line, kept.text);
+            self.outcome.findings.push(at_record(finding, place, (&kept.route, Word::Id.said()), self.sources));
         }
     }
 }
@@ -297,18 +312,22 @@ impl Bench<'_> {
             route = self.observer.locate(&At::top(&value), &kept.route, &slip.pointer);
         }
         let place = (self.logs[kept.file].name, kept.line, kept.text);
-        at_record(slip.finding, place, &route, sources).instance(root)
+        at_record(slip.finding, place, (&route, slip.pointer.said), sources).instance(root)
     }
 }
 
 /// The finding with the words of its record as the first label.
-fn at_record(mut finding: Finding, place: (&str, u64, &str), route: &Route, sources: &mut SourceMap) -> Finding {
-    let (name, line, text) = place;
+fn at_record(
+    mut finding: Finding,
+    (name, line, text): (&str, u64, &str),
+    (route, said): (&Route, &str),
+    sources: &mut SourceMap,
+) -> Finding {
     let range = parse_nodes(text).map_or(0..text.len(), |node| node.find(route).range.clone());
     // A whole document says nothing about where in it to look.
     let range = if range.len() > 200 && text.starts_with(['{', '[']) { range.start..range.start + 1 } else { range };
     let source = sources.add_excerpt(name, text, line);
-    let said = finding.labels.first().map_or_else(String::new, |_| "this record".to_owned());
-    finding.labels.insert(0, crate::diagnostic::Label { span: Span::new(source, range.start, range.end), text: said });
+    let span = Span::new(source, range.start, range.end);
+    finding.labels.insert(0, crate::diagnostic::Label { span, text: said.to_owned() });
     finding.record(RecordRef { file: name.to_owned(), line })
 }

@@ -1,6 +1,8 @@
 //! Says why a record cannot be: the rule that came nearest to allowing it, and what it lacked.
 
+mod birth;
 mod event;
+mod help;
 mod snapshot;
 mod time;
 mod values;
@@ -10,6 +12,7 @@ pub(crate) use event::{happened, not_decided, wrong_actor};
 pub(crate) use snapshot::saw;
 pub(crate) use time::{excused, overdue, overstayed};
 
+use crate::model::PartId;
 use crate::semantics::InstanceId;
 
 /// The word of a record that is to blame.
@@ -19,6 +22,8 @@ pub(crate) struct Pointer {
     pub(crate) word: Word,
     /// In a snapshot: whose.
     pub(crate) of: Option<InstanceId>,
+    /// What is said of it.
+    pub(crate) said: &'static str,
 }
 
 /// A word of a record.
@@ -31,11 +36,28 @@ pub(crate) enum Word {
     To,
     Time,
     State,
+    /// The list of the root's parts of this kind.
+    Parts(PartId),
     Field(String),
+}
+
+impl Word {
+    /// What to say of it when nothing better is known.
+    pub(crate) fn said(&self) -> &'static str {
+        match self {
+            Self::Id => "this record",
+            Self::Event => "this event",
+            Self::Actor => "this actor",
+            Self::From | Self::To | Self::State => "this state",
+            Self::Time => "this time",
+            Self::Parts(_) => "this list",
+            Self::Field(_) => "this value",
+        }
+    }
 }
 
 impl Pointer {
     pub(crate) fn to(word: Word) -> Self {
-        Self { word, of: None }
+        Self { said: word.said(), word, of: None }
     }
 }

@@ -1,7 +1,7 @@
 //! Why a snapshot cannot follow from what was known before it.
 
 use crate::diagnostic::Finding;
-use crate::model::{StateId, TargetKind, show};
+use crate::model::{Guard, StateId, TargetKind, show};
 
 use super::super::Verdict;
 use super::super::belief::{Case, Config, Goal, MemberGoal, Mismatch};
@@ -30,23 +30,31 @@ pub(crate) fn saw(case: Case<'_>, nearest: &[Config], (goal, belief): (&Goal, &[
             let (known, shown) = (declared.show(known), declared.show(shown));
             let message =
                 format!("`{field_name}` of {name} is shown as {shown}, but no move can have made it so: it is {known}");
-            let finding =
-                Finding::new(&LS312, message).label(declared.name.span, "nothing that may have happened sets it so");
+            let own = crate::model::FieldRef { up: 0, field };
+            let finding = Finding::new(&LS312, message)
+                .label(declared.name.span, format!("whatever happened unseen, this is {known}"))
+                .maybe_help(case.help_field(wanted.member, own));
             slip(case, finding, wanted.member, Word::Field(field_name.clone()))
         }
         (Mismatch::State(is), Some(to)) => no_path(case, config, (wanted.member, is, to), belief),
-        (Mismatch::State(_) | Mismatch::Existence, _) => {
-            let name = case.name(wanted.member);
-            let finding = Finding::new(&LS308, format!("no moves lead to {name} being there as shown"))
-                .label(case.entity(wanted.member).name.span, "no creation of it is possible here");
-            slip(case, finding, wanted.member, Word::Id)
-        }
+        (Mismatch::State(_) | Mismatch::Existence, _) => unborn(case, config, wanted.member),
     }
+}
+
+/// A member is shown that nothing can have created.
+fn unborn(case: Case<'_>, config: &Config, member: usize) -> Slip {
+    let name = case.name(member);
+    let finding = Finding::new(&LS308, format!("{name} is shown, but nothing can have created it"));
+    let finding = match case.why_not_born(config, member) {
+        Some((span, why)) => finding.label(span, why),
+        None => finding.label(case.entity(member).name.span, "no creation of it is possible by now"),
+    };
+    slip(case, finding, member, Word::Id)
 }
 
 fn slip(case: Case<'_>, finding: Finding, member: usize, word: Word) -> Slip {
     let of = case.family.members[member].parent.map(|_| case.family.members[member].id.clone());
-    Slip { finding, pointer: Pointer { word, of }, verdict: Verdict::Violates }
+    Slip { finding, pointer: Pointer { of, ..Pointer::to(word) }, verdict: Verdict::Violates }
 }
 
 /// The moves that would lead on towards `to`, and what each lacks.
@@ -63,11 +71,12 @@ fn no_path(case: Case<'_>, config: &Config, (member, is, to): (usize, StateId, S
     let distances = case.world.reach.distances(ground, entity, to);
     if let Some(before) = before.filter(|before| distances[before.index()].is_none()) {
         let finding = Finding::new(&LS301, format!("{seen}: no moves lead there"))
-            .label(case.state_span(member, before), format!("legal here: {}", case.legal_in(member, before)));
+            .label(case.state_span(member, before), "it was here")
+            .help(case.help_legal(member, before, None));
         return slip(case, finding, member, Word::State);
     }
-    let mut finding = Finding::new(&LS308, format!("{seen}, which no moves explain"));
-    let mut told = false;
+    let finding = Finding::new(&LS308, format!("{seen}, which no moves explain"));
+    let mut lacking: Vec<(&Guard, String, usize)> = Vec::new();
     for id in ground.tables.rows(entity).moves_from(is) {
         let mv = case.move_of(member, *id);
         let nearer = mv.targets.iter().any(|target| match target.kind {
@@ -77,19 +86,27 @@ fn no_path(case: Case<'_>, config: &Config, (member, is, to): (usize, StateId, S
             _ => false,
         });
         let Some(guard) = mv.guard.as_ref().filter(|_| nearer) else { continue };
-        if let Some((part, why)) = case.why_not(config, member, guard) {
+        let failing = case.why_not(config, member, guard);
+        let count = failing.len();
+        lacking.extend(failing.into_iter().next().map(|(part, why)| (part, why, count)));
+    }
+    // The way that lacks least is the likeliest.
+    lacking.sort_by_key(|(.., count)| *count);
+    let finding = match lacking.first() {
+        None => finding
+            .label(case.state_span(member, is), "it can have come this far")
+            .help(case.help_legal(member, is, None)),
+        Some((part, why, _)) => {
             let text = show::guard_text(ground.model, entity, part);
-            if !told {
-                finding.message.push_str(&format!(": `{text}` does not hold, {why}"));
-            }
-            finding = finding.label(part.span, format!("{is_name} can be left here only with `{text}`: {why}"));
-            told = true;
+            let mut finding = finding.maybe_help(case.help_fields(member, part));
+            finding.message.push_str(&format!(": `{text}` does not hold, {why}"));
+            finding
         }
-    }
-    if !told {
-        let legal = case.legal_in(member, is);
-        finding = finding.label(case.state_span(member, is), format!("it can have come this far; legal here: {legal}"));
-    }
+    };
+    let ways = lacking.iter();
+    let finding = ways.fold(finding, |finding, (part, why, _)| {
+        finding.label(part.span, format!("a way on from {is_name} needs this, but {why}"))
+    });
     slip(case, finding, member, Word::State)
 }
 
@@ -101,7 +118,9 @@ fn vanished(case: Case<'_>, goal: &Goal, belief: &[Config]) -> Slip {
             let name = case.name(member);
             let finding = Finding::new(&LS308, format!("{name} is missing, though the list names every part"))
                 .label(case.entity(member).name.span, "nothing that may have happened ends its existence");
-            Slip { finding, pointer: Pointer::to(Word::Id), verdict: Verdict::Violates }
+            let part = case.entity(member).parent.filter(|_| case.family.members[member].parent == Some(0));
+            let word = part.map_or(Word::Id, |(_, part)| Word::Parts(part));
+            Slip { finding, pointer: Pointer::to(word), verdict: Verdict::Violates }
         }
         None => {
             let finding = Finding::new(&LS308, "no moves lead to what this record shows");

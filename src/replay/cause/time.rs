@@ -21,7 +21,11 @@ pub(crate) fn overstayed(case: Case<'_>, before: &[Config], (after, at): (&[Conf
 /// Nothing is possible any more at the end of the log.
 pub(crate) fn overdue(case: Case<'_>, belief: &[Config], until: i64) -> Slip {
     match latest_deadline(case, belief) {
-        Some(deadline) => Slip { verdict: Verdict::Overdue, ..late(case, &LS320, deadline, until) },
+        Some(deadline) => {
+            let slip = late(case, &LS320, deadline, until);
+            let pointer = Pointer { said: "this is the last that is known", ..Pointer::to(Word::Time) };
+            Slip { verdict: Verdict::Overdue, pointer, ..slip }
+        }
         None => super::not_decided(),
     }
 }
@@ -54,6 +58,7 @@ fn late(case: Case<'_>, code: &'static Code, deadline: Deadline, at: i64) -> Sli
     let name = case.name(member);
     let due = case.when(deadline.due.hi);
     let finding = Finding::new(code, format!("{name} is {over} over its time: `{rule}` was due by {due}"))
-        .label(mv.trigger_span, format!("this had to happen by {due}"));
+        .label(mv.trigger_span, format!("this had to happen by {due}"))
+        .help(case.help_late(mv, at.saturating_sub(deadline.latest)));
     Slip { finding, pointer: Pointer::to(Word::Time), verdict: Verdict::Violates }
 }

@@ -8,15 +8,15 @@ use super::super::belief::{Case, Config, Truth, UNKNOWN};
 const NAMED: usize = 4;
 
 impl Case<'_> {
-    /// The smallest part of a guard that fails, and why; nothing if the guard may hold.
-    pub(crate) fn why_not<'g>(&self, config: &Config, member: usize, guard: &'g Guard) -> Option<(&'g Guard, String)> {
+    /// The smallest parts of a guard that fail, each with the reason; none if the guard may hold.
+    pub(crate) fn why_not<'g>(&self, config: &Config, member: usize, guard: &'g Guard) -> Vec<(&'g Guard, String)> {
         if self.truth(config, member, guard) != Truth::No {
-            return None;
+            return Vec::new();
         }
         if let GuardKind::And(parts) = &guard.kind {
-            return parts.iter().find_map(|part| self.why_not(config, member, part));
+            return parts.iter().flat_map(|part| self.why_not(config, member, part)).collect();
         }
-        Some((guard, self.state_of_affairs(config, member, guard).join(", ")))
+        vec![(guard, self.state_of_affairs(config, member, guard).join(", "))]
     }
 
     /// What is the case, as far as the guard asks.

@@ -1,12 +1,15 @@
 //! Words about members of a family and their states.
 
-use crate::model::{Entity, Move, MoveId, StateId, duration_text, show};
+use crate::model::{Entity, Move, MoveId, StateId, TargetKind, Trigger, duration_text, show};
 use crate::source::Span;
 
 use super::super::belief::{Case, Config};
 
 /// How many moves a message lists.
 const LISTED: usize = 6;
+
+/// How long a condition may be that a list of moves writes out, in bytes.
+const LONG: usize = 40;
 
 impl<'a> Case<'a> {
     /// The entity of a member.
@@ -46,18 +49,15 @@ impl<'a> Case<'a> {
         self.entity(member).move_(id)
     }
 
-    /// The moves that leave `state`, for a message: `Customer.Ship, Customer.Delete, after 14d`.
+    /// The moves that leave `state`, for a message: `Customer.Ship`, `after 14d -> Closed`.
     pub(crate) fn legal_in(&self, member: usize, state: StateId) -> String {
         let id = self.family.members[member].entity;
         let ground = self.world.ground;
         let moves = ground.tables.rows(id).moves_from(state);
         let mut words: Vec<String> = Vec::new();
         for mv in moves.iter().map(|mv| self.move_of(member, *mv)) {
-            let word = match mv.recorded_event() {
-                Some(event) => format!("`{}`", ground.model.event(event).name.text),
-                None => format!("`{}`", show::trigger_text(ground.model, id, mv)),
-            };
-            if !words.contains(&word) {
+            let word = format!("`{}`", self.short(member, mv));
+            if mv.changes_anything() && !words.contains(&word) {
                 words.push(word);
             }
         }
@@ -67,6 +67,27 @@ impl<'a> Case<'a> {
             words.push(format!("{more} more"));
         }
         if words.is_empty() { "nothing".to_owned() } else { words.join(", ") }
+    }
+
+    /// A move in few words: its event, or what triggers it and where it leads.
+    fn short(&self, member: usize, mv: &Move) -> String {
+        let (model, id) = (self.world.ground.model, self.family.members[member].entity);
+        if let Some(event) = mv.recorded_event() {
+            return model.event(event).name.text.clone();
+        }
+        let target = match mv.targets.first().map(|target| target.kind) {
+            Some(TargetKind::State(state)) => self.state_name(member, state),
+            Some(TargetKind::Resume) => "resume",
+            Some(TargetKind::Stay) | None => "stay",
+        };
+        match &mv.trigger {
+            Trigger::Fault => format!("fault {target}"),
+            _ => {
+                let trigger = show::trigger_text(model, id, mv);
+                let trigger = if trigger.len() > LONG { "when …" } else { trigger.as_str() };
+                format!("{trigger} -> {target}")
+            }
+        }
     }
 
     /// The state a member is in, for a message: `in Shipping`.

@@ -35,7 +35,7 @@ impl Observer<'_> {
         if !record.value.is_object() {
             return Err((Finding::new(&LS332, "the record is no JSON object"), Word::Id));
         }
-        let id = reading.key(Key::Id).ok_or_else(|| missing("`id`: which instance it is about"))?;
+        let id = reading.key(Key::Id).ok_or_else(|| missing("`id`, so it does not say which instance it is about"))?;
         let (event, wrong_actor) = self.event_of(reading)?;
         let parent = reading.key(Key::Parent);
         let entity = self.entity_of(reading, event, parent.is_some())?;
@@ -45,7 +45,7 @@ impl Observer<'_> {
         };
         let (from, to) = (state(Key::From, Word::From)?, state(Key::To, Word::To)?);
         if event.is_none() && to.is_none() {
-            return Err(missing("event and no state after: it says nothing"));
+            return Err(missing("event and no state after, so it does not say what happened"));
         }
         let time = moment(reading)?;
         let set = self.set_of(reading, record, entity)?;

@@ -13,7 +13,7 @@ use crate::history::{At, Route};
 use crate::model::{EntityId, Log, LogKind, Model};
 use crate::semantics::{InstanceId, Observation};
 
-use super::cause::Pointer;
+use super::cause::{Pointer, Word};
 
 /// What a record says, before its root is known.
 #[derive(Clone, Debug)]
@@ -69,9 +69,11 @@ impl Observer<'_> {
         });
         let Some(here) = here else { return route.clone() };
         let reading = Reading::new(self, record, &here);
-        match &pointer.of {
-            Some(child) => self.locate_child(&here, child, &pointer.word).unwrap_or_else(|| route.clone()),
-            None => reading.route_of(&pointer.word).unwrap_or_else(|| route.clone()),
-        }
+        let found = match (&pointer.of, &pointer.word) {
+            (Some(child), word) => self.locate_child(&here, child, word),
+            (None, Word::Parts(part)) => self.locate_parts(&here, *part),
+            (None, word) => reading.route_of(word),
+        };
+        found.or_else(|| reading.route_of(&Word::Id)).unwrap_or_else(|| route.clone())
     }
 }

@@ -67,6 +67,7 @@ impl<'a> Reading<'a> {
             Word::Time => Key::Time,
             Word::State => Key::State,
             Word::Field(name) => return self.route_of_field(name),
+            Word::Parts(_) => return None,
         };
         match self.log {
             Some(log) => self.route_of_source(source(&log.keys, key)?),
@@ -77,7 +78,11 @@ impl<'a> Reading<'a> {
     /// The way to the first value that a source takes.
     pub(crate) fn route_of_source(&self, source: &ValueSource) -> Option<Route> {
         source.alternatives.iter().flat_map(|template| &template.parts).find_map(|part| match part {
-            TemplatePart::Path(path) => self.part.one(path).or_else(|| self.record.one(path)).map(|at| at.route),
+            TemplatePart::Path(path) => {
+                // A value that is null is not there, but it is what a finding is about.
+                let null = || self.part.all(path).into_iter().next();
+                self.part.one(path).or_else(|| self.record.one(path)).or_else(null).map(|at| at.route)
+            }
             TemplatePart::Text(_) => None,
         })
     }

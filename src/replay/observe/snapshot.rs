@@ -2,7 +2,7 @@
 
 use crate::diagnostic::Finding;
 use crate::history::{At, Route, text_of};
-use crate::model::{ChildSource, Domain, EntityId, FieldId, Key, Value};
+use crate::model::{ChildSource, Domain, EntityId, FieldId, Key, PartId, Value};
 use crate::semantics::{ChildList, Observation, Seen, Snapshot};
 use crate::syntax::ast::{Path, ValueSource};
 
@@ -118,27 +118,42 @@ impl Observer<'_> {
 
     /// The way to a word of a child of a snapshot.
     pub(crate) fn locate_child(&self, root: &At<'_>, child: &str, word: &Word) -> Option<Route> {
-        find_child(root, &self.log?.parts, child, word)
+        self.find_child(root, &self.log?.parts, (child, word))
     }
-}
 
-fn find_child(owner: &At<'_>, parts: &[ChildSource], child: &str, word: &Word) -> Option<Route> {
-    for part in parts {
-        for at in owner.all(&part.at) {
-            if value_of(&at, source(&part.keys, Key::Id)?).as_deref() == Some(child) {
-                let wanted = match word {
-                    Word::State => source(&part.keys, Key::State),
-                    _ => source(&part.keys, Key::Id),
-                };
-                let route = wanted.and_then(|source| route_in(&at, source));
-                return Some(route.unwrap_or_else(|| at.route.clone()));
-            }
-            if let Some(route) = find_child(&at, &part.parts, child, word) {
-                return Some(route);
+    /// The way to the list of the root's parts of a kind.
+    pub(crate) fn locate_parts(&self, root: &At<'_>, part: PartId) -> Option<Route> {
+        let source = self.log?.parts.iter().find(|source| source.part == part)?;
+        root.one(&list_of(&source.at)).map(|at| at.route)
+    }
+
+    fn find_child(&self, owner: &At<'_>, parts: &[ChildSource], (child, word): (&str, &Word)) -> Option<Route> {
+        for part in parts {
+            for at in owner.all(&part.at) {
+                let id = source(&part.keys, Key::Id)?;
+                if value_of(&at, id).as_deref() == Some(child) {
+                    let route = self.source_of(part, word).and_then(|source| route_in(&at, source));
+                    return Some(route.or_else(|| route_in(&at, id)).unwrap_or_else(|| at.route.clone()));
+                }
+                if let Some(route) = self.find_child(&at, &part.parts, (child, word)) {
+                    return Some(route);
+                }
             }
         }
+        None
     }
-    None
+
+    /// Where a word of a child stands.
+    fn source_of<'s>(&self, part: &'s ChildSource, word: &Word) -> Option<&'s ValueSource> {
+        match word {
+            Word::State => source(&part.keys, Key::State),
+            Word::Field(name) => {
+                let field = self.model.entity(part.entity).field_named(name)?;
+                part.sets.iter().find(|(id, _)| *id == field).map(|(_, source)| source)
+            }
+            _ => source(&part.keys, Key::Id),
+        }
+    }
 }
 
 fn paths(source: &ValueSource) -> impl Iterator<Item = &Path> {
@@ -153,7 +168,8 @@ fn value_of(at: &At<'_>, source: &ValueSource) -> Option<String> {
 }
 
 fn route_in(at: &At<'_>, source: &ValueSource) -> Option<Route> {
-    paths(source).find_map(|path| Some(at.one(path)?.route))
+    let null = |path| at.all(path).into_iter().next();
+    paths(source).find_map(|path| Some(at.one(path).or_else(|| null(path))?.route))
 }
 
 /// The objects that are roots: those at the first path that is there.
@@ -166,9 +182,14 @@ fn roots<'a>(record: &At<'a>, at: &[Path]) -> Vec<At<'a>> {
 
 /// Whether the value at a path is there, even if it is a list without elements.
 fn list_is_there(here: &At<'_>, path: &Path) -> bool {
+    here.one(&list_of(path)).is_some()
+}
+
+/// The path to the list whose elements a path gives.
+fn list_of(path: &Path) -> Path {
     let mut list = path.clone();
     while list.steps.last() == Some(&crate::syntax::ast::PathStep::Each) {
         list.steps.pop();
     }
-    here.one(&list).is_some()
+    list
 }
