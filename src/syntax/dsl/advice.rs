@@ -34,14 +34,13 @@ pub(super) fn help(cx: &Context<'_>, refusal: &Refusal<'_>, things: &[String]) -
     if let Some(found) = misspelt(refusal, word) {
         return Some(format!("did you mean `{found}`?"));
     }
-    mark(cx, refusal, word)
-        .or_else(|| unit(word, before))
-        .or_else(|| (wants_name && word.starts_with('"')).then(|| "a name is written without quotes".to_owned()))
-        .or_else(|| missing_word(word, things))
-        .or_else(|| {
-            let target = moves && word.starts_with(is_word) && !is_reserved(word);
-            target.then(|| format!("to move to `{word}`, write `-> {word}`"))
-        })
+    if wants_name && word.starts_with('"') {
+        return Some("a name is written without quotes".to_owned());
+    }
+    mark(cx, refusal, word).or_else(|| unit(word, before)).or_else(|| missing_word(word, things)).or_else(|| {
+        let target = moves && word.starts_with(is_word) && !is_reserved(word);
+        target.then(|| format!("to move to `{word}`, write `-> {word}`"))
+    })
 }
 
 /// What the marks say that people write by habit.

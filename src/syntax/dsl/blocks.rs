@@ -43,8 +43,9 @@ pub(super) fn report_open(cx: &mut Context<'_>) {
 /// The block is closed, but holds a statement that it may not hold.
 fn report_nested(cx: &mut Context<'_>, block: &OpenBlock) {
     let word = token_at(cx.text, block.missing);
-    let (place, home) = if block.cut_short { ("a state", "an entity") } else { ("a block", "the file itself") };
-    let message = format!("`{}` stands in {place}, but belongs into {home}", &cx.text[word.clone()]);
+    let home = if block.cut_short { "an entity" } else { "the file itself" };
+    let message =
+        format!("`{}` stands in a block that may not hold it: it belongs into {home}", &cx.text[word.clone()]);
     cx.report(
         Finding::new(&LS014, message)
             .label(cx.span_of(word), "not here")

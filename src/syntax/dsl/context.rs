@@ -53,6 +53,8 @@ pub(super) struct Context<'t> {
     pub(super) open_blocks: Vec<OpenBlock>,
     /// Braces that are not understood go on to the end of the text: blocks around them cannot be closed.
     pub(super) braces_to_end: bool,
+    /// The head of a block is broken, and its brace may have been lost: statements outside any block follow from that.
+    pub(super) block_lost: bool,
     /// Opening braces without a statement: each takes the closing brace of a block around it.
     pub(super) stray_braces: usize,
     /// How many bytes may still be read a second time to understand broken statements.
@@ -75,6 +77,7 @@ impl<'t> Context<'t> {
             open_blocks: Vec::new(),
             braces_to_end: false,
             stray_braces: 0,
+            block_lost: false,
             budget: text.len().saturating_mul(4).saturating_add(4096),
             findings: Vec::new(),
             unshown: 0,

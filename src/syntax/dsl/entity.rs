@@ -80,32 +80,42 @@ pub(super) fn one_entity_member(cx: &mut Context<'_>, node: Node<'_>) -> Option<
 /// Moves outside a state: the state before them lacks its `{`, or there is none.
 fn stray_moves(cx: &mut Context<'_>, node: Node<'_>, members: &mut [EntityMember]) {
     let first = node.clone().into_inner().next().expect("the grammar puts a move here");
-    let word = piece_word(&first);
     let start = cx.start(&first);
+    let word = start..start + piece_word(&first).len();
+    let closed = node.clone().into_inner().any(|inner| inner.as_rule() == Rule::close);
     let moves: Vec<StateMember> = node.into_inner().filter_map(|inner| moves::state_move(cx, inner)).collect();
-    let mut finding = Finding::new(&LS014, format!("`{word}` stands in an entity, not in a state"))
-        .label(cx.span_of(start..start + word.len()), "no state is open here");
+    // A brace that opened nothing closes the entity too early, unless it stands right behind the moves.
+    let lost = std::mem::replace(&mut cx.block_lost, !closed);
     if cx.claim_open_block(true) {
-        let state = members.iter_mut().rev().find_map(|member| match member {
-            EntityMember::State(state) => Some(state),
-            _ => None,
-        });
+        let mut states = members.iter_mut().rev();
+        let state = states.find_map(|member| if let EntityMember::State(state) = member { Some(state) } else { None });
         if let Some(state) = state {
             state.members.extend(moves);
         }
         return;
     }
-    if let Some(EntityMember::State(state)) = members.last_mut()
-        && state.members.is_empty()
-    {
-        finding = finding
-            .label(state.name.span, "this state has no block")
-            .help(format!("open a block behind it: `state {} {{`", state.name.text));
-        state.members = moves;
-    } else {
-        finding = finding.help("a move belongs into the block of a state, of a fault, or of `from STATES`");
+    let headed = match members.last_mut() {
+        Some(EntityMember::State(state)) if state.members.is_empty() => {
+            state.members = moves;
+            Some(state.name.clone())
+        }
+        _ => None,
+    };
+    if !lost {
+        report_stray_moves(cx, word, headed);
     }
-    cx.report(finding);
+}
+
+/// Reports moves outside a state; `headed` is the name of a state before them that has no block.
+fn report_stray_moves(cx: &mut Context<'_>, word: std::ops::Range<usize>, headed: Option<Name>) {
+    let finding = Finding::new(&LS014, format!("`{}` stands in an entity, not in a state", &cx.text[word.clone()]))
+        .label(cx.span_of(word), "no state is open here");
+    cx.report(match headed {
+        Some(state) => finding
+            .label(state.span, "this state has no block")
+            .help(format!("open a block behind it: `state {} {{`", state.text)),
+        None => finding.help("a move belongs into the block of a state, of a fault, or of `from STATES`"),
+    });
 }
 
 /// The word that a statement begins with.
@@ -235,7 +245,7 @@ fn before(cx: &mut Context<'_>, node: Node<'_>) -> Before {
             incidents.push(moves::incident(cx, inner));
         } else {
             recover::junk(cx, &BEFORE, &inner, before.as_ref(), &mut |cx, node| {
-                incidents.push(moves::incident(cx, node))
+                incidents.push(moves::incident(cx, node));
             });
         }
     });
@@ -248,24 +258,11 @@ fn from_block(cx: &mut Context<'_>, node: Node<'_>) -> FromBlock {
     let mut members = Vec::new();
     for inner in node.into_inner() {
         match inner.as_rule() {
-            Rule::state_block => members = state_block(cx, inner, &mut statement),
+            Rule::shared_block => members = state_block(cx, inner, &mut statement),
             _ => statement.take(cx, inner),
         }
     }
-    members.retain(|member| {
-        let StateMember::State(state) = member else { return true };
-        nested_state_in_from(cx, state);
-        false
-    });
     FromBlock { states, members, meta: statement.finish(cx) }
-}
-
-fn nested_state_in_from(cx: &mut Context<'_>, state: &State) {
-    cx.report(
-        Finding::new(&LS014, format!("state `{}` stands in a `from` block", state.name.text))
-            .label(state.name.span, "not inside `from`")
-            .help("a `from` block holds moves that several states share; move the state into the entity"),
-    );
 }
 
 fn state(cx: &mut Context<'_>, node: Node<'_>) -> State {

@@ -1,6 +1,7 @@
 //! Puts what the grammar would have accepted into words.
 
 use super::grammar::Rule;
+use super::problem::BLOCKS;
 
 /// How likely it is that something was meant, best first; decides the order in a message, and what a long list drops.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -40,13 +41,7 @@ fn phrases(rule: Rule) -> (Rank, &'static [&'static str]) {
         Rule::timer => &["a duration such as `14d`", "a field"],
         Rule::event | Rule::happens | Rule::scenario_step => &["an event (`Actor.Event`)"],
         Rule::code => &["a code such as `LS142`"],
-        Rule::open
-        | Rule::entity_block
-        | Rule::state_block
-        | Rule::before_block
-        | Rule::log_block
-        | Rule::scenario_block
-        | Rule::resolution => &["`{`"],
+        rule if BLOCKS.contains(&rule) => &["`{`"],
         Rule::close | Rule::block_close | Rule::missing_close => &["`}`"],
         Rule::lparen | Rule::grouped => &["`(`"],
         Rule::rparen => &["`)`"],

@@ -3,6 +3,7 @@
 use super::context::{Context, Node};
 use super::entity::{self, piece_word};
 use super::expr;
+use super::foreign;
 use super::grammar::Rule;
 use super::recover::{self, FILE};
 use super::scenario;
@@ -10,12 +11,17 @@ use super::statement::{self, Siblings, Statement};
 use super::words::{self, piece};
 use super::{log, moves};
 use crate::diagnostic::Finding;
-use crate::syntax::ast::{Actors, EventDecl, File, Header, Invariant, Item};
+use crate::syntax::ast::{Actors, EventDecl, File, Header, Invariant, Item, Trivia};
 use crate::syntax::codes::{LS004, LS008, LS009, LS014};
 
 /// Converts the file; `whole` is the rule `file`.
 pub(super) fn file(cx: &mut Context<'_>, whole: Node<'_>) -> File {
     let mut file = Builder::default();
+    if let Some(finding) = foreign::whole_file(cx) {
+        cx.report(finding);
+        cx.braces_to_end = true;
+        return File { header: None, items: Vec::new(), end: Trivia::default() };
+    }
     let mut siblings = Siblings::default();
     for node in whole.into_inner() {
         file.piece(cx, node, &mut siblings);
@@ -44,12 +50,15 @@ impl Builder {
             Rule::EOI => return,
             Rule::header => self.header(cx, node),
             Rule::junk_item => {
-                self.header_lost |= self.header.is_none() && self.first.is_none() && recover::means_header(&word);
+                self.header_lost |= self.header.is_none() && self.first.is_none();
                 recover::junk(cx, &FILE, &node, before.as_ref(), &mut |cx, node| self.statement(cx, node));
             }
             Rule::stray_members => self.stray_members(cx, node),
             Rule::stray_close => stray_close(cx, &node),
-            _ => self.statement(cx, node),
+            _ => {
+                cx.block_lost = false;
+                self.statement(cx, node);
+            }
         }
         if self.header.is_none() {
             self.first.get_or_insert((start, word));
@@ -115,6 +124,7 @@ impl Builder {
         let word = piece_word(&first);
         let start = cx.start(&first);
         let here = cx.span_of(start..start + word.len());
+        let lost = cx.block_lost;
         let closed = node.clone().into_inner().any(|inner| inner.as_rule() == Rule::close);
         let mut members = Vec::new();
         let mut siblings = Siblings::default();
@@ -127,8 +137,13 @@ impl Builder {
             }
         }
         let finding = match self.items.last_mut() {
+            Some(Item::Entity(entity)) if lost => return entity.members.append(&mut members),
+            _ if lost => return,
             Some(Item::Entity(entity)) if closed => {
                 entity.members.append(&mut members);
+                if cx.claim_open_block(true) {
+                    return;
+                }
                 let end = entity.meta.span.end;
                 let brace = crate::source::Span {
                     start: end.saturating_sub(1).max(entity.meta.span.start),
@@ -155,7 +170,7 @@ impl Builder {
 }
 
 fn stray_close(cx: &mut Context<'_>, node: &Node<'_>) {
-    if cx.claim_open_block(false) {
+    if cx.block_lost || cx.claim_open_block(false) {
         return;
     }
     if cx.is_full() {

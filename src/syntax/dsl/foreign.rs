@@ -3,6 +3,7 @@
 use super::context::Context;
 use super::grammar::Rule;
 use super::problem::{Refusal, shown};
+use super::token::token_at;
 use crate::diagnostic::Finding;
 use crate::syntax::ast::Name;
 use crate::syntax::codes::LS007;
@@ -53,6 +54,7 @@ const WORDS: &[Habit] = &[
         "a move begins with `on Actor.Event`, as in `on Actor.Event -> Target`",
     ),
     habit(&["else", "otherwise"], "there is no `else`: write a second move, whose guard says when it is taken"),
+    habit(&["any"], "a condition over parts begins with `all`, `some`, `no`, `at least N`, `at most N` or `exactly N`"),
     habit(&["extends", "inherits"], "an entity that belongs to another is written `entity NAME of OWNER`"),
     habit(&["states"], "each state is a statement of its own: `state NAME { … }`"),
     habit(
@@ -76,6 +78,22 @@ const WORDS: &[Habit] = &[
         "a file begins with `lifecycle NAME`, and what lives is an `entity NAME { … }`",
     ),
 ];
+
+/// The finding about a file that is YAML or JSON as a whole.
+pub(super) fn whole_file(cx: &Context<'_>) -> Option<Finding> {
+    const KEYS: [&str; 4] = ["lifecycle", "entities", "description", "actors"];
+    let first = token_at(cx.text, 0);
+    let word = &cx.text[first.clone()];
+    let yaml = KEYS.contains(&word) && cx.text[first.end..].starts_with(':');
+    if !yaml && word != "{" && !cx.text[first.start..].starts_with("---\n") {
+        return None;
+    }
+    Some(
+        Finding::new(&LS007, "this file is written in YAML or JSON")
+            .label(cx.span_of(first), "not the start of a `.life` file")
+            .help("name it `.yaml` or `.json`, or begin it with `lifecycle NAME`"),
+    )
+}
 
 /// Types that other notations give a field. Fields hold finite data here.
 const TYPES: &[Habit] = &[
@@ -111,7 +129,9 @@ pub(super) fn notation(cx: &Context<'_>, refusal: &Refusal<'_>) -> Option<Findin
         return None;
     }
     let token = &cx.text[refusal.token.clone()];
-    let instead = mark(token).or_else(|| word(token).filter(|_| !expects_name(refusal)))?;
+    let same_line =
+        || refusal.before(cx.text).is_none_or(|last| !cx.text[last.end..refusal.token.start].contains('\n'));
+    let instead = mark(token).or_else(|| word(token).filter(|_| !expects_name(refusal) && same_line()))?;
     Some(
         Finding::new(&LS007, format!("{} belongs to another notation", shown(token)))
             .label(cx.span_of(refusal.token.clone()), "not a word of this language")

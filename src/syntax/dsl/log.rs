@@ -18,6 +18,8 @@ const KEYS: [&str; 10] = ["time", "id", "root", "parent", "entity", "event", "ac
 /// What the block of a log holds.
 #[derive(Default)]
 struct Block {
+    /// Something in it was not understood: it may have been the kind.
+    broken: bool,
     kind: Option<LogKind>,
     statements: Vec<LogStatement>,
 }
@@ -33,7 +35,7 @@ pub(super) fn log(cx: &mut Context<'_>, node: Node<'_>) -> Log {
             _ => statement.take(cx, inner),
         }
     }
-    if block.kind.is_none() {
+    if block.kind.is_none() && !block.broken {
         cx.report(missing_kind(&name));
     }
     Log { name, kind: block.kind, statements: block.statements, meta: statement.finish(cx) }
@@ -51,6 +53,7 @@ fn log_block(cx: &mut Context<'_>, node: Node<'_>, statement: &mut Statement, bl
     statement.block(cx, node, |cx, inner| {
         let before = siblings.pass(cx, &inner);
         if inner.as_rule() == Rule::junk_log {
+            block.broken = true;
             recover::junk(cx, &LOG, &inner, before.as_ref(), &mut |cx, node| block.add(cx, node));
         } else {
             block.add(cx, inner);
@@ -61,7 +64,9 @@ fn log_block(cx: &mut Context<'_>, node: Node<'_>, statement: &mut Statement, bl
 impl Block {
     fn add(&mut self, cx: &mut Context<'_>, node: Node<'_>) {
         if node.as_rule() != Rule::log_kind {
-            self.statements.extend(log_statement(cx, node));
+            let statement = log_statement(cx, node);
+            self.broken |= statement.is_none();
+            self.statements.extend(statement);
             return;
         }
         let span = cx.span(&node);

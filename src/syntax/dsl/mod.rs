@@ -84,7 +84,7 @@ fn read<T>(
         Ok(mut nodes) => nodes.next().map(|node| convert(&mut cx, node)),
         Err(error) => {
             if cx.unclosed.is_empty() {
-                let finding = problem::finding(&cx, &error, 0..text.trim_end().len());
+                let finding = problem::finding(&mut cx, &error, 0..text.trim_end().len());
                 cx.report(finding);
             }
             None

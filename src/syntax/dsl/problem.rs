@@ -43,14 +43,26 @@ impl Refusal<'_> {
     }
 }
 
+/// What is expected where a block should open.
+pub(super) const BLOCKS: [Rule; 8] = [
+    Rule::open,
+    Rule::entity_block,
+    Rule::state_block,
+    Rule::shared_block,
+    Rule::before_block,
+    Rule::log_block,
+    Rule::scenario_block,
+    Rule::resolution,
+];
+
 /// Reads a piece of the text by `rule`; the finding, where it is refused.
-pub(super) fn explain(cx: &Context<'_>, rule: Rule, range: Range<usize>) -> Option<Finding> {
+pub(super) fn explain(cx: &mut Context<'_>, rule: Rule, range: Range<usize>) -> Option<Finding> {
     let error = LifeParser::parse(rule, &cx.text[range.clone()]).err()?;
     Some(finding(cx, &error, range))
 }
 
 /// The finding for an error in the piece `range`.
-pub(super) fn finding(cx: &Context<'_>, error: &Error<Rule>, range: Range<usize>) -> Finding {
+pub(super) fn finding(cx: &mut Context<'_>, error: &Error<Rule>, range: Range<usize>) -> Finding {
     let (InputLocation::Pos(at) | InputLocation::Span((at, _))) = error.location;
     let at = range.start + at;
     let ErrorVariant::ParsingError { positives, .. } = &error.variant else {
@@ -58,6 +70,7 @@ pub(super) fn finding(cx: &Context<'_>, error: &Error<Rule>, range: Range<usize>
     };
     let token = token_at(cx.text, at);
     let refusal = Refusal { range, at, token, expected: positives };
+    cx.block_lost |= refusal.expects(&BLOCKS);
     foreign::notation(cx, &refusal).unwrap_or_else(|| unexpected(cx, &refusal))
 }
 

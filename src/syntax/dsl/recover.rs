@@ -85,11 +85,6 @@ pub(super) const SCENARIO: Level = Level {
 /// What a statement is given to that could be understood after all.
 pub(super) type Keep<'k> = &'k mut dyn FnMut(&mut Context<'_>, Node<'_>);
 
-/// Whether the word may have been meant to begin the header, or a whole file of another notation.
-pub(super) fn means_header(word: &str) -> bool {
-    word == "lifecycle" || near(word, ["lifecycle"]).is_some() || foreign::word(word).is_some()
-}
-
 /// Reports a piece that is not understood; `before` is the statement in front of it, if that was.
 ///
 /// The grammar passes over several broken lines at once. Each line that is not indented deeper than the first is a
@@ -108,6 +103,9 @@ pub(super) fn junk(
     let range = start..start + node.as_str().trim_end().len();
     if cx.text[range.end..].trim_start().is_empty() && super::pieces::open_braces(cx.text, &range) > 0 {
         cx.braces_to_end = true;
+    }
+    if cx.block_lost && level.place == FILE.place {
+        return;
     }
     let mut first = true;
     let indent = if cx.text[range.clone()].contains('\n') { cx.indent(start) } else { 0 };
@@ -170,7 +168,7 @@ impl Junk {
     }
 
     /// Whether the piece belongs to the statement before it, and what is wrong then.
-    fn continuation(&self, cx: &Context<'_>, before: Option<Range<usize>>) -> Continuation {
+    fn continuation(&self, cx: &mut Context<'_>, before: Option<Range<usize>>) -> Continuation {
         const LONGEST: usize = 4096;
         let long = |before: &Range<usize>| before.len() <= LONGEST && !cx.text[before.clone()].ends_with('}');
         let Some(before) = before.filter(long) else { return Continuation::None };
@@ -280,10 +278,16 @@ impl Junk {
 /// Keeps the block of a state, an entity, a log or a scenario behind a broken head.
 fn salvage(cx: &mut Context<'_>, level: &Level, range: &Range<usize>, keep: Keep<'_>) {
     let Some(head) = sound_head(cx.text, range) else { return };
-    let Some(brace) = first_brace(cx.text, head.end, range.end) else { return };
+    let entity = cx.text[head.clone()].starts_with("entity");
+    let block = match first_brace(cx.text, head.end, range.end) {
+        Some(brace) => brace..range.end,
+        // What belongs into it follows, and finds it then.
+        None if entity => range.end..range.end,
+        None => return,
+    };
     let kept = head.len();
-    let window = Window { start: head.start, kept, read: kept + 1, written: brace - head.start };
-    let text = format!("{} {}", &cx.text[head], &cx.text[brace..range.end]);
+    let window = Window { start: head.start, kept, read: kept + 1, written: block.start - head.start };
+    let text = format!("{} {}", &cx.text[head], if block.is_empty() { "{}" } else { &cx.text[block] });
     reread(cx, level.only, &text, window, keep);
 }
 
@@ -343,18 +347,20 @@ fn sound_head(text: &str, range: &Range<usize>) -> Option<Range<usize>> {
     (sound && name.end <= range.end).then_some(range.start..name.end)
 }
 
-/// The first `{` outside texts and comments.
+/// The `{` that ends the head of a statement, on its last line or alone on the next.
 fn first_brace(text: &str, from: usize, end: usize) -> Option<usize> {
     let mut at = from;
-    while at < end {
+    loop {
         let token = token_at(text, at);
-        if token.is_empty() {
+        if token.is_empty() || token.start >= end {
             return None;
         }
         if text[token.clone()].starts_with('{') {
-            return (token.start < end).then_some(token.start);
+            return Some(token.start);
+        }
+        if text[at..token.start].contains('\n') {
+            return None;
         }
         at = token.end;
     }
-    None
 }

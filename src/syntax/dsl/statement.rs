@@ -111,10 +111,10 @@ impl Statement {
                     opened = Some(cx.start(&inner));
                 }
                 Rule::close => self.close(cx, &inner),
-                Rule::missing_close | Rule::cut_short => {
+                Rule::missing_close | Rule::cut_short | Rule::cut_before => {
                     self.close(cx, &inner);
                     let missing = cx.start(&inner);
-                    let cut_short = inner.as_rule() == Rule::cut_short;
+                    let cut_short = inner.as_rule() != Rule::missing_close;
                     cx.open_blocks.extend(opened.map(|opened| OpenBlock { opened, missing, cut_short, nested: false }));
                 }
                 _ => each(cx, inner),
@@ -242,8 +242,11 @@ fn blank_line_before(text: &str, at: usize) -> bool {
 
 impl Context<'_> {
     /// Whether the last block that seemed to lack its brace has found it now: what followed stands inside it.
-    pub(super) fn claim_open_block(&mut self, cut_short: bool) -> bool {
-        let open = self.open_blocks.iter_mut().rev().find(|block| !block.nested && block.cut_short == cut_short);
+    ///
+    /// `in_entity` asks for a block that ended before a statement of its entity.
+    pub(super) fn claim_open_block(&mut self, in_entity: bool) -> bool {
+        let fits = |block: &&mut OpenBlock| !block.nested && (block.cut_short || !in_entity);
+        let open = self.open_blocks.iter_mut().rev().find(fits);
         open.map(|block| block.nested = true).is_some()
     }
 
