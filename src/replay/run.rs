@@ -307,12 +307,12 @@ impl Bench<'_> {
     }
 
     fn locate(&self, slip: Slip, root: &str, kept: &Kept<'_>, sources: &mut SourceMap) -> Finding {
-        let mut route = kept.route.clone();
-        if let Ok(value) = serde_json::from_str(kept.text) {
-            route = self.observer.locate(&At::top(&value), &kept.route, &slip.pointer);
-        }
+        let (route, said) = match serde_json::from_str(kept.text) {
+            Ok(value) => self.observer.locate(&At::top(&value), &kept.route, &slip.pointer),
+            Err(_) => (kept.route.clone(), Word::Id.said()),
+        };
         let place = (self.logs[kept.file].name, kept.line, kept.text);
-        at_record(slip.finding, place, (&route, slip.pointer.said), sources).instance(root)
+        at_record(slip.finding, place, (&route, said), sources).instance(root)
     }
 }
 

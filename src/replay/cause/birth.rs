@@ -105,7 +105,7 @@ impl Asked<'_> {
         let help = case.help_name(self.config, self.member);
         slip.finding = slip.finding.maybe_help(help.or_else(|| {
             let event = case.creating_events(self.member).into_iter().next()?;
-            Some(format!("a record of {event} may be missing before this one"))
+            Some(format!("{event} may be missing before this"))
         }));
         Near { nearness: Nearness::Nobody, slip }
     }

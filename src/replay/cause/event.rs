@@ -225,7 +225,7 @@ impl Asked<'_> {
         let guard = show::guard_text(self.case.world.ground.model, entity, part);
         let message = format!("{} on {name}, but `{guard}` does not hold: {why}", self.event_name());
         let mut slip = self.slip(&LS302, message, self.word());
-        slip.finding = slip.finding.maybe_help(self.case.help_fields(self.member, part));
+        slip.finding = slip.finding.maybe_help(self.case.help_fields(&config, self.member, part));
         Some(Near { nearness: Nearness::Lacks(Reverse(failing.len())), slip: labelled(slip, part.span, why) })
     }
 

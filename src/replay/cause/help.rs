@@ -1,7 +1,10 @@
 //! What may help: where an event is legal, what could have brought a value.
 
 use crate::diagnostic::did_you_mean;
-use crate::model::{EventId, FieldRef, Guard, GuardKind, Move, Operand, StateId, StateSet, duration_text, show};
+use crate::model::{
+    Assign, Assignment, Domain, EventId, FieldRef, Guard, GuardKind, Move, Operand, StateId, StateSet, Value,
+    duration_text, show,
+};
 
 use super::super::belief::{Case, Config};
 
@@ -11,7 +14,11 @@ const CLOCKS: i64 = 3_600_000;
 impl Case<'_> {
     /// What is legal in a state, and where else the event would be.
     pub(crate) fn help_legal(&self, member: usize, state: StateId, event: Option<EventId>) -> String {
-        let here = format!("legal in {}: {}", self.state_name(member, state), self.legal_in(member, state));
+        let is = self.state_name(member, state);
+        let here = match self.legal_in(member, state) {
+            legal if legal.is_empty() => format!("nothing leaves {is}"),
+            legal => format!("legal in {is}: {legal}"),
+        };
         let elsewhere = event.and_then(|event| {
             let states = self.states_with(member, event)?;
             let model = self.world.ground.model;
@@ -29,8 +36,8 @@ impl Case<'_> {
         (!all.is_empty()).then_some(all)
     }
 
-    /// Which moves bring or set the fields that a guard asks for: records of them may be missing.
-    pub(crate) fn help_fields(&self, member: usize, guard: &Guard) -> Option<String> {
+    /// Which moves could have given the fields that a guard asks for other values.
+    pub(crate) fn help_fields(&self, config: &Config, member: usize, guard: &Guard) -> Option<String> {
         let mut fields: Vec<FieldRef> = Vec::new();
         for part in guard.walk() {
             match &part.kind {
@@ -48,30 +55,46 @@ impl Case<'_> {
             }
         }
         fields.dedup();
-        let told: Vec<String> = fields.iter().filter_map(|field| self.help_field(member, *field)).collect();
+        let told = fields.iter().filter_map(|field| {
+            let owner = self.family.ancestor(member, field.up)?;
+            let known = config.local(owner)?.face.fields[field.field.index()];
+            self.help_field(member, *field, &|value| value != known)
+        });
+        let told: Vec<String> = told.collect();
         (!told.is_empty()).then(|| told.join("; "))
     }
 
-    /// Which moves bring or set a field.
-    pub(crate) fn help_field(&self, member: usize, field: FieldRef) -> Option<String> {
+    /// Which moves bring a field, or set it to a value that is wanted.
+    pub(crate) fn help_field(&self, member: usize, field: FieldRef, wanted: &dyn Fn(Value) -> bool) -> Option<String> {
         let owner = self.family.ancestor(member, field.up)?;
-        let model = self.world.ground.model;
-        let name = show::field_text(model, self.family.members[member].entity, field);
-        let events = |wanted: &dyn Fn(&Move) -> bool| {
-            let mut all: Vec<String> = Vec::new();
-            for mv in self.entity(owner).moves.iter().filter(|mv| wanted(mv)) {
-                let word = mv.recorded_event().map(|event| format!("`{}`", model.event(event).name.text));
-                all.extend(word.filter(|word| !all.contains(word)));
-            }
-            all.join(", ")
+        let name = show::field_text(self.world.ground.model, self.family.members[member].entity, field);
+        let sets = |set: &Assignment| {
+            set.up == 0 && set.field == field.field && (set.assign != Assign::Set || wanted(set.value))
         };
-        let brought = events(&|mv| mv.brings.contains(&field.field));
-        let set = events(&|mv| mv.sets.iter().any(|set| set.up == 0 && set.field == field.field));
+        // A record is brought or not; it is never brought as absent.
+        let bringable = self.entity(owner).field(field.field).domain != Domain::Record || wanted(1);
+        let brought = self.events_of(owner, &|mv| bringable && mv.brings.contains(&field.field));
+        let set = self.events_of(owner, &|mv| mv.sets.iter().any(sets));
         match (brought.is_empty(), set.is_empty()) {
             (true, true) => None,
-            (false, true) => Some(format!("a record of {brought} can bring `{name}`")),
+            (false, true) => Some(format!("{brought} can bring `{name}`")),
             (true, false) => Some(format!("{set} can set `{name}`")),
-            (false, false) => Some(format!("a record of {brought} can bring `{name}`, and {set} can set it")),
+            (false, false) => Some(format!("{brought} can bring `{name}`, and {set} can set it")),
+        }
+    }
+
+    /// The events of a member's moves of some kind, for a message.
+    fn events_of(&self, member: usize, wanted: &dyn Fn(&Move) -> bool) -> String {
+        let mut all: Vec<String> = Vec::new();
+        for mv in self.entity(member).moves.iter().filter(|mv| wanted(mv)) {
+            let event = mv.recorded_event().map(|event| self.world.ground.model.event(event));
+            let word = event.map(|event| format!("`{}`", event.name.text));
+            all.extend(word.filter(|word| !all.contains(word)));
+        }
+        match all.as_slice() {
+            [] => String::new(),
+            [only] => only.clone(),
+            [first @ .., last] => format!("{} or {last}", first.join(", ")),
         }
     }
 
@@ -83,13 +106,17 @@ impl Case<'_> {
         did_you_mean(&who.id, names)
     }
 
-    /// The record that would have kept a deadline.
-    pub(crate) fn help_late(&self, mv: &Move, over: i64) -> String {
-        let missing = match mv.recorded_event() {
-            Some(event) => format!("a record of `{}` may be missing", self.world.ground.model.event(event).name.text),
-            None => "a record of what ended this wait, or put it off, may be missing".to_owned(),
+    /// What may be missing before a deadline passed.
+    pub(crate) fn help_late(&self, mv: &Move, over: i64) -> Option<String> {
+        let event = mv.recorded_event().map(|event| &self.world.ground.model.event(event).name.text);
+        let missing = match event {
+            // No record of an event is to be expected where only states are seen.
+            _ if self.world.ground.recording.is_snapshot() => None,
+            Some(event) => Some(format!("`{event}` may be missing before this")),
+            None => Some("what ended this wait, or put it off, may be missing before this".to_owned()),
         };
-        self.help_clocks(over).map_or_else(|| missing.clone(), |clocks| format!("{missing}; {clocks}"))
+        let told: Vec<String> = missing.into_iter().chain(self.help_clocks(over)).collect();
+        (!told.is_empty()).then(|| told.join("; "))
     }
 
     /// Whether it may be the clocks.

@@ -11,29 +11,46 @@ use super::{Pointer, Word};
 
 /// The configuration that came nearest, and in what it is not what the snapshot shows.
 pub(crate) fn saw(case: Case<'_>, nearest: &[Config], (goal, belief): (&Goal, &[Config])) -> Slip {
-    let mut best: Option<(usize, &Config, &MemberGoal, Mismatch)> = None;
+    let mut best: Option<(usize, &Config, Wrong<'_>)> = None;
     for config in nearest {
-        let wrong: Vec<(&MemberGoal, Mismatch)> =
-            goal.members.iter().filter_map(|wanted| Some((wanted, case.mismatch(config, wanted)?))).collect();
-        if let Some((wanted, mismatch)) = wrong.first().copied() {
-            if best.as_ref().is_none_or(|(count, ..)| wrong.len() < *count) {
-                best = Some((wrong.len(), config, wanted, mismatch));
-            }
+        let shown = goal.members.iter().filter_map(|wanted| Some(Wrong::Shown(wanted, case.mismatch(config, wanted)?)));
+        let left = goal.absent.iter().filter(|member| config.local(**member).is_some());
+        let mut wrong = shown.chain(left.map(|member| Wrong::Missing(*member)));
+        let Some(first) = wrong.next() else { continue };
+        let count = 1 + wrong.count();
+        if best.as_ref().is_none_or(|(least, ..)| count < *least) {
+            best = Some((count, config, first));
         }
     }
-    let Some((_, config, wanted, mismatch)) = best else { return vanished(case, goal, belief) };
+    match best {
+        Some((_, config, Wrong::Shown(wanted, mismatch))) => misfit(case, config, (wanted, mismatch), belief),
+        Some((_, _, Wrong::Missing(member))) => missing(case, member),
+        None => vanished(case, goal, belief),
+    }
+}
+
+/// In what a configuration is not what a snapshot shows.
+enum Wrong<'a> {
+    /// A member is otherwise.
+    Shown(&'a MemberGoal, Mismatch),
+    /// A member exists that the snapshot does not show.
+    Missing(usize),
+}
+
+fn misfit(case: Case<'_>, config: &Config, wrong: (&MemberGoal, Mismatch), belief: &[Config]) -> Slip {
+    let (wanted, mismatch) = wrong;
     match (mismatch, wanted.state) {
         (Mismatch::Field(field, known), _) => {
             let declared = case.entity(wanted.member).field(field);
             let shown = wanted.fields.iter().find(|(f, _)| *f == field).map_or(known, |(_, value)| *value);
             let (name, field_name) = (case.name(wanted.member), &declared.name.text);
-            let (known, shown) = (declared.show(known), declared.show(shown));
+            let (raw, known, shown) = (shown, declared.show(known), declared.show(shown));
             let message =
                 format!("`{field_name}` of {name} is shown as {shown}, but no move can have made it so: it is {known}");
             let own = crate::model::FieldRef { up: 0, field };
             let finding = Finding::new(&LS312, message)
                 .label(declared.name.span, format!("whatever happened unseen, this is {known}"))
-                .maybe_help(case.help_field(wanted.member, own));
+                .maybe_help(case.help_field(wanted.member, own, &|value| value == raw));
             slip(case, finding, wanted.member, Word::Field(field_name.clone()))
         }
         (Mismatch::State(is), Some(to)) => no_path(case, config, (wanted.member, is, to), belief),
@@ -54,7 +71,8 @@ fn unborn(case: Case<'_>, config: &Config, member: usize) -> Slip {
 
 fn slip(case: Case<'_>, finding: Finding, member: usize, word: Word) -> Slip {
     let of = case.family.members[member].parent.map(|_| case.family.members[member].id.clone());
-    Slip { finding, pointer: Pointer { of, ..Pointer::to(word) }, verdict: Verdict::Violates }
+    let said = if of.is_some() && word == Word::Id { "this part" } else { word.said() };
+    Slip { finding, pointer: Pointer { word, of, said }, verdict: Verdict::Violates }
 }
 
 /// The moves that would lead on towards `to`, and what each lacks.
@@ -98,7 +116,7 @@ fn no_path(case: Case<'_>, config: &Config, (member, is, to): (usize, StateId, S
             .help(case.help_legal(member, is, None)),
         Some((part, why, _)) => {
             let text = show::guard_text(ground.model, entity, part);
-            let mut finding = finding.maybe_help(case.help_fields(member, part));
+            let mut finding = finding.maybe_help(case.help_fields(config, member, part));
             finding.message.push_str(&format!(": `{text}` does not hold, {why}"));
             finding
         }
@@ -113,18 +131,21 @@ fn no_path(case: Case<'_>, config: &Config, (member, is, to): (usize, StateId, S
 /// Nothing came near: a member has to have vanished, or its existence ended.
 fn vanished(case: Case<'_>, goal: &Goal, belief: &[Config]) -> Slip {
     let gone = goal.absent.iter().copied().find(|member| belief.iter().all(|config| config.local(*member).is_some()));
-    match gone {
-        Some(member) => {
-            let name = case.name(member);
-            let finding = Finding::new(&LS308, format!("{name} is missing, though the list names every part"))
-                .label(case.entity(member).name.span, "nothing that may have happened ends its existence");
-            let part = case.entity(member).parent.filter(|_| case.family.members[member].parent == Some(0));
-            let word = part.map_or(Word::Id, |(_, part)| Word::Parts(part));
-            Slip { finding, pointer: Pointer::to(word), verdict: Verdict::Violates }
-        }
-        None => {
+    gone.map_or_else(
+        || {
             let finding = Finding::new(&LS308, "no moves lead to what this record shows");
             Slip { finding, pointer: Pointer::to(Word::Id), verdict: Verdict::Violates }
-        }
-    }
+        },
+        |member| missing(case, member),
+    )
+}
+
+/// A member is not in a list that names every part.
+fn missing(case: Case<'_>, member: usize) -> Slip {
+    let name = case.name(member);
+    let finding = Finding::new(&LS308, format!("{name} is missing, though the list names every part"))
+        .label(case.entity(member).name.span, "nothing that may have happened ends its existence");
+    let part = case.entity(member).parent.filter(|_| case.family.members[member].parent == Some(0));
+    let word = part.map_or(Word::Id, |(_, part)| Word::Parts(part));
+    Slip { finding, pointer: Pointer::to(word), verdict: Verdict::Violates }
 }

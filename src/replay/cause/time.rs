@@ -59,6 +59,6 @@ fn late(case: Case<'_>, code: &'static Code, deadline: Deadline, at: i64) -> Sli
     let due = case.when(deadline.due.hi);
     let finding = Finding::new(code, format!("{name} is {over} over its time: `{rule}` was due by {due}"))
         .label(mv.trigger_span, format!("this had to happen by {due}"))
-        .help(case.help_late(mv, at.saturating_sub(deadline.latest)));
+        .maybe_help(case.help_late(mv, at.saturating_sub(deadline.latest)));
     Slip { finding, pointer: Pointer::to(Word::Time), verdict: Verdict::Violates }
 }

@@ -49,7 +49,7 @@ impl<'a> Case<'a> {
         self.entity(member).move_(id)
     }
 
-    /// The moves that leave `state`, for a message: `Customer.Ship`, `after 14d -> Closed`.
+    /// The moves that leave `state`, for a message: `Customer.Ship`, `after 14d -> Closed`; empty if there are none.
     pub(crate) fn legal_in(&self, member: usize, state: StateId) -> String {
         let id = self.family.members[member].entity;
         let ground = self.world.ground;
@@ -66,7 +66,7 @@ impl<'a> Case<'a> {
         if more > 0 {
             words.push(format!("{more} more"));
         }
-        if words.is_empty() { "nothing".to_owned() } else { words.join(", ") }
+        words.join(", ")
     }
 
     /// A move in few words: its event, or what triggers it and where it leads.

@@ -61,19 +61,23 @@ impl Observer<'_> {
         }
     }
 
-    /// The way to the word of a record that a finding points to.
-    pub(crate) fn locate(&self, record: &At<'_>, route: &Route, pointer: &Pointer) -> Route {
+    /// The way to the word of a record that a finding points to, and what to say of it. If it is not there, the name
+    /// of the instance stands in for it.
+    pub(crate) fn locate(&self, record: &At<'_>, route: &Route, pointer: &Pointer) -> (Route, &'static str) {
         let here = route.iter().try_fold(record.clone(), |at, place| match place {
             crate::history::Place::Key(key) => at.key(key),
             crate::history::Place::Index(index) => at.index(*index),
         });
-        let Some(here) = here else { return route.clone() };
+        let Some(here) = here else { return (route.clone(), Word::Id.said()) };
         let reading = Reading::new(self, record, &here);
-        let found = match (&pointer.of, &pointer.word) {
+        let find = |word: &Word| match (&pointer.of, word) {
             (Some(child), word) => self.locate_child(&here, child, word),
             (None, Word::Parts(part)) => self.locate_parts(&here, *part),
             (None, word) => reading.route_of(word),
         };
-        found.or_else(|| reading.route_of(&Word::Id)).unwrap_or_else(|| route.clone())
+        if let Some(found) = find(&pointer.word) {
+            return (found, pointer.said);
+        }
+        (find(&Word::Id).unwrap_or_else(|| route.clone()), Word::Id.said())
     }
 }

@@ -59,7 +59,10 @@ impl Observer<'_> {
         let entity = self.model.entity(shape.entity);
         let text = |key| source(shape.keys, key).and_then(|source| reading.source_text(source));
         let Some(id) = text(Key::Id) else {
-            let finding = Finding::new(&LS332, format!("the record has no `id` for this {}", entity.name.text));
+            let mut finding = Finding::new(&LS332, format!("the record has no `id` for this {}", entity.name.text));
+            if let Some(source) = source(shape.keys, Key::Id) {
+                finding = finding.label(source.span, "the mapping looks for it here");
+            }
             return Err(unread(finding, None));
         };
         let state = match text(Key::State) {
@@ -132,8 +135,7 @@ impl Observer<'_> {
             for at in owner.all(&part.at) {
                 let id = source(&part.keys, Key::Id)?;
                 if value_of(&at, id).as_deref() == Some(child) {
-                    let route = self.source_of(part, word).and_then(|source| route_in(&at, source));
-                    return Some(route.or_else(|| route_in(&at, id)).unwrap_or_else(|| at.route.clone()));
+                    return route_in(&at, self.source_of(part, word)?);
                 }
                 if let Some(route) = self.find_child(&at, &part.parts, (child, word)) {
                     return Some(route);
