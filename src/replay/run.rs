@@ -181,9 +181,8 @@ impl<'a, 's> Intake<'a, 's> {
                 self.outcome.totals.unread += 1;
                 let mut route = row.route.clone();
                 route.extend(unread.route.into_iter().skip(row.route.len()));
-                let said = if route == row.route { Word::Id.said() } else { "this value" };
                 let place = (name, document.line, document.text);
-                let finding = at_record(unread.finding, place, (&route, said), self.sources);
+                let finding = at_record(unread.finding, place, (&route, unread.said), self.sources);
                 self.outcome.findings.push(finding);
             }
             for mut observed in records.observed {

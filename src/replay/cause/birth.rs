@@ -6,14 +6,14 @@ use super::super::belief::{Case, Config, Interval, Step};
 use super::super::codes::{LS306, LS307, LS310, LS311, LS313};
 use super::super::judge::Slip;
 use super::Word;
-use super::event::{Asked, Near, Nearness, labelled};
+use super::event::{Asked, Near, Nearness, labelled, slip};
 
 impl Asked<'_> {
     /// It is in a final state that nothing leaves.
     pub(super) fn over(&self, state: StateId) -> Near {
         let (name, is) = (self.case.name(self.member), self.case.state_name(self.member, state));
         let message = format!("{} on {name} after its end: it is {is}", self.event_name());
-        let slip = self.slip(&LS307, message, self.word());
+        let slip = slip(&LS307, message, self.word());
         let slip = labelled(slip, self.case.state_span(self.member, state), "nothing leaves this state");
         Near { nearness: Nearness::Over, slip }
     }
@@ -22,14 +22,14 @@ impl Asked<'_> {
     pub(super) fn gone(&self) -> Near {
         let name = self.case.name(self.member);
         let message = format!("{} on {name} after its end: its owner's end ended it", self.event_name());
-        Near { nearness: Nearness::Over, slip: self.slip(&LS307, message, self.word()) }
+        Near { nearness: Nearness::Over, slip: slip(&LS307, message, self.word()) }
     }
 
     /// The record can only create it, but it is there.
     pub(super) fn exists(&self, state: StateId) -> Near {
         let (name, is) = (self.case.name(self.member), self.case.state_name(self.member, state));
         let message = format!("{} creates {name}, which exists and is {is}", self.event_name());
-        let slip = self.slip(&LS311, message, self.word());
+        let slip = slip(&LS311, message, self.word());
         let slip = labelled(slip, self.case.state_span(self.member, state), "it is here");
         Near { nearness: Nearness::Exists, slip }
     }
@@ -41,7 +41,7 @@ impl Asked<'_> {
         if let Some(parent) = parent.filter(|parent| self.config.local(*parent).is_none()) {
             let (name, owner) = (case.name(self.member), case.name(parent));
             let message = format!("{} on {name}, but {owner} does not exist", self.event_name());
-            let mut slip = self.slip(&LS306, message, self.word());
+            let mut slip = slip(&LS306, message, self.word());
             slip.finding = slip.finding.label(case.entity(parent).name.span, self.begins_with(parent));
             return Near { nearness: Nearness::Nobody, slip };
         }
@@ -78,7 +78,7 @@ impl Asked<'_> {
             Some(to) => {
                 let (name, to) = (self.case.name(self.member), self.case.state_name(self.member, to));
                 let message = format!("{} does not create {name} in {to}", self.event_name());
-                let slip = self.slip(&LS310, message, Word::To);
+                let slip = slip(&LS310, message, Word::To);
                 let span = step.mv.targets.first()?.span;
                 Some(Near { nearness: Nearness::OtherTarget, slip: labelled(slip, span, "it begins here") })
             }
@@ -90,7 +90,7 @@ impl Asked<'_> {
 
     fn no_room(&self) -> Slip {
         let name = self.case.name(self.member);
-        let slip = self.slip(&LS313, format!("{name} is one part more than its owner may have"), Word::Id);
+        let slip = slip(&LS313, format!("{name} is one part more than its owner may have"), Word::Id);
         let entity = self.case.world.ground.model.entity(self.case.family.members[self.member].entity);
         let Some((owner, part)) = entity.parent else { return slip };
         let part = self.case.world.ground.model.entity(owner).part(part);
@@ -100,7 +100,7 @@ impl Asked<'_> {
     fn nobody(&self) -> Near {
         let case = self.case;
         let message = format!("{} on {}, which does not exist", self.event_name(), case.name(self.member));
-        let mut slip = self.slip(&LS306, message, self.word());
+        let mut slip = slip(&LS306, message, self.word());
         slip.finding = slip.finding.label(case.entity(self.member).name.span, self.begins_with(self.member));
         let help = case.help_name(self.config, self.member);
         slip.finding = slip.finding.maybe_help(help.or_else(|| {

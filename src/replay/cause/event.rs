@@ -106,17 +106,13 @@ impl Asked<'_> {
         if self.record.event.is_some() { Word::Event } else { Word::To }
     }
 
-    pub(super) fn slip(&self, code: &'static Code, message: String, word: Word) -> Slip {
-        Slip { finding: Finding::new(code, message), pointer: Pointer::to(word), verdict: Verdict::Violates }
-    }
-
     fn in_state(&self, local: &Local) -> Near {
         let case = self.case;
         let state = local.face.state;
         if let Some(from) = self.record.from.filter(|from| *from != state) {
             let (name, is) = (case.name(self.member), case.state_name(self.member, state));
             let says = case.state_name(self.member, from);
-            let slip = self.slip(&LS309, format!("{name} is {is}, not {says}, before this record"), Word::From);
+            let slip = slip(&LS309, format!("{name} is {is}, not {says}, before this record"), Word::From);
             let slip = labelled(slip, case.state_span(self.member, state), "by the records before, it is here");
             return Near { nearness: Nearness::OtherState, slip };
         }
@@ -153,7 +149,7 @@ impl Asked<'_> {
         }
         if let Some(to) = self.record.to.filter(|to| !leads(*to)) {
             let (name, to) = (self.case.name(self.member), self.case.state_name(self.member, to));
-            let slip = self.slip(&LS310, format!("{} does not take {name} to {to}", self.event_name()), Word::To);
+            let slip = slip(&LS310, format!("{} does not take {name} to {to}", self.event_name()), Word::To);
             let span = mv.targets.first().map_or(mv.trigger_span, |target| target.span);
             return Some(Near { nearness: Nearness::OtherTarget, slip: labelled(slip, span, "it leads here") });
         }
@@ -173,14 +169,14 @@ impl Asked<'_> {
         let shown = self.record.set.iter().filter(|(field, _)| !entity.field(*field).input);
         let differing = shown.filter_map(|(field, value)| Some((*field, *value, known(*field)?)));
         let Some((field, value, known)) = differing.into_iter().find(|(_, value, known)| value != known) else {
-            let slip = self.slip(&LS301, format!("{} cannot be", self.event_name()), self.word());
+            let slip = slip(&LS301, format!("{} cannot be", self.event_name()), self.word());
             return Near { nearness: Nearness::Nobody, slip };
         };
         let declared = entity.field(field);
         let (name, shown, known) = (&declared.name.text, declared.show(value), declared.show(known));
         let who = self.case.name(self.member);
         let message = format!("`{name}` of {who} is {shown} in the record, but {known} after {}", self.event_name());
-        let slip = self.slip(&LS312, message, Word::Field(name.clone()));
+        let slip = slip(&LS312, message, Word::Field(name.clone()));
         let slip = labelled(slip, step.mv.trigger_span, format!("after this, `{name}` is {known}"));
         Near { nearness: Nearness::OtherValue, slip }
     }
@@ -191,7 +187,7 @@ impl Asked<'_> {
         let name = self.case.name(self.member);
         let Some(window) = self.case.timer_window(self.config, self.member, timer) else {
             let slip =
-                self.slip(&LS303, format!("{} on {name}, but its timer does not run", self.event_name()), self.word());
+                slip(&LS303, format!("{} on {name}, but its timer does not run", self.event_name()), self.word());
             let slip = labelled(slip, mv.trigger_span, "this timer does not run now");
             return Some(Near { nearness: Nearness::Lacks(Reverse(1)), slip });
         };
@@ -199,8 +195,7 @@ impl Asked<'_> {
             return None;
         }
         let (short, due) = (duration_text(window.lo - self.at), self.case.when(window.lo));
-        let mut slip =
-            self.slip(&LS303, format!("{} on {name} comes {short} too early", self.event_name()), Word::Time);
+        let mut slip = slip(&LS303, format!("{} on {name} comes {short} too early", self.event_name()), Word::Time);
         slip.finding = slip.finding.maybe_help(self.case.help_clocks(window.lo - self.at));
         let since = self.case.timer_start(self.config, self.member, timer).map(|start| self.case.when(start.lo));
         let since = since.map_or_else(String::new, |since| format!(": it has run since {since}"));
@@ -224,7 +219,7 @@ impl Asked<'_> {
         let entity = self.case.family.members[self.member].entity;
         let guard = show::guard_text(self.case.world.ground.model, entity, part);
         let message = format!("{} on {name}, but `{guard}` does not hold: {why}", self.event_name());
-        let mut slip = self.slip(&LS302, message, self.word());
+        let mut slip = slip(&LS302, message, self.word());
         slip.finding = slip.finding.maybe_help(self.case.help_fields(&config, self.member, part));
         Some(Near { nearness: Nearness::Lacks(Reverse(failing.len())), slip: labelled(slip, part.span, why) })
     }
@@ -242,7 +237,7 @@ impl Asked<'_> {
         if rows.creations.iter().any(creates) && !rows.moves_on_somewhere(self.record.event) {
             return self.exists(state);
         }
-        let slip = self.slip(&LS301, format!("{} on {name} while it is {is}", self.event_name()), self.word());
+        let slip = slip(&LS301, format!("{} on {name} while it is {is}", self.event_name()), self.word());
         let what = match self.record.event {
             Some(_) => format!("no move on {} leaves {is}", self.event_name()),
             None => format!("no move leads there from {is}"),
@@ -253,6 +248,12 @@ impl Asked<'_> {
     }
 }
 
+/// A violation.
+pub(super) fn slip(code: &'static Code, message: String, word: Word) -> Slip {
+    Slip { finding: Finding::new(code, message), pointer: Pointer::to(word), verdict: Verdict::Violates }
+}
+
+/// The same, with a place in the lifecycle.
 pub(super) fn labelled(mut slip: Slip, span: crate::source::Span, text: impl Into<String>) -> Slip {
     slip.finding = slip.finding.label(span, text);
     slip

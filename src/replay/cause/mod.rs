@@ -30,6 +30,7 @@ pub(crate) struct Pointer {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Word {
     Id,
+    Entity,
     Event,
     Actor,
     From,
@@ -46,6 +47,7 @@ impl Word {
     pub(crate) fn said(&self) -> &'static str {
         match self {
             Self::Id => "this record",
+            Self::Entity => "this entity",
             Self::Event => "this event",
             Self::Actor => "this actor",
             Self::From | Self::To | Self::State => "this state",

@@ -117,7 +117,7 @@ fn no_path(case: Case<'_>, config: &Config, (member, is, to): (usize, StateId, S
         Some((part, why, _)) => {
             let text = show::guard_text(ground.model, entity, part);
             let mut finding = finding.maybe_help(case.help_fields(config, member, part));
-            finding.message.push_str(&format!(": `{text}` does not hold, {why}"));
+            finding.message = format!("{}: `{text}` does not hold, {why}", finding.message);
             finding
         }
     };

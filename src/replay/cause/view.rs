@@ -80,14 +80,12 @@ impl<'a> Case<'a> {
             Some(TargetKind::Resume) => "resume",
             Some(TargetKind::Stay) | None => "stay",
         };
-        match &mv.trigger {
-            Trigger::Fault => format!("fault {target}"),
-            _ => {
-                let trigger = show::trigger_text(model, id, mv);
-                let trigger = if trigger.len() > LONG { "when …" } else { trigger.as_str() };
-                format!("{trigger} -> {target}")
-            }
+        if mv.trigger == Trigger::Fault {
+            return format!("fault {target}");
         }
+        let trigger = show::trigger_text(model, id, mv);
+        let trigger = if trigger.len() > LONG { "when …" } else { trigger.as_str() };
+        format!("{trigger} -> {target}")
     }
 
     /// The state a member is in, for a message: `in Shipping`.

@@ -25,7 +25,7 @@ impl Observer<'_> {
             Ok(observed) => Records { observed: vec![observed], ..Records::default() },
             Err((finding, word)) => {
                 let route = reading.route_of(&word).unwrap_or_default();
-                Records { unread: vec![Unread { finding, route }], ..Records::default() }
+                Records { unread: vec![Unread { finding, route, said: word.said() }], ..Records::default() }
             }
         }
     }
@@ -71,7 +71,7 @@ impl Observer<'_> {
             return Ok(*entity);
         }
         if let Some(name) = reading.key(Key::Entity) {
-            return self.entity(&name).map_err(|finding| (finding, Word::Id));
+            return self.entity(&name).map_err(|finding| (finding, Word::Entity));
         }
         let about = |id: EntityId| {
             let entity = self.model.entity(id);
@@ -116,7 +116,8 @@ impl Observer<'_> {
                 Ok(value) => set.push((id, value)),
                 Err(expected) => {
                     let finding = Finding::new(&LS333, format!("`{name}` cannot be {value}: expected {expected}"))
-                        .label(field.name.span, "declared here");
+                        .label(field.name.span, "declared here")
+                        .maybe_help(values::meant(field, &value));
                     return Err((finding, word));
                 }
             }

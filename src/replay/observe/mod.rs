@@ -33,6 +33,8 @@ pub(crate) struct Observed {
 pub(crate) struct Unread {
     pub(crate) finding: Finding,
     pub(crate) route: Route,
+    /// What is said of these words.
+    pub(crate) said: &'static str,
 }
 
 /// What one record gives.

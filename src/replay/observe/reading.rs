@@ -60,6 +60,7 @@ impl<'a> Reading<'a> {
     pub(crate) fn route_of(&self, word: &Word) -> Option<Route> {
         let key = match word {
             Word::Id => Key::Id,
+            Word::Entity => Key::Entity,
             Word::Event => Key::Event,
             Word::Actor => Key::Actor,
             Word::From => Key::From,

@@ -40,7 +40,8 @@ impl Observer<'_> {
     fn snapshot_of(&self, record: &At<'_>, root: &At<'_>, shape: Shape<'_>) -> Result<Observed, Box<Unread>> {
         let reading = Reading::new(self, record, root);
         let time = moment(&reading).map_err(|(finding, word)| {
-            Box::new(Unread { finding, route: reading.route_of(&word).unwrap_or_else(|| root.route.clone()) })
+            let route = reading.route_of(&word).unwrap_or_else(|| root.route.clone());
+            Box::new(Unread { finding, route, said: word.said() })
         })?;
         let snapshot = self.object(record, root, shape)?;
         Ok(Observed {
@@ -54,7 +55,8 @@ impl Observer<'_> {
     fn object(&self, record: &At<'_>, here: &At<'_>, shape: Shape<'_>) -> Result<Snapshot, Box<Unread>> {
         let reading = Reading::new(self, record, here);
         let unread = |finding, route: Option<Route>| {
-            Box::new(Unread { finding, route: route.unwrap_or_else(|| here.route.clone()) })
+            let said = if route.is_some() { "this value" } else { Word::Id.said() };
+            Box::new(Unread { finding, route: route.unwrap_or_else(|| here.route.clone()), said })
         };
         let entity = self.model.entity(shape.entity);
         let text = |key| source(shape.keys, key).and_then(|source| reading.source_text(source));
@@ -102,7 +104,8 @@ impl Observer<'_> {
             Err(expected) => {
                 let name = &declared.name.text;
                 Err(Finding::new(&LS333, format!("`{name}` cannot be {value}: expected {expected}"))
-                    .label(declared.name.span, "declared here"))
+                    .label(declared.name.span, "declared here")
+                    .maybe_help(values::meant(declared, &value)))
             }
         }
     }

@@ -2,6 +2,7 @@
 
 use serde_json::Value as Json;
 
+use crate::diagnostic::did_you_mean;
 use crate::model::{ABSENT, Domain, Field, Value};
 
 /// The value of a field that a log gives; the words for what was expected, if it is none.
@@ -31,6 +32,14 @@ pub(crate) fn field_value(field: &Field, json: &Json) -> Result<Value, String> {
             }
             _ => Err("a duration such as \"14d\" or \"P14D\"".to_owned()),
         },
+    }
+}
+
+/// The name that a misspelt one was likely meant to be.
+pub(crate) fn meant(field: &Field, json: &Json) -> Option<String> {
+    match &field.domain {
+        Domain::Enum(names) => did_you_mean(json.as_str()?, names.iter().map(|name| name.text.as_str())),
+        _ => None,
     }
 }
 
