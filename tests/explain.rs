@@ -77,7 +77,10 @@ fn options<'m>(model: &'m Model, example: &Example) -> Options<'m> {
 /// Everything that the checks, the scenarios and, if there is a log, the replay say of an example.
 fn told(example: &Example) -> Vec<Finding> {
     let files = Only(example.spec.clone());
-    let mut session = Session::new(&files);
+    told_in(&mut Session::new(&files), example)
+}
+
+fn told_in(session: &mut Session<'_>, example: &Example) -> Vec<Finding> {
     let spec = session.check(Path::new(&format!("page.{}", example.ending)));
     let mut findings = spec.findings;
     if let Some(model) = &spec.model {
@@ -163,4 +166,37 @@ fn almost_every_page_shows_a_lifecycle() {
         catalog::all().iter().filter(|code| example(code.page, "Bad").is_none()).map(|code| code.id).collect();
     let only_files = without.iter().all(|id| id.starts_with("LS49"));
     assert!(only_files, "no example of a lifecycle: {without:?}");
+}
+
+/// The words that the labels of the first finding of a bad example point to.
+fn pointed_at(id: &str) -> Vec<String> {
+    let codes = catalog::all();
+    let code = codes.iter().find(|code| code.id == id).expect("a code");
+    let bad = example(code.page, "Bad").expect("an example");
+    let files = Only(bad.spec.clone());
+    let mut session = Session::new(&files);
+    let findings = told_in(&mut session, &bad);
+    let finding = findings.iter().find(|finding| finding.code.id == id).expect("it is reported");
+    finding.labels.iter().map(|label| session.sources.slice(label.span).to_owned()).collect()
+}
+
+#[test]
+fn a_finding_points_at_the_word_of_the_record_and_then_at_the_rule() {
+    for (id, words) in [
+        ("LS301", ["\"Shop.Send\"", "Open"]),
+        ("LS302", ["\"Runner.Deploy\"", "reviewed"]),
+        ("LS303", ["\"2026-03-12T09:00:00Z\"", "after 14d"]),
+        ("LS304", ["\"2026-03-11T09:00:00Z\"", "after 7d"]),
+        ("LS305", ["\"Customer\"", "Shop.Send"]),
+        ("LS306", ["\"Customer.Pay\"", "Order"]),
+        ("LS307", ["\"Shop.Send\"", "Sent"]),
+        ("LS308", ["\"Shipped\"", "all steps in Passed"]),
+        ("LS309", ["\"Paid\"", "Open"]),
+        ("LS310", ["\"Sent\"", "Paid"]),
+        ("LS311", ["\"Customer.Order\"", "Open"]),
+        ("LS312", ["2", "on Bank.Try"]),
+        ("LS313", ["\"b3\"", "boxes"]),
+    ] {
+        assert_eq!(pointed_at(id), words, "{id}");
+    }
 }
