@@ -8,7 +8,7 @@ use super::context::Context;
 use super::duration;
 use super::expected;
 use super::grammar::{LifeParser, Rule};
-use super::problem::Refusal;
+use super::problem::{Refusal, Repair};
 use super::token::{is_word, near};
 
 /// What to do about it, where that can be guessed; `things` are those that would have been accepted, in words.
@@ -17,7 +17,7 @@ pub(super) fn help(cx: &Context<'_>, refusal: &Refusal<'_>, things: &[String]) -
     if refusal.expected == [Rule::dot] {
         return Some(format!("an event says who does it and what, as in `Actor.{before}`"));
     }
-    let moves = refusal.expects(&[Rule::goto, Rule::arrow, Rule::first_state, Rule::actions]);
+    let moves = refusal.expects(&MOVES);
     if refusal.ends_early() {
         return moves.then(|| "say what happens, such as `-> STATE` or `stay`".to_owned());
     }
@@ -42,6 +42,27 @@ pub(super) fn help(cx: &Context<'_>, refusal: &Refusal<'_>, things: &[String]) -
         target.then(|| format!("to move to `{word}`, write `-> {word}`"))
     })
 }
+
+/// What was meant, where that is clear: a misspelt keyword, or the only one that is missing.
+pub(super) fn repair(cx: &Context<'_>, refusal: &Refusal<'_>, things: &[String]) -> Option<Repair> {
+    if refusal.ends_early() {
+        return None;
+    }
+    let word = &cx.text[refusal.token.clone()];
+    let here = refusal.token.start..refusal.token.start;
+    if let Some(meant) = misspelt(refusal, word) {
+        return Some(Repair { range: refusal.token.clone(), with: meant });
+    }
+    // Where a block would end is not clear.
+    if missing_word(word, things).is_some() && !things[0].contains('{') {
+        return Some(Repair { range: here, with: format!("{} ", things[0].trim_matches('`')) });
+    }
+    let target = refusal.expects(&MOVES) && word.starts_with(is_word) && !is_reserved(word);
+    target.then(|| Repair { range: here, with: "-> ".to_owned() })
+}
+
+/// What is expected where a move says what it does.
+const MOVES: [Rule; 4] = [Rule::goto, Rule::arrow, Rule::first_state, Rule::actions];
 
 /// What the marks say that people write by habit.
 fn mark(cx: &Context<'_>, refusal: &Refusal<'_>, word: &str) -> Option<String> {

@@ -30,7 +30,7 @@ pub(super) fn clean(text: &str) -> (Cow<'_, str>, Option<Forbidden>) {
             cleaned.push(character);
             continue;
         }
-        cleaned.push_str(&"    "[..character.len_utf8()]);
+        cleaned.push_str(place.substitute(character.len_utf8()));
         let at = mark.len() + at;
         found.get_or_insert(Forbidden { first: at..at + character.len_utf8(), character, count: 0 }).count += 1;
     }
@@ -47,6 +47,16 @@ enum Place {
 }
 
 impl Place {
+    /// As many bytes as the forbidden character had: blanks between words, one character inside a text.
+    fn substitute(self, length: usize) -> &'static str {
+        match (self, length) {
+            (Self::Statement, _) => &"    "[..length],
+            (_, 1) => "?",
+            (_, 2) => "¿",
+            _ => "\u{fffd}",
+        }
+    }
+
     fn after(self, character: char) -> Self {
         match (self, character) {
             (_, '\n') | (Self::Text, '"') => Self::Statement,
@@ -92,5 +102,6 @@ mod tests {
         assert_eq!(clean("\u{feff}x"), ("   x".into(), None));
         assert_eq!(clean("\"a\u{a0}\" # \u{a0}").1, None);
         assert_eq!(clean("on\u{a0}A").0, "on  A");
+        assert_eq!(clean("\"\\\u{202e}\0\"").0, "\"\\\u{fffd}?\"");
     }
 }

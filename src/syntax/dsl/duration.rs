@@ -141,6 +141,20 @@ fn unit_place(written: &str, unit: &str) -> Result<usize, Problem> {
     Err(Problem::new(format!("`{}` is not a unit of time", shorten(unit)), "not a duration", help))
 }
 
+/// Roughly how long a duration was meant that is not exact, in milliseconds: so that nothing else is said about it.
+pub(super) fn guess(written: &str) -> i64 {
+    const DAY: i64 = 86_400_000;
+    let digits: String = written.chars().skip_while(|c| !c.is_ascii_digit()).take_while(char::is_ascii_digit).collect();
+    let unit = written.trim_start_matches(['P', 'T']).trim_start_matches(|c: char| c.is_ascii_digit()).to_lowercase();
+    let millis = match unit_letter(&unit).and_then(|letter| UNITS.iter().find(|known| known.letter == letter)) {
+        Some(known) if !written.starts_with("P") => known.millis,
+        _ if unit.starts_with('y') => 365 * DAY,
+        _ if unit.starts_with('m') => 30 * DAY,
+        _ => DAY,
+    };
+    digits.parse::<i64>().unwrap_or(1).max(1).saturating_mul(millis)
+}
+
 /// The letter of the exact unit that `word` names, such as `d` for `days`.
 pub(super) fn unit_letter(word: &str) -> Option<&'static str> {
     let known = |unit: &&Unit| unit.letter == word || unit.other_names.contains(&word);

@@ -12,40 +12,49 @@ use crate::syntax::codes::LS007;
 struct Habit {
     words: &'static [&'static str],
     instead: &'static str,
+    /// The words of this language that mean the same at the same place.
+    means: Option<&'static str>,
 }
 
 const fn habit(words: &'static [&'static str], instead: &'static str) -> Habit {
-    Habit { words, instead }
+    Habit { words, instead, means: None }
+}
+
+const fn same(words: &'static [&'static str], means: &'static str, instead: &'static str) -> Habit {
+    Habit { words, instead, means: Some(means) }
 }
 
 /// What stands inside or between statements.
 const MARKS: &[Habit] = &[
-    habit(
+    same(
         &["=>", "-->", "--->", "==>", "~>", "->>", "→", "⇒", "⟶", ">>"],
+        "->",
         "a move leads to its target with `->`, as in `on Actor.Event -> Target`",
     ),
-    habit(&["==", "===", ":="], "equality is one `=`, as in `kind = Import`"),
-    habit(&["!==", "<>", "≠", "/="], "inequality is `!=`, as in `kind != Import`"),
-    habit(&["=<", "≤"], "write `<=`"),
-    habit(&["≥"], "write `>=`"),
-    habit(&["&&", "&", "∧"], "conditions are joined by the word `and`"),
-    habit(&["||", "∨"], "conditions are joined by the word `or`"),
-    habit(&["!", "!!", "¬"], "a condition is denied by the word `not`, as in `not cancelled`"),
-    habit(&[";"], "statements need no mark at their end: remove the `;`"),
+    same(&["==", "===", ":="], "=", "equality is one `=`, as in `kind = Import`"),
+    same(&["!==", "<>", "≠", "/="], "!=", "inequality is `!=`, as in `kind != Import`"),
+    same(&["=<", "≤"], "<=", "write `<=`"),
+    same(&["≥"], ">=", "write `>=`"),
+    same(&["&&", "&", "∧"], " and ", "conditions are joined by the word `and`"),
+    same(&["||", "∨"], " or ", "conditions are joined by the word `or`"),
+    same(&["!", "!!", "¬"], " not ", "a condition is denied by the word `not`, as in `not cancelled`"),
+    same(&[";"], "", "statements need no mark at their end: remove the `;`"),
     habit(&["'", "`", "“", "”", "„", "‘", "’"], "texts stand in straight double quotes: `\"…\"`"),
     habit(&["//", "/*", "*/", "--", "%"], "a comment begins with `#`"),
-    habit(&["::"], "an event is written with one dot: `Actor.Event`"),
+    same(&["::"], ".", "an event is written with one dot: `Actor.Event`"),
     habit(&["["], "a guard is written with the word `when`, as in `on Actor.Event when paid -> Target`"),
 ];
 
 /// Words that open or continue a statement in other notations.
 const WORDS: &[Habit] = &[
-    habit(
+    same(
         &["goto", "go", "goes", "then", "to", "target", "transition", "transitions", "becomes", "next", "moves"],
+        "->",
         "a move leads to its target with `->`, as in `on Actor.Event -> Target`",
     ),
-    habit(
-        &["if", "guard", "cond", "condition", "unless", "provided", "requires"],
+    same(
+        &["if", "guard", "cond", "condition", "provided", "requires"],
+        "when",
         "a guard is written with the word `when`, as in `on Actor.Event when paid -> Target`",
     ),
     habit(&["timeout", "timer", "delay", "wait", "deadline"], "a timeout is written `after 14d -> Target`"),
@@ -115,7 +124,7 @@ const TYPES: &[Habit] = &[
 
 /// The finding, if a field's only value is the name of a type in other notations.
 pub(super) fn field_type(name: &Name) -> Option<Finding> {
-    let instead = instead(TYPES, &name.text)?;
+    let instead = find(TYPES, &name.text)?.instead;
     Some(
         Finding::new(&LS007, format!("the type `{}` belongs to another notation", name.text))
             .label(name.span, "would be an enumeration with this one value")
@@ -123,20 +132,20 @@ pub(super) fn field_type(name: &Name) -> Option<Finding> {
     )
 }
 
-/// The finding, if the word or mark that is refused belongs to another notation.
-pub(super) fn notation(cx: &Context<'_>, refusal: &Refusal<'_>) -> Option<Finding> {
+/// The finding, if the word or mark that is refused belongs to another notation, and what means the same here.
+pub(super) fn notation(cx: &Context<'_>, refusal: &Refusal<'_>) -> Option<(Finding, Option<&'static str>)> {
     if refusal.ends_early() {
         return None;
     }
     let token = &cx.text[refusal.token.clone()];
     let same_line =
         || refusal.before(cx.text).is_none_or(|last| !cx.text[last.end..refusal.token.start].contains('\n'));
-    let instead = mark(token).or_else(|| word(token).filter(|_| !expects_name(refusal) && same_line()))?;
-    Some(
-        Finding::new(&LS007, format!("{} belongs to another notation", shown(token)))
-            .label(cx.span_of(refusal.token.clone()), "not a word of this language")
-            .help(instead),
-    )
+    let word = || find(WORDS, token).filter(|_| !expects_name(refusal) && same_line());
+    let habit = mark_habit(token).or_else(word)?;
+    let finding = Finding::new(&LS007, format!("{} belongs to another notation", shown(token)))
+        .label(cx.span_of(refusal.token.clone()), "not a word of this language")
+        .help(habit.instead);
+    Some((finding, habit.means))
 }
 
 /// Whether a word means another notation even where a word of the language is spelt nearly so.
@@ -144,20 +153,24 @@ pub(super) fn is_certain(token: &str) -> bool {
     !matches!(token, "event" | "events" | "state" | "states" | "enter")
 }
 
-/// What is written here instead of a mark.
-pub(super) fn mark(token: &str) -> Option<&'static str> {
-    instead(MARKS, token).or_else(|| {
-        if token.starts_with('!') && token.len() > 1 && !token.starts_with("!=") { instead(MARKS, "!") } else { None }
+fn mark_habit(token: &str) -> Option<&'static Habit> {
+    find(MARKS, token).or_else(|| {
+        if token.starts_with('!') && token.len() > 1 && !token.starts_with("!=") { find(MARKS, "!") } else { None }
     })
+}
+
+/// What is written here instead of a mark.
+fn mark(token: &str) -> Option<&'static str> {
+    mark_habit(token).map(|habit| habit.instead)
 }
 
 /// What is written here instead of a word.
 pub(super) fn word(token: &str) -> Option<&'static str> {
-    instead(WORDS, token)
+    find(WORDS, token).map(|habit| habit.instead)
 }
 
-fn instead(habits: &'static [Habit], token: &str) -> Option<&'static str> {
-    habits.iter().find(|habit| habit.words.contains(&token)).map(|habit| habit.instead)
+fn find(habits: &'static [Habit], token: &str) -> Option<&'static Habit> {
+    habits.iter().find(|habit| habit.words.contains(&token))
 }
 
 fn expects_name(refusal: &Refusal<'_>) -> bool {

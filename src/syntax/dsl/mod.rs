@@ -84,10 +84,18 @@ fn read<T>(
         Ok(mut nodes) => nodes.next().map(|node| convert(&mut cx, node)),
         Err(error) => {
             if cx.unclosed.is_empty() {
-                let finding = problem::finding(&mut cx, &error, 0..text.trim_end().len());
-                cx.report(finding);
+                let whole = 0..text.trim_end().len();
+                let told = problem::tell(&mut cx, &error, whole.clone());
+                cx.report(told.finding);
+                told.repair.and_then(|repair| {
+                    let (mended, window) = repair.apply(&text, &whole);
+                    let node = LifeParser::parse(rule, &mended).ok()?.next()?;
+                    cx.window = window;
+                    Some(convert(&mut cx, node))
+                })
+            } else {
+                None
             }
-            None
         }
     };
     blocks::report_open(&mut cx);

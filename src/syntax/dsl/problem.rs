@@ -6,7 +6,7 @@ use pest::Parser;
 use pest::error::{Error, ErrorVariant, InputLocation};
 
 use super::advice;
-use super::context::Context;
+use super::context::{Context, Window};
 use super::expected;
 use super::foreign;
 use super::grammar::{LifeParser, Rule};
@@ -55,23 +55,54 @@ pub(super) const BLOCKS: [Rule; 8] = [
     Rule::resolution,
 ];
 
-/// Reads a piece of the text by `rule`; the finding, where it is refused.
-pub(super) fn explain(cx: &mut Context<'_>, rule: Rule, range: Range<usize>) -> Option<Finding> {
-    let error = LifeParser::parse(rule, &cx.text[range.clone()]).err()?;
-    Some(finding(cx, &error, range))
+/// What was most likely meant: other words for some of the text.
+pub(super) struct Repair {
+    /// The words in the text; empty where something is to be put in.
+    pub(super) range: Range<usize>,
+    /// The words that stand for them.
+    pub(super) with: String,
 }
 
-/// The finding for an error in the piece `range`.
-pub(super) fn finding(cx: &mut Context<'_>, error: &Error<Rule>, range: Range<usize>) -> Finding {
+impl Repair {
+    /// The text of `range` with the repair, and where its words stand.
+    pub(super) fn apply(&self, text: &str, range: &Range<usize>) -> (String, Window) {
+        let kept = self.range.start - range.start;
+        let mended =
+            format!("{}{}{}", &text[range.start..self.range.start], self.with, &text[self.range.end..range.end]);
+        let written = self.range.end - range.start;
+        (mended, Window { start: range.start, kept, read: kept + self.with.len(), written })
+    }
+}
+
+/// A refusal in words, and what was meant, if that is clear.
+pub(super) struct Told {
+    pub(super) finding: Finding,
+    pub(super) repair: Option<Repair>,
+}
+
+/// Reads a piece of the text by `rule`; what is wrong with it, where it is refused.
+pub(super) fn explain(cx: &mut Context<'_>, rule: Rule, range: Range<usize>) -> Option<Told> {
+    let error = LifeParser::parse(rule, &cx.text[range.clone()]).err()?;
+    Some(tell(cx, &error, range))
+}
+
+/// What an error in the piece `range` says.
+pub(super) fn tell(cx: &mut Context<'_>, error: &Error<Rule>, range: Range<usize>) -> Told {
     let (InputLocation::Pos(at) | InputLocation::Span((at, _))) = error.location;
     let at = range.start + at;
     let ErrorVariant::ParsingError { positives, .. } = &error.variant else {
-        return too_deep(cx, token_at(cx.text, at));
+        return Told { finding: too_deep(cx, token_at(cx.text, at)), repair: None };
     };
     let token = token_at(cx.text, at);
     let refusal = Refusal { range, at, token, expected: positives };
     cx.block_lost |= refusal.expects(&BLOCKS);
-    foreign::notation(cx, &refusal).unwrap_or_else(|| unexpected(cx, &refusal))
+    if let Some((finding, means)) = foreign::notation(cx, &refusal) {
+        let repair = means.map(|means| Repair { range: refusal.token, with: means.to_owned() });
+        return Told { finding, repair };
+    }
+    let things = expected::things(refusal.expected);
+    let repair = advice::repair(cx, &refusal, &things);
+    Told { finding: unexpected(cx, &refusal, things), repair }
 }
 
 /// The finding about a place that nests too deeply.
@@ -81,8 +112,7 @@ pub(super) fn too_deep(cx: &Context<'_>, range: Range<usize>) -> Finding {
         .help("take a part of it out: name it by a group, or write several statements")
 }
 
-fn unexpected(cx: &Context<'_>, refusal: &Refusal<'_>) -> Finding {
-    let things = expected::things(refusal.expected);
+fn unexpected(cx: &Context<'_>, refusal: &Refusal<'_>, things: Vec<String>) -> Finding {
     let help = advice::help(cx, refusal, &things);
     let wanted = expected::list(things).unwrap_or_else(|| "a statement".to_owned());
     if refusal.ends_early() {
@@ -103,7 +133,7 @@ fn unexpected(cx: &Context<'_>, refusal: &Refusal<'_>) -> Finding {
 /// A token for a message: in backticks, at most a few words long.
 pub(super) fn shown(token: &str) -> String {
     const LONGEST: usize = 40;
-    let mut shown: String = token.chars().take(LONGEST).collect();
+    let mut shown: String = token.chars().take(LONGEST).map(|c| if c.is_control() { ' ' } else { c }).collect();
     if shown.len() < token.len() {
         shown.push('…');
     }

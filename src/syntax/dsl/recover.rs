@@ -9,7 +9,7 @@ use super::context::{Context, Node, Window};
 use super::foreign;
 use super::grammar::{LifeParser, Rule};
 use super::pieces::Pieces;
-use super::problem::{self, shown};
+use super::problem::{self, Repair, Told, shown};
 use super::token::{is_word, near, token_at};
 use crate::diagnostic::Finding;
 use crate::syntax::codes::{LS001, LS002, LS014, LS016};
@@ -128,7 +128,8 @@ pub(super) fn steps(cx: &mut Context<'_>, node: &Node<'_>) {
         return;
     }
     let end = range.end;
-    let finding = problem::explain(cx, Rule::only_resolution, range).unwrap_or_else(|| {
+    let told = problem::explain(cx, Rule::only_resolution, range).map(|told| told.finding);
+    let finding = told.unwrap_or_else(|| {
         let found = token_at(cx.text, end);
         Finding::new(&LS001, format!("found {}, expected `}}`", shown(&cx.text[found.clone()])))
             .label(cx.span_of(found), "the block must end before this")
@@ -158,11 +159,14 @@ impl Junk {
         match self.continuation(cx, before.clone()) {
             Continuation::None => self.statement(cx, keep),
             Continuation::Told => {}
-            Continuation::Wrong(finding) => {
+            Continuation::Wrong(told) => {
                 let whole = before.map_or(self.range.start, |before| before.start)..self.range.end;
                 cx.retract(&LS016, &whole);
-                cx.report(finding);
-                salvage(cx, self.level, &whole, keep);
+                cx.report(told.finding);
+                // What stands before has been kept already; only a state with a block replaces it.
+                if sound_head(cx.text, &whole).is_some() {
+                    mend(cx, self.level, &whole, told.repair, keep);
+                }
             }
         }
     }
@@ -180,8 +184,8 @@ impl Junk {
         if forgot_reason(&cx.text[before.clone()]) {
             return Continuation::Told;
         }
-        let finding = problem::explain(cx, self.level.only, before.start..self.range.end);
-        finding.map_or(Continuation::None, Continuation::Wrong)
+        let told = problem::explain(cx, self.level.only, before.start..self.range.end);
+        told.map_or(Continuation::None, Continuation::Wrong)
     }
 
     fn word<'t>(&self, cx: &Context<'t>) -> &'t str {
@@ -194,10 +198,10 @@ impl Junk {
         let next = &cx.text[token_at(cx.text, self.first.end)];
         let goes_on = self.level.then.contains(&next) && word.starts_with(is_word);
         if self.level.words.contains(&word) || (goes_on && foreign::word(word).is_none()) {
-            let finding = problem::explain(cx, self.level.only, self.range.clone());
-            let finding = finding.unwrap_or_else(|| self.unknown(cx));
-            cx.report(finding);
-            return salvage(cx, self.level, &self.range, keep);
+            let told = problem::explain(cx, self.level.only, self.range.clone());
+            let told = told.unwrap_or_else(|| Told { finding: self.unknown(cx), repair: None });
+            cx.report(told.finding);
+            return mend(cx, self.level, &self.range, told.repair, keep);
         }
         let meant = near(word, self.level.words.iter().copied()).filter(|_| word.starts_with(is_word));
         let foreign = foreign::statement(cx, &self.first).filter(|_| meant.is_none() || foreign::is_certain(word));
@@ -269,25 +273,35 @@ impl Junk {
 
     /// Reads the statement again with `keyword` instead of its first word.
     fn read_as(&self, cx: &mut Context<'_>, keyword: &str, keep: Keep<'_>) {
-        let window = Window { start: self.first.start, kept: 0, read: keyword.len(), written: self.first.len() };
-        let text = format!("{keyword}{}", &cx.text[self.first.end..self.range.end]);
-        reread(cx, self.level.only, &text, window, keep);
+        let repair = Repair { range: self.first.clone(), with: keyword.to_owned() };
+        mend(cx, self.level, &self.range, Some(repair), keep);
     }
+}
+
+/// Keeps a statement as it was most likely meant, or at least its block.
+fn mend(cx: &mut Context<'_>, level: &Level, range: &Range<usize>, repair: Option<Repair>, keep: Keep<'_>) {
+    if let Some(repair) = repair {
+        let (text, window) = repair.apply(cx.text, range);
+        if reread(cx, level.only, &text, window, keep) {
+            return;
+        }
+    }
+    salvage(cx, level, range, keep);
 }
 
 /// Keeps the block of a state, an entity, a log or a scenario behind a broken head.
 fn salvage(cx: &mut Context<'_>, level: &Level, range: &Range<usize>, keep: Keep<'_>) {
     let Some(head) = sound_head(cx.text, range) else { return };
     let entity = cx.text[head.clone()].starts_with("entity");
-    let block = match first_brace(cx.text, head.end, range.end) {
-        Some(brace) => brace..range.end,
+    let (block, at) = match first_brace(cx.text, head.end, range.end) {
+        Some(brace) => (" {", brace + 1),
         // What belongs into it follows, and finds it then.
-        None if entity => range.end..range.end,
+        None if entity => (" {}", range.end),
         None => return,
     };
     let kept = head.len();
-    let window = Window { start: head.start, kept, read: kept + 1, written: block.start - head.start };
-    let text = format!("{} {}", &cx.text[head], if block.is_empty() { "{}" } else { &cx.text[block] });
+    let window = Window { start: head.start, kept, read: kept + block.len(), written: at - head.start };
+    let text = format!("{}{block}{}", &cx.text[head], &cx.text[at..range.end]);
     reread(cx, level.only, &text, window, keep);
 }
 
@@ -298,7 +312,7 @@ enum Continuation {
     /// It goes on with it, and what is wrong has been said.
     Told,
     /// It goes on with it, wrongly.
-    Wrong(Finding),
+    Wrong(Told),
 }
 
 /// Whether this is `allow CODE`, whose reason was reported as missing: what follows may be meant as one.

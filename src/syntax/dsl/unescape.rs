@@ -2,7 +2,7 @@
 
 use super::context::Context;
 use crate::diagnostic::Finding;
-use crate::syntax::codes::LS006;
+use crate::syntax::codes::{LS006, LS013};
 
 /// What the quoted text `written`, which stands at `at`, says.
 ///
@@ -10,6 +10,11 @@ use crate::syntax::codes::LS006;
 pub(super) fn unescape(cx: &mut Context<'_>, written: &str, at: usize) -> String {
     let body = written.strip_prefix('"').unwrap_or(written);
     let body_at = at + written.len() - body.len();
+    if let Some(tab) = body.find(['\t', '\r']) {
+        let span = cx.span_of(body_at + tab..body_at + tab + 1);
+        let message = "a text holds a tab or a carriage return";
+        cx.report(Finding::new(&LS013, message).label(span, "cannot be seen").help("write `\\t`, or a blank"));
+    }
     let mut said = String::with_capacity(body.len());
     let mut rest = body;
     while let Some(next) = rest.find(['\\', '"']) {

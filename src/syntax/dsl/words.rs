@@ -112,12 +112,12 @@ fn too_large(cx: &mut Context<'_>, span: Span, written: &str, limit: i64) {
     );
 }
 
-/// A duration; one that is not exact is reported and read as nothing.
+/// A duration; one that is not exact is reported and read as about what it was meant.
 pub(super) fn duration(cx: &mut Context<'_>, node: &Node<'_>) -> DurationLiteral {
     let span = cx.span(node);
     let millis = duration::millis(node.as_str()).unwrap_or_else(|problem| {
         cx.report(problem.into_finding(span));
-        0
+        duration::guess(node.as_str())
     });
     DurationLiteral { text: node.as_str().to_owned(), millis, span }
 }

@@ -21,9 +21,11 @@ fn a_line_is_read_by_the_same_rule_and_placed_in_its_file() {
 #[test]
 fn what_is_wrong_stands_at_the_right_place() {
     let read = STATE_MEMBER.read(at(100), "on C.x => B");
-    assert!(read.value.is_none());
     assert_eq!(read.findings.len(), 1);
     assert_eq!(read.findings[0].span(), Some(Span::new(SourceId(3), 107, 109)));
+    let Some(StateMember::Move(meant)) = read.value else { panic!("what was meant is clear") };
+    assert_eq!(meant.meta.span, Span::new(SourceId(3), 100, 111));
+    assert_eq!(meant.trigger_span, Span::new(SourceId(3), 100, 106));
     let read = STATE_MEMBER.read(at(0), "on C.x -> B on C.y -> C");
     assert_eq!(read.findings.len(), 1, "one line is one statement");
     let read = STATE_MEMBER.read(at(0), "");

@@ -114,6 +114,20 @@ proptest! {
 }
 
 #[test]
+fn what_once_went_wrong_is_read() {
+    for text in [
+        "\"\t\"",
+        "lifecycle T \"a\\\u{202e}b\"",
+        "entity log $ when # v{ [*]",
+        "\n entity log }",
+        "lifecycle T\nentity E { state A x {",
+        "\"\r\"\n{\"",
+    ] {
+        check(text);
+    }
+}
+
+#[test]
 fn deep_and_long_texts_end_soon() {
     let state = "lifecycle T\nentity E {\n  state A {\n    ";
     // The full size where the code is optimised; linear time is the same question in a tenth of it.
