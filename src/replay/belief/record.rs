@@ -1,6 +1,6 @@
 //! What a record of an event or of a change of state does to a configuration.
 
-use crate::model::{FieldId, Move, TargetKind, Trigger, Value};
+use crate::model::{FieldId, Guard, Move, TargetKind, Trigger, Value};
 use crate::semantics::Happening;
 
 use super::apply::Step;
@@ -14,9 +14,8 @@ impl Case<'_> {
             Slot::Gone => Vec::new(),
             Slot::Absent => {
                 let mut after = self.created(config, member, record, at);
-                if self.takes_without_move(config, member, record) {
-                    after.push(Config { now: Interval::at(at), ..config.clone() });
-                }
+                let unmoved = self.unmoved(config, member, record);
+                after.extend(unmoved.into_iter().map(|config| Config { now: Interval::at(at), ..config }));
                 after
             }
             Slot::Here(local) => self.moved(config, (member, local), record, at),
@@ -102,9 +101,11 @@ impl Case<'_> {
             }
         }
         let seen_here = bare && record.to == Some(state);
-        if seen_here || self.takes_without_move(config, member, record) {
-            after.extend(self.agree(config.clone(), member, &record.set));
+        let mut unmoved = self.unmoved(config, member, record);
+        if seen_here {
+            unmoved.push(config.clone());
         }
+        after.extend(unmoved.into_iter().filter_map(|config| self.agree(config, member, &record.set)));
         for config in &mut after {
             config.now = Interval::at(at);
         }
@@ -162,28 +163,40 @@ impl Case<'_> {
         Some(config)
     }
 
-    /// Whether the event is taken and does nothing: it is ignored in the state, or an incident there (or before the
-    /// instance exists).
-    pub(crate) fn takes_without_move(&self, config: &Config, member: usize, record: &Happening) -> bool {
-        let Some(event) = record.event else { return false };
+    /// The configurations in which the event is taken and does nothing: it is ignored in the state, or an incident
+    /// there (or before the instance exists). What the incident's guard says of unknown fields is known from then on.
+    fn unmoved(&self, config: &Config, member: usize, record: &Happening) -> Vec<Config> {
+        let Some(event) = record.event else { return Vec::new() };
         let state = config.local(member).map(|local| local.face.state);
         if record.to.is_some() && record.to != state {
-            return false;
+            return Vec::new();
         }
         let entity = self.world.ground.model.entity(self.family.members[member].entity);
         let ignored = entity
             .ignores
             .iter()
             .any(|ignore| ignore.event == event && state.is_some_and(|state| ignore.states.contains(state)));
-        ignored
-            || entity.incidents.iter().any(|incident| {
-                let here = match (&incident.states, state) {
-                    (Some(states), Some(state)) => states.contains(state),
-                    (None, None) => true,
-                    _ => false,
-                };
-                let may = |guard| self.truth(config, member, guard) != Truth::No;
-                incident.event == event && here && incident.guard.as_ref().is_none_or(may)
-            })
+        if ignored {
+            return vec![config.clone()];
+        }
+        let incidents = entity.incidents.iter().filter(|incident| {
+            let here = match (&incident.states, state) {
+                (Some(states), Some(state)) => states.contains(state),
+                (None, None) => true,
+                _ => false,
+            };
+            incident.event == event && here
+        });
+        incidents.flat_map(|incident| self.where_incident(config, member, incident.guard.as_ref())).collect()
+    }
+
+    fn where_incident(&self, config: &Config, member: usize, guard: Option<&Guard>) -> Vec<Config> {
+        if config.local(member).is_some() {
+            let held = self.where_holds(config.clone(), member, guard);
+            return held.into_iter().map(|config| self.forget_inputs(config, member)).collect();
+        }
+        // Nothing can be found out about the fields of an instance that does not exist.
+        let may = guard.is_none_or(|guard| self.truth(config, member, guard) != Truth::No);
+        if may { vec![config.clone()] } else { Vec::new() }
     }
 }
