@@ -6,16 +6,16 @@ use crate::replay::{Question, Setting, Story};
 use crate::semantics::{Address, Happening, Observation, Seen};
 
 /// A step that should be refused is legal.
-pub const LS401: Code =
+const LS401: Code =
     Code { id: "LS401", name: "scenario-not-refused", severity: Severity::Error, page: include_str!("LS401.md") };
 /// A step is refused for another reason than the scenario says.
-pub const LS402: Code =
+const LS402: Code =
     Code { id: "LS402", name: "scenario-refused-otherwise", severity: Severity::Error, page: include_str!("LS402.md") };
 /// A step that should be legal is refused.
-pub const LS403: Code =
+const LS403: Code =
     Code { id: "LS403", name: "scenario-refused", severity: Severity::Error, page: include_str!("LS403.md") };
 /// An expectation is not met.
-pub const LS404: Code =
+const LS404: Code =
     Code { id: "LS404", name: "scenario-not-as-expected", severity: Severity::Error, page: include_str!("LS404.md") };
 
 /// Every kind of finding of this room, in order.

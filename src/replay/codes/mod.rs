@@ -6,7 +6,7 @@ macro_rules! codes {
     ($($(#[$doc:meta])* $id:ident $name:literal $severity:ident,)*) => {
         $(
             $(#[$doc])*
-            pub const $id: Code = Code {
+            pub(crate) const $id: Code = Code {
                 id: stringify!($id),
                 name: $name,
                 severity: Severity::$severity,
