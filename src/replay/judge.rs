@@ -5,7 +5,7 @@ use crate::model::{EntityId, Role};
 use crate::semantics::{Address, Happening, InstanceId, Observation, Seen, Snapshot};
 
 use super::Verdict;
-use super::belief::{Case, Config, Excuse, Family, Found, Goal, Interval, PAST, Query, Slot, World};
+use super::belief::{Case, Config, Excuse, Family, Found, Goal, Interval, Met, PAST, Query, Slot, World};
 use super::cause::{self, Pointer};
 use super::resync;
 
@@ -18,6 +18,11 @@ pub(crate) struct Slip {
     /// What it makes of the root.
     pub(crate) verdict: Verdict,
 }
+
+/// How many configurations are carried from record to record.
+const CARRIED: usize = 4_096;
+/// By how much less is tried and carried once completeness is given up.
+const RETRY: usize = 16;
 
 /// The judge of one root.
 #[derive(Clone, Debug)]
@@ -63,7 +68,9 @@ impl<'a> Judge<'a> {
 
     /// Every configuration that is possible `at` a later moment, and whether these are all.
     pub(crate) fn possible(&self, at: i64) -> (Vec<Config>, bool) {
-        let found = self.case().search(&self.belief, Query { until: at, wanted: &[], goal: None, lifted: false });
+        let found = self
+            .case()
+            .search(&self.belief, Query { until: at, wanted: &[], goal: None, lifted: false, budget: self.budget() });
         (found.configs, found.complete && self.complete)
     }
 
@@ -104,13 +111,13 @@ impl<'a> Judge<'a> {
             self.family.join(entity, id, Some(member));
         }
         let wanted = self.unborn(member);
-        let query = Query { until: self.at, wanted: &wanted, goal: None, lifted: false };
+        let query = Query { until: self.at, wanted: &wanted, goal: None, lifted: false, budget: self.budget() };
         let before = self.case().search(&self.belief, query);
         let after = self.apply(&before, member, record);
         if !after.is_empty() {
             let slip = self.accepted(&after, record, query);
             self.complete &= before.complete;
-            self.belief = after;
+            self.carry(after);
             return slip;
         }
         if !(before.complete && self.complete) {
@@ -132,6 +139,21 @@ impl<'a> Judge<'a> {
         Some(slip)
     }
 
+    /// How far to search: what has once been too much is not worth the same effort again.
+    fn budget(&self) -> usize {
+        if self.complete { self.world.budget } else { self.world.budget / RETRY }
+    }
+
+    /// Gives up completeness rather than carry more configurations than can be looked at.
+    fn carry(&mut self, after: Vec<Config>) {
+        self.belief = after;
+        let most = if self.complete { CARRIED } else { CARRIED / RETRY };
+        if self.belief.len() > most {
+            self.belief.truncate(CARRIED / RETRY);
+            self.complete = false;
+        }
+    }
+
     /// What there is to say about a record that can be.
     fn accepted(&self, after: &[Config], record: &Happening, query: Query<'_>) -> Option<Slip> {
         if let Some(actor) = &record.wrong_actor {
@@ -145,20 +167,18 @@ impl<'a> Judge<'a> {
 
     fn apply(&self, before: &Found, member: usize, record: &Happening) -> Vec<Config> {
         let case = self.case();
-        let mut after: Vec<Config> = Vec::new();
+        let mut after = Met::default();
         for config in before.configs.iter().flat_map(|config| case.after(config, member, record, self.at)) {
-            if !after.contains(&config) {
-                after.push(config);
-            }
+            after.add(config, &[], self.at);
         }
-        after
+        after.into_configs()
     }
 
     fn saw(&mut self, snapshot: &Snapshot) -> Option<Slip> {
         let mut goal = Goal::of(self.world.ground.model, &mut self.family, snapshot);
         goal.classify(&self.family, &self.belief);
         let wanted = goal.wanted();
-        let query = Query { until: self.at, wanted: &wanted, goal: Some(&goal), lifted: false };
+        let query = Query { until: self.at, wanted: &wanted, goal: Some(&goal), lifted: false, budget: self.budget() };
         let found = self.case().search(&self.belief, query);
         if !found.configs.is_empty() {
             let slip = if found.configs.iter().all(|config| config.excuse.restart) {
@@ -167,7 +187,8 @@ impl<'a> Judge<'a> {
                 None
             };
             self.complete &= found.complete;
-            self.belief = self.settle(found.configs, &goal);
+            let settled = self.settle(found.configs, &goal);
+            self.carry(settled);
             return slip;
         }
         if !(found.complete && self.complete) {

@@ -9,7 +9,7 @@ use crate::semantics::{InstanceId, Observation, Seen};
 use crate::source::{SourceMap, Span};
 use crate::table::{Ground, Reach, Recording, Tables};
 
-use super::belief::World;
+use super::belief::{Memory, World};
 use super::cause::Word;
 use super::codes::{LS331, LS334, LS335, LS336};
 use super::judge::{Judge, Slip};
@@ -33,7 +33,7 @@ pub struct Options<'a> {
 
 impl Default for Options<'_> {
     fn default() -> Self {
-        Self { log: None, as_of: None, tolerance: 0, budget: 50_000, only: None }
+        Self { log: None, as_of: None, tolerance: 0, budget: 200_000, only: None }
     }
 }
 
@@ -70,6 +70,7 @@ pub fn run(model: &Model, options: Options<'_>, logs: &[LogText<'_>], sources: &
     let world = World {
         ground: Ground { model, tables: &tables, recording: &recording },
         reach: Reach::default(),
+        memory: Memory::default(),
         tolerance: options.tolerance,
         budget: options.budget,
         since_start: false,

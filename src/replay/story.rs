@@ -8,7 +8,7 @@ use crate::semantics::{Address, InstanceId, Observation, Seen};
 use crate::table::{Ground, Reach, Recording, Tables};
 
 use super::Verdict;
-use super::belief::{Case, Config, Truth, World};
+use super::belief::{Case, Config, Memory, Truth, World};
 use super::judge::Judge;
 
 /// What the stories of one lifecycle share.
@@ -49,7 +49,7 @@ pub struct Answer {
 }
 
 /// How many configurations one step of a story may be explained with.
-const BUDGET: usize = 50_000;
+const BUDGET: usize = 200_000;
 
 impl<'m> Setting<'m> {
     /// Prepares the stories of a lifecycle.
@@ -67,6 +67,7 @@ impl<'m> Setting<'m> {
         let world = World {
             ground: Ground { model: self.model, tables: &self.tables, recording: &self.recording },
             reach: Reach::default(),
+            memory: Memory::default(),
             tolerance: 0,
             budget: BUDGET,
             since_start: true,

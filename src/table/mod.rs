@@ -3,7 +3,7 @@
 mod reach;
 mod recording;
 
-pub use reach::{Ground, Reach};
+pub use reach::{Ground, Reach, Ways};
 pub use recording::Recording;
 
 use std::collections::HashMap;

@@ -1,20 +1,28 @@
-//! From which states of an entity can a state be reached by moves that may go unrecorded.
+//! From which states of an entity can a state be reached by moves that may go unrecorded, and how soon.
 
 use std::cell::RefCell;
-use std::collections::HashMap;
+use std::cmp::Reverse;
+use std::collections::{BinaryHeap, HashMap};
 use std::rc::Rc;
 
-use crate::model::{EntityId, Model, StateId, TargetKind};
+use crate::model::{ClockId, EntityId, Length, Model, Move, StateId, TargetKind, Trigger};
 
 use super::{Recording, Tables};
 
-/// Distances to a state, by silent moves and regardless of guards; computed when first asked for.
+/// The ways to states, by silent moves and regardless of guards; computed when first asked for.
 #[derive(Debug, Default)]
 pub struct Reach {
-    known: RefCell<HashMap<(EntityId, StateId), Rc<[Option<u32>]>>>,
+    known: RefCell<HashMap<(EntityId, StateId), Rc<Ways>>>,
 }
 
-/// What the distances depend on.
+/// The ways to one state from every state of its entity.
+#[derive(Debug)]
+pub struct Ways {
+    moves: Vec<Option<i64>>,
+    millis: Vec<Option<i64>>,
+}
+
+/// What the ways depend on.
 #[derive(Clone, Copy, Debug)]
 pub struct Ground<'a> {
     /// The lifecycle.
@@ -26,44 +34,81 @@ pub struct Ground<'a> {
 }
 
 impl Reach {
-    /// For each state, the least number of silent moves to `goal`; `None` where no way leads there.
-    pub fn distances(&self, ground: Ground<'_>, entity: EntityId, goal: StateId) -> Rc<[Option<u32>]> {
+    /// The ways to `goal`.
+    pub fn ways(&self, ground: Ground<'_>, entity: EntityId, goal: StateId) -> Rc<Ways> {
         if let Some(known) = self.known.borrow().get(&(entity, goal)) {
             return Rc::clone(known);
         }
-        let distances: Rc<[Option<u32>]> = search_back(ground, entity, goal).into();
-        self.known.borrow_mut().insert((entity, goal), Rc::clone(&distances));
-        distances
+        let back = predecessors(ground, entity);
+        let ways = Rc::new(Ways {
+            moves: search_back(&back, goal, |_| 1),
+            millis: search_back(&back, goal, |step| step.millis),
+        });
+        self.known.borrow_mut().insert((entity, goal), Rc::clone(&ways));
+        ways
     }
 }
 
-fn search_back(ground: Ground<'_>, entity: EntityId, goal: StateId) -> Vec<Option<u32>> {
-    let back = predecessors(ground, entity);
-    let mut distances = vec![None; back.len()];
-    distances[goal.index()] = Some(0);
-    let mut queue = std::collections::VecDeque::from([(goal, 0)]);
-    while let Some((state, distance)) = queue.pop_front() {
-        for before in &back[state.index()] {
-            if distances[before.index()].is_none() {
-                distances[before.index()] = Some(distance + 1);
-                queue.push_back((*before, distance + 1));
+impl Ways {
+    /// The least number of silent moves from `state`; `None` where no way leads there.
+    pub fn moves(&self, state: StateId) -> Option<u32> {
+        self.moves[state.index()].and_then(|moves| u32::try_from(moves).ok())
+    }
+
+    /// The least time from the entry into `state`, in milliseconds, as far as timers of the states on the way tell.
+    pub fn millis(&self, state: StateId) -> Option<i64> {
+        self.millis[state.index()]
+    }
+}
+
+/// A silent move back to where it may have come from.
+#[derive(Clone, Copy)]
+struct Back {
+    from: StateId,
+    /// How long the move waits at least after the entry into that state.
+    millis: i64,
+}
+
+fn search_back(back: &[Vec<Back>], goal: StateId, cost: impl Fn(Back) -> i64) -> Vec<Option<i64>> {
+    let mut best: Vec<Option<i64>> = vec![None; back.len()];
+    let mut queue = BinaryHeap::from([(Reverse(0), goal)]);
+    while let Some((Reverse(so_far), state)) = queue.pop() {
+        if best[state.index()].is_some() {
+            continue;
+        }
+        best[state.index()] = Some(so_far);
+        for step in &back[state.index()] {
+            if best[step.from.index()].is_none() {
+                queue.push((Reverse(so_far.saturating_add(cost(*step))), step.from));
             }
         }
     }
-    distances
+    best
 }
 
-fn predecessors(ground: Ground<'_>, entity: EntityId) -> Vec<Vec<StateId>> {
+/// How long a move waits at least after the entry into its state.
+fn wait(mv: &Move) -> i64 {
+    match mv.trigger {
+        Trigger::Timer(timer) if timer.up == 0 && timer.clock == ClockId(0) => match timer.length {
+            Length::Fixed(millis) => millis,
+            Length::Field(_) => 0,
+        },
+        _ => 0,
+    }
+}
+
+fn predecessors(ground: Ground<'_>, entity: EntityId) -> Vec<Vec<Back>> {
     let rows = ground.tables.rows(entity);
     let mut back = vec![Vec::new(); ground.model.entity(entity).states.len()];
     for (_, mv) in ground.model.entity(entity).moves() {
         for target in mv.targets.iter().filter(|target| ground.recording.may_be_silent(entity, mv, target.kind)) {
-            for source in mv.sources.iter() {
+            for from in mv.sources.iter() {
+                let step = Back { from, millis: wait(mv) };
                 match target.kind {
-                    TargetKind::State(to) => back[to.index()].push(source),
+                    TargetKind::State(to) => back[to.index()].push(step),
                     TargetKind::Resume => {
-                        for to in rows.struck_by(source) {
-                            back[to.index()].push(source);
+                        for to in rows.struck_by(from) {
+                            back[to.index()].push(step);
                         }
                     }
                     TargetKind::Stay => {}

@@ -50,6 +50,18 @@ pub(crate) struct Excuse {
     pub(crate) fault: bool,
 }
 
+impl Excuse {
+    /// Whether it assumes nothing that the other does not assume.
+    pub(crate) fn needs_no_more_than(self, other: Self) -> bool {
+        self.restart <= other.restart && self.fault <= other.fault
+    }
+
+    /// What both assume.
+    pub(crate) fn both(self, other: Self) -> Self {
+        Self { restart: self.restart && other.restart, fault: self.fault && other.fault }
+    }
+}
+
 /// A root and its children, as they may be.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Config {

@@ -54,6 +54,12 @@ impl Goal {
         self.members.iter().map(|goal| goal.member).collect()
     }
 
+    /// Whether an interchangeable member of a lower number is just the same: what it may do need not be tried twice.
+    pub(crate) fn has_twin_before(&self, config: &Config, member: usize) -> bool {
+        let class = self.classes.get(member).copied().unwrap_or(0);
+        class != 0 && (0..member).any(|other| self.classes[other] == class && config.slot(other) == config.slot(member))
+    }
+
     /// Puts members that look alike in `config`, and must look alike in the end, into one class each.
     pub(crate) fn classify(&mut self, family: &Family, configs: &[Config]) {
         let size = family.members.len();
@@ -105,7 +111,8 @@ impl Case<'_> {
             (Slot::Absent, _) => Some(1),
             (Slot::Here(_), None) => Some(0),
             (Slot::Here(local), Some(state)) => {
-                self.world.reach.distances(self.world.ground, entity, state)[local.face.state.index()]
+                let ways = self.world.reach.ways(self.world.ground, entity, state);
+                ways.moves(local.face.state)
             }
         }
     }

@@ -14,9 +14,9 @@ pub(crate) struct Key(Vec<i64>);
 /// Everything met so far.
 #[derive(Debug, Default)]
 pub(crate) struct Met {
-    by_key: HashMap<Key, Vec<Config>>,
-    /// How many configurations are held.
-    pub(crate) size: usize,
+    by_key: HashMap<Key, usize>,
+    /// Configurations that look alike, in the order in which the first of each was met.
+    groups: Vec<Vec<Config>>,
 }
 
 impl Key {
@@ -28,7 +28,7 @@ impl Key {
             slots.push((class, if class == 0 { member } else { 0 }, looks(slot)));
         }
         slots.sort_unstable();
-        let mut key = vec![i64::from(config.excuse.restart) + 2 * i64::from(config.excuse.fault)];
+        let mut key = Vec::new();
         for (class, member, looks) in slots {
             key.extend([as_number(class), as_number(member)]);
             key.extend(looks);
@@ -58,13 +58,17 @@ fn looks(slot: &Slot) -> Vec<i64> {
 impl Met {
     /// Adds a configuration; gives back what is new about it, if anything: itself, or what it was merged into.
     pub(crate) fn add(&mut self, config: Config, classes: &[usize], until: i64) -> Option<Config> {
-        let variants = self.by_key.entry(Key::of(&config, classes)).or_default();
+        let next = self.groups.len();
+        let group = *self.by_key.entry(Key::of(&config, classes)).or_insert(next);
+        if group == next {
+            self.groups.push(Vec::new());
+        }
+        let variants = &mut self.groups[group];
         if variants.iter().any(|known| covers(known, &config)) {
             return None;
         }
         if variants.len() < VARIANTS {
             variants.push(config.clone());
-            self.size += 1;
             return Some(config);
         }
         let last = variants.last_mut()?;
@@ -72,12 +76,9 @@ impl Met {
         Some(last.clone())
     }
 
-    /// Whether `config` is among them still, and has not been merged into a larger one.
+    /// Everything met, in the order of its first appearance.
     pub(crate) fn into_configs(self) -> Vec<Config> {
-        let mut all: Vec<_> = self.by_key.into_iter().collect();
-        // Hash order must not decide which configuration a message tells about.
-        all.sort_by(|(a, _), (b, _)| a.0.cmp(&b.0));
-        all.into_iter().flat_map(|(_, variants)| variants).collect()
+        self.groups.into_iter().flatten().collect()
     }
 }
 
@@ -85,6 +86,7 @@ impl Met {
 fn covers(large: &Config, small: &Config) -> bool {
     large.slots.len() == small.slots.len()
         && large.now.holds(small.now)
+        && large.excuse.needs_no_more_than(small.excuse)
         && large.slots.iter().zip(&small.slots).all(|(large, small)| match (large, small) {
             (Slot::Here(large), Slot::Here(small)) => large.face == small.face && times_cover(large, small),
             (large, small) => large == small,
@@ -104,6 +106,7 @@ fn times_cover(large: &Local, small: &Local) -> bool {
 fn hull(a: &Config, b: &Config, until: i64) -> Config {
     let mut both = a.clone();
     both.now = a.now.grow(b.now, until);
+    both.excuse = a.excuse.both(b.excuse);
     for (member, slot) in b.slots.iter().enumerate() {
         let (Slot::Here(other), Some(local)) = (slot, both.local_mut(member)) else { continue };
         for (clock, other) in local.clocks.iter_mut().zip(&other.clocks) {

@@ -5,6 +5,7 @@ mod config;
 mod deadline;
 mod family;
 mod goal;
+mod hopeless;
 mod interval;
 mod merge;
 mod record;
@@ -17,7 +18,9 @@ pub(crate) use config::{Config, Excuse, Local, Slot, UNKNOWN};
 pub(crate) use deadline::Deadline;
 pub(crate) use family::{Family, Member};
 pub(crate) use goal::{Goal, MemberGoal, Mismatch};
+pub(crate) use hopeless::Memory;
 pub(crate) use interval::{FUTURE, Interval, PAST};
+pub(crate) use merge::Met;
 pub(crate) use search::{Found, Query};
 pub(crate) use truth::Truth;
 
@@ -30,6 +33,8 @@ pub(crate) struct World<'a> {
     pub(crate) ground: Ground<'a>,
     /// Distances between states by silent moves.
     pub(crate) reach: Reach,
+    /// What has been found out about fields.
+    pub(crate) memory: Memory,
     /// How far a timer may be off, in milliseconds.
     pub(crate) tolerance: i64,
     /// How many configurations one record may be explained with before the search gives up.

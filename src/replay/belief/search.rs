@@ -17,6 +17,8 @@ pub(crate) struct Query<'a> {
     pub(crate) goal: Option<&'a Goal>,
     /// Whether deadlines are looked over: to tell what went wrong besides.
     pub(crate) lifted: bool,
+    /// How many configurations are looked at before the search gives up.
+    pub(crate) budget: usize,
 }
 
 /// What was found.
@@ -30,6 +32,11 @@ pub(crate) struct Found {
     pub(crate) complete: bool,
 }
 
+/// After the first answer the search looks at this many configurations more, and at so many times what the answer took:
+/// there may be others. It stops then, since one answer is enough for the verdict on this record.
+const FURTHER: usize = 20_000;
+const FURTHER_FACTOR: usize = 8;
+
 /// How many configurations are kept for messages.
 const NEAREST: usize = 8;
 
@@ -41,6 +48,10 @@ struct Search<'a> {
     waiting: Vec<Option<Config>>,
     nearest: Vec<(u32, Config)>,
     found: Met,
+    /// How many configurations the search has looked at, those that were nothing new included.
+    seen: usize,
+    /// How many it had looked at when it met its first answer.
+    answered: Option<usize>,
 }
 
 impl Case<'_> {
@@ -54,6 +65,8 @@ impl Case<'_> {
             waiting: Vec::new(),
             nearest: Vec::new(),
             found: Met::default(),
+            seen: 0,
+            answered: None,
         };
         for config in from {
             search.meet(config.clone());
@@ -70,15 +83,15 @@ impl Case<'_> {
 
 impl Search<'_> {
     fn run(&mut self) -> bool {
-        let mut steps = 0;
         while let Some(Reverse((_, index))) = self.queue.pop() {
             let Some(config) = self.waiting[index].take() else { continue };
-            steps += 1;
-            if steps > self.case.world.budget {
-                return false;
-            }
             for next in self.case.silent_successors(&config, self.query) {
+                self.seen += 1;
                 self.meet(next);
+            }
+            let enough = self.answered.is_some_and(|at| self.seen > FURTHER + at * FURTHER_FACTOR);
+            if (enough || self.seen > self.query.budget) && !self.queue.is_empty() {
+                return false;
             }
         }
         true
@@ -87,6 +100,9 @@ impl Search<'_> {
     fn meet(&mut self, config: Config) {
         let distance = match self.query.goal {
             Some(goal) => match self.case.distance(&config, goal) {
+                Some(_) if self.case.is_hopeless(&config, goal, self.query) => {
+                    return self.remember(u32::MAX - 1, &config);
+                }
                 Some(distance) => distance,
                 None => return self.remember(u32::MAX, &config),
             },
@@ -110,6 +126,7 @@ impl Search<'_> {
             None => Some(config.clone()),
         };
         if let Some(answer) = answer {
+            self.answered = self.answered.or(self.query.goal.map(|_| self.seen));
             self.found.add(answer, &[], self.query.until);
         }
     }

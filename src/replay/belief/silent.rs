@@ -27,10 +27,14 @@ impl Case<'_> {
             return next;
         }
         for (member, local) in config.here() {
+            if query.goal.is_some_and(|goal| goal.has_twin_before(config, member)) {
+                continue;
+            }
             self.silent_moves(config, (member, local), window, &mut next);
         }
         for member in query.wanted {
-            if matches!(config.slot(*member), Slot::Absent) {
+            let twin = query.goal.is_some_and(|goal| goal.has_twin_before(config, *member));
+            if !twin && matches!(config.slot(*member), Slot::Absent) {
                 self.silent_births(config, *member, window, &mut next);
             }
         }

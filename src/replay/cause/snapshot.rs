@@ -86,8 +86,8 @@ fn no_path(case: Case<'_>, config: &Config, (member, is, to): (usize, StateId, S
     );
     let entity = case.family.members[member].entity;
     let ground = case.world.ground;
-    let distances = case.world.reach.distances(ground, entity, to);
-    if let Some(before) = before.filter(|before| distances[before.index()].is_none()) {
+    let ways = case.world.reach.ways(ground, entity, to);
+    if let Some(before) = before.filter(|before| ways.moves(*before).is_none()) {
         let finding = Finding::new(&LS301, format!("{seen}: no moves lead there"))
             .label(case.state_span(member, before), "it was here")
             .help(case.help_legal(member, before, None));
@@ -98,9 +98,7 @@ fn no_path(case: Case<'_>, config: &Config, (member, is, to): (usize, StateId, S
     for id in ground.tables.rows(entity).moves_from(is) {
         let mv = case.move_of(member, *id);
         let nearer = mv.targets.iter().any(|target| match target.kind {
-            TargetKind::State(next) => {
-                distances[next.index()] < distances[is.index()] && distances[next.index()].is_some()
-            }
+            TargetKind::State(next) => ways.moves(next).is_some() && ways.moves(next) < ways.moves(is),
             _ => false,
         });
         let Some(guard) = mv.guard.as_ref().filter(|_| nearer) else { continue };
