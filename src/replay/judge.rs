@@ -68,9 +68,10 @@ impl<'a> Judge<'a> {
 
     /// Every configuration that is possible `at` a later moment, and whether these are all.
     pub(crate) fn possible(&self, at: i64) -> (Vec<Config>, bool) {
-        let found = self
-            .case()
-            .search(&self.belief, Query { until: at, wanted: &[], goal: None, lifted: false, budget: self.budget() });
+        let found = self.case().search(
+            &self.belief,
+            Query { until: at, wanted: &[], goal: None, lifted: false, hopeless: false, budget: self.budget() },
+        );
         (found.configs, found.complete && self.complete)
     }
 
@@ -111,7 +112,14 @@ impl<'a> Judge<'a> {
             self.family.join(entity, id, Some(member));
         }
         let wanted = self.unborn(member);
-        let query = Query { until: self.at, wanted: &wanted, goal: None, lifted: false, budget: self.budget() };
+        let query = Query {
+            until: self.at,
+            wanted: &wanted,
+            goal: None,
+            lifted: false,
+            hopeless: false,
+            budget: self.budget(),
+        };
         let before = self.case().search(&self.belief, query);
         let after = self.apply(&before, member, record);
         if !after.is_empty() {
@@ -178,7 +186,14 @@ impl<'a> Judge<'a> {
         let mut goal = Goal::of(self.world.ground.model, &mut self.family, snapshot);
         goal.classify(&self.family, &self.belief);
         let wanted = goal.wanted();
-        let query = Query { until: self.at, wanted: &wanted, goal: Some(&goal), lifted: false, budget: self.budget() };
+        let query = Query {
+            until: self.at,
+            wanted: &wanted,
+            goal: Some(&goal),
+            lifted: false,
+            hopeless: false,
+            budget: self.budget(),
+        };
         let found = self.case().search(&self.belief, query);
         if !found.configs.is_empty() {
             let slip = if found.configs.iter().all(|config| config.excuse.restart) {
@@ -196,8 +211,10 @@ impl<'a> Judge<'a> {
             return Some(cause::not_decided());
         }
         let late = self.case().search(&self.belief, Query { lifted: true, ..query });
-        let slip = cause::overstayed(self.case(), &self.belief, (&late.configs, self.at))
-            .unwrap_or_else(|| cause::saw(self.case(), &found.nearest, (&goal, &self.belief)));
+        let slip = cause::overstayed(self.case(), &self.belief, (&late.configs, self.at)).unwrap_or_else(|| {
+            let far = self.case().search(&self.belief, Query { hopeless: true, ..query });
+            cause::saw(self.case(), &far.nearest, (&goal, &self.belief))
+        });
         self.belief = resync::saw(self.case(), &self.belief, &goal, self.at);
         Some(slip)
     }

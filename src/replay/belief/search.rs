@@ -17,6 +17,8 @@ pub(crate) struct Query<'a> {
     pub(crate) goal: Option<&'a Goal>,
     /// Whether deadlines are looked over: to tell what went wrong besides.
     pub(crate) lifted: bool,
+    /// Whether configurations are followed that can never become the goal: to tell how far the history could have come.
+    pub(crate) hopeless: bool,
     /// How many configurations are looked at before the search gives up.
     pub(crate) budget: usize,
 }
@@ -100,7 +102,7 @@ impl Search<'_> {
     fn meet(&mut self, config: Config) {
         let distance = match self.query.goal {
             Some(goal) => match self.case.distance(&config, goal) {
-                Some(_) if self.case.is_hopeless(&config, goal, self.query) => {
+                Some(_) if !self.query.hopeless && self.case.is_hopeless(&config, goal, self.query) => {
                     return self.remember(u32::MAX - 1, &config);
                 }
                 Some(distance) => distance,
