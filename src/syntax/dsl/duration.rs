@@ -147,7 +147,7 @@ pub(super) fn guess(written: &str) -> i64 {
     let digits: String = written.chars().skip_while(|c| !c.is_ascii_digit()).take_while(char::is_ascii_digit).collect();
     let unit = written.trim_start_matches(['P', 'T']).trim_start_matches(|c: char| c.is_ascii_digit()).to_lowercase();
     let millis = match unit_letter(&unit).and_then(|letter| UNITS.iter().find(|known| known.letter == letter)) {
-        Some(known) if !written.starts_with("P") => known.millis,
+        Some(known) if !written.starts_with('P') => known.millis,
         _ if unit.starts_with('y') => 365 * DAY,
         _ if unit.starts_with('m') => 30 * DAY,
         _ => DAY,
