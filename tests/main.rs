@@ -12,4 +12,5 @@ mod layers;
 mod lifecycles;
 mod mutants;
 mod notations;
+mod real_log;
 mod yaml;
