@@ -13,4 +13,5 @@ mod lifecycles;
 mod mutants;
 mod notations;
 mod real_log;
+mod readme;
 mod yaml;

@@ -6,7 +6,7 @@ use std::io::{self, IsTerminal, Write};
 use super::args::ColorChoice;
 use crate::report::{Detail, Look};
 
-/// Columns where no terminal tells how many it has.
+/// Columns where neither a terminal nor `COLUMNS` tells how many there are.
 const PLAIN_WIDTH: usize = 120;
 /// Columns that text is spread over at most: longer lines are hard to read.
 const MOST_WIDTH: usize = 140;
@@ -31,8 +31,14 @@ fn drawn(color: ColorChoice, columns: Option<usize>) -> Look {
         ColorChoice::Never => false,
         ColorChoice::Auto => columns.is_some() && !is_set("NO_COLOR") && env::var("TERM").as_deref() != Ok("dumb"),
     };
-    let width = columns.filter(|columns| *columns > 0).map_or(PLAIN_WIDTH, |columns| columns.min(MOST_WIDTH));
+    let columns = columns.or_else(told_width).filter(|columns| *columns > 0);
+    let width = columns.map_or(PLAIN_WIDTH, |columns| columns.min(MOST_WIDTH));
     Look { color, unicode: speaks_unicode(), width, detail: Detail::Usual }
+}
+
+/// How many columns `COLUMNS` asks for.
+fn told_width() -> Option<usize> {
+    env::var("COLUMNS").ok()?.parse().ok()
 }
 
 /// Whether standard output is a terminal.
