@@ -268,8 +268,7 @@ fn every_link_between_the_documents_leads_somewhere() {
                 continue;
             }
             let (file, place) = link.split_once('#').unwrap_or((link, ""));
-            let target =
-                if file.is_empty() { path.clone() } else { path.parent().expect("a folder").join(file) };
+            let target = if file.is_empty() { path.clone() } else { path.parent().expect("a folder").join(file) };
             let found = if place.is_empty() {
                 target.exists()
             } else {

@@ -52,7 +52,7 @@ impl Case<'_> {
         let ground = self.world.ground;
         for id in ground.tables.rows(entity).moves_from(local.face.state) {
             let mv = ground.model.entity(entity).move_(*id);
-            if !mv.changes_anything() {
+            if !mv.changes_anything() && mv.brings.is_empty() {
                 continue;
             }
             let Some(window) = self.opening(config, member, *id, mv).and_then(|opening| opening.and(window)) else {

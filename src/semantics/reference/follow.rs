@@ -95,7 +95,8 @@ impl Reference<'_> {
         for (at, instance) in system.instances.iter().enumerate().filter(|(_, instance)| !instance.gone) {
             for (id, mv) in self.model.entity(instance.entity).moves().filter(|(_, mv)| !mv.is_creation()) {
                 for target in &mv.targets {
-                    if mv.changes_anything() && (self.silent)(instance.entity, mv, target.kind) {
+                    let does = mv.changes_anything() || !mv.brings.is_empty();
+                    if does && (self.silent)(instance.entity, mv, target.kind) {
                         for brought in self.any_brought(system, at, mv) {
                             next.extend(self.step(&brought, (at, id), target.kind, (now, &[])));
                         }
