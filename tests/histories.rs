@@ -139,3 +139,40 @@ fn a_single_answer_is_a_history_too() {
     assert_eq!(list.verdicts, [running("films-1"), running("films-2")], "{:#?}", list.findings);
     assert_eq!(list.findings.iter().map(|finding| finding.code.id).collect::<Vec<_>>(), ["LS335"]);
 }
+
+/// A log of the job's changes alone says nothing of its drives, nor of what they tell the job.
+#[test]
+fn a_log_of_changes_leaves_the_parts_open() {
+    let line = |day: u32, from: &str, to: &str| {
+        format!("{{\"ts\":\"2024-03-{day:02}T08:00:00Z\",\"job\":\"job-1\",\"from\":{from},\"to\":\"{to}\"}}\n")
+    };
+    let begun = [
+        line(1, "null", "Creating"),
+        line(4, "\"Creating\"", "Shipping"),
+        line(9, "\"Shipping\"", "Received"),
+        line(10, "\"Received\"", "Transferring"),
+        line(12, "\"Transferring\"", "Packaging"),
+    ]
+    .concat();
+    let judged = founding();
+    for end in ["Completed", "Closed"] {
+        let log = begun.clone() + &line(13, "\"Packaging\"", end);
+        let outcome = judged.replay(Some("JobChanges"), log.as_bytes());
+        assert_eq!(only_verdict(&outcome), Verdict::Conforms, "{end}: {:#?}", outcome.findings);
+    }
+    let outcome = judged.replay(Some("JobChanges"), (begun + &line(13, "\"Packaging\"", "Received")).as_bytes());
+    assert_eq!(only_verdict(&outcome), Verdict::Violates);
+}
+
+/// What an unseen event may have brought is no contradiction.
+#[test]
+fn between_polls_an_event_may_bring_a_field_and_nothing_else() {
+    let spec = judge(include_str!("../docs/examples/trip.life"));
+    let poll = |day: u32, rest: &str| {
+        format!("{{\"asked_at\":\"2026-03-{day:02}T12:00:00Z\",\"trips\":[{{\"number\":\"t-1\",{rest}}}]}}\n")
+    };
+    let without = poll(1, "\"status\":\"Planning\",\"bookings\":[]");
+    let with = poll(2, "\"status\":\"Planning\",\"payment\":{\"receipt\":7},\"bookings\":[]");
+    let outcome = spec.replay(Some("Poll"), (without + &with).as_bytes());
+    assert_eq!(only_verdict(&outcome), Verdict::Running, "{:#?}", outcome.findings);
+}

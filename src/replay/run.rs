@@ -65,8 +65,8 @@ pub fn run(model: &Model, options: Options<'_>, logs: &[LogText<'_>], sources: &
     }
     intake.settle(logs);
     let Intake { mut outcome, roots, order, last, .. } = intake;
-    let tables = Tables::new(model);
     let recording = options.log.map_or_else(Recording::events, Recording::of);
+    let tables = Tables::of(model, &recording);
     let world = World {
         ground: Ground { model, tables: &tables, recording: &recording },
         reach: Reach::default(),

@@ -59,7 +59,10 @@ impl<'m> Setting<'m> {
 
     /// Prepares stories whose steps are what records of a log say.
     pub fn of_log(model: &'m Model, log: &Log) -> Self {
-        Self { model, tables: Tables::new(model), recording: Recording::of(log) }
+        {
+            let recording = Recording::of(log);
+            Self { model, tables: Tables::of(model, &recording), recording }
+        }
     }
 
     /// Tells one story.

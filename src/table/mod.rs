@@ -43,6 +43,23 @@ impl Tables {
         Self { entities: model.entities.iter().map(Rows::new).collect() }
     }
 
+    /// Flattens a model for a kind of log. Where parts may go unseen altogether, a field of their owner that they set
+    /// may change at any time, as an input does.
+    pub fn of(model: &Model, recording: &Recording) -> Self {
+        let mut tables = Self::new(model);
+        if recording.is_changes() {
+            for (id, entity) in model.entities() {
+                for set in entity.moves.iter().flat_map(|mv| &mv.sets).filter(|set| set.up > 0) {
+                    let owner = (0..set.up).try_fold(id, |at, _| Some(model.entity(at).parent?.0));
+                    if let Some(owner) = owner {
+                        tables.entities[owner.index()].input[set.field.index()] = true;
+                    }
+                }
+            }
+        }
+        tables
+    }
+
     /// The rows of an entity.
     pub fn rows(&self, entity: crate::model::EntityId) -> &Rows {
         &self.entities[entity.index()]
@@ -128,7 +145,7 @@ impl Rows {
         self.struck.get(&fault).map_or(&[], Vec::as_slice)
     }
 
-    /// Whether the world outside sets `field`.
+    /// Whether the world outside sets `field`, or something else that is not seen.
     pub fn is_input(&self, field: FieldId) -> bool {
         self.input[field.index()]
     }

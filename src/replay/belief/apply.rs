@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use crate::model::{
-    Assign, Assignment, ClockId, Domain, Guard, Move, MoveId, Role, StateId, TargetKind, Trigger, Value,
+    Assign, Assignment, ClockId, Domain, FieldId, Guard, Move, MoveId, Role, StateId, TargetKind, Trigger, Value,
 };
 
 use super::{Case, Config, Interval, Local, Slot, Truth, UNKNOWN};
@@ -78,7 +78,13 @@ impl Case<'_> {
     pub(crate) fn newborn(&self, member: usize, state: StateId, at: Interval) -> Slot {
         let entity = self.family.members[member].entity;
         let model = self.world.ground.model.entity(entity);
-        let mut local = Local::new(model, self.world.ground.tables.rows(entity).prompt.len(), state);
+        let rows = self.world.ground.tables.rows(entity);
+        let mut local = Local::new(model, rows.prompt.len(), state);
+        for (index, field) in local.face.fields.iter_mut().enumerate() {
+            if rows.is_input(FieldId::new(index)) {
+                *field = UNKNOWN;
+            }
+        }
         for (clock, start) in model.clocks.iter().zip(&mut local.clocks) {
             if clock.states.contains(state) {
                 *start = at;
@@ -117,7 +123,11 @@ impl Case<'_> {
 
     fn assign(&self, config: &mut Config, member: usize, set: &Assignment) {
         let Some(owner) = self.family.ancestor(member, set.up) else { return };
-        let entity = self.world.ground.model.entity(self.family.members[owner].entity);
+        let id = self.family.members[owner].entity;
+        if self.world.ground.tables.rows(id).is_input(set.field) {
+            return; // What it is set to now, it need not be a moment later.
+        }
+        let entity = self.world.ground.model.entity(id);
         let Some(local) = config.local_mut(owner) else { return };
         let value = &mut local.face.fields[set.field.index()];
         *value = assigned(*value, set, &entity.field(set.field).domain);

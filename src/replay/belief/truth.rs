@@ -94,9 +94,9 @@ impl Case<'_> {
 
     /// The values to try for an unknown field; `None` where it may change under our hands, or has too many.
     pub(crate) fn choices(&self, member: usize, field: FieldId) -> Option<Vec<Value>> {
-        let field = self.world.ground.model.entity(self.family.members[member].entity).field(field);
-        match &field.domain {
-            _ if field.input => None,
+        let entity = self.family.members[member].entity;
+        match &self.world.ground.model.entity(entity).field(field).domain {
+            _ if self.world.ground.tables.rows(entity).is_input(field) => None,
             Domain::Bool | Domain::Record => Some(vec![0, 1]),
             Domain::Enum(names) => (0..).take(names.len()).map(Some).collect(),
             Domain::Range(low, high) if high.saturating_sub(*low) < SPLIT_LIMIT => Some((*low..=*high).collect()),
@@ -111,7 +111,8 @@ impl Case<'_> {
             let counts = parts.filter.map_or(Truth::Yes, |filter| self.truth(config, child, filter));
             count.add(counts, parts.states.contains(local.face.state));
         }
-        if self.family.members[parts.owner].open.contains(&parts.part) {
+        // A log of changes names the parts that change while it is kept, and of other entities none at all.
+        if self.family.members[parts.owner].open.contains(&parts.part) || self.world.ground.recording.is_changes() {
             count.open();
         }
         count.judge(quantifier)
