@@ -167,7 +167,7 @@ fn a_log_of_changes_leaves_the_parts_open() {
 /// What an unseen event may have brought is no contradiction.
 #[test]
 fn between_polls_an_event_may_bring_a_field_and_nothing_else() {
-    let spec = judge(include_str!("../docs/examples/trip.life"));
+    let spec = judge(include_str!("../docs/samples/trip.life"));
     let poll = |day: u32, rest: &str| {
         format!("{{\"asked_at\":\"2026-03-{day:02}T12:00:00Z\",\"trips\":[{{\"number\":\"t-1\",{rest}}}]}}\n")
     };
