@@ -12,6 +12,6 @@ mod layers;
 mod lifecycles;
 mod mutants;
 mod notations;
-mod real_log;
 mod readme;
+mod real_log;
 mod yaml;
