@@ -263,16 +263,13 @@ fn first_slip(setting: &Setting<'_>, history: &[Observation]) -> Option<usize> {
     })
 }
 
-fn silent<'a>(recording: &'a Recording) -> impl Fn(EntityId, &Move, TargetKind) -> bool + 'a {
+fn silent(recording: &Recording) -> impl Fn(EntityId, &Move, TargetKind) -> bool + '_ {
     |entity, mv, target| recording.may_be_silent(entity, mv, target)
 }
 
 fn dice() -> impl Strategy<Value = (Vec<[Dice; 6]>, (u8, u8, Dice))> {
     let die = any::<Dice>();
-    (
-        prop::collection::vec([die.clone(), die.clone(), die.clone(), die.clone(), die.clone(), die.clone()], 1..10),
-        (any::<u8>(), any::<u8>(), die),
-    )
+    (prop::collection::vec([die, die, die, die, die, die], 1..10), (any::<u8>(), any::<u8>(), die))
 }
 
 fn runner(cases: u32) -> TestRunner {

@@ -77,10 +77,10 @@ impl<'a> Cutter<'a> {
                 Ok(Document { line: number, text, value })
             }
             Err(error) => {
-                if error.classify() == Category::Eof {
-                    if let Some(document) = self.long_document() {
-                        return Ok(document);
-                    }
+                if error.classify() == Category::Eof
+                    && let Some(document) = self.long_document()
+                {
+                    return Ok(document);
                 }
                 self.skip(line.len() + 1);
                 let at = error.column().saturating_sub(1).min(text.len());
@@ -100,7 +100,7 @@ impl<'a> Cutter<'a> {
         let value = stream.next()?.ok()?;
         let length = stream.byte_offset();
         let bytes = &self.rest[..length];
-        if bytes.iter().filter(|byte| **byte == b'\n').count() > LINES {
+        if memchr::memchr_iter(b'\n', bytes).count() > LINES {
             return None;
         }
         let text = std::str::from_utf8(bytes).ok()?;

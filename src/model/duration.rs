@@ -10,12 +10,14 @@ pub fn duration_text(millis: i64) -> String {
     for (unit, name) in UNITS {
         let unit = unit.unsigned_abs();
         if rest >= unit {
-            text.push_str(&format!("{}{name}", rest / unit));
+            text += &(rest / unit).to_string();
+            text += name;
             rest %= unit;
         }
     }
     if rest > 0 {
-        text.push_str(&format!("{rest}ms"));
+        text += &rest.to_string();
+        text += "ms";
     }
     if millis == 0 {
         text.push_str("0s");

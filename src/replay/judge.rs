@@ -39,7 +39,7 @@ pub(crate) struct Judge<'a> {
 
 impl<'a> Judge<'a> {
     /// A judge who has seen nothing of the root yet.
-    pub(crate) fn new(world: &'a World<'a>, root: (EntityId, InstanceId)) -> Self {
+    pub(crate) fn new(world: &'a World<'a>, root: &(EntityId, InstanceId)) -> Self {
         let mut family = Family::default();
         family.join(root.0, &root.1, None);
         Self { world, family, belief: vec![Config::empty()], complete: true, at: PAST, worst: Verdict::Conforms }
@@ -223,12 +223,11 @@ impl<'a> Judge<'a> {
     fn settle(&mut self, configs: Vec<Config>, goal: &Goal) -> Vec<Config> {
         let mut settled = Vec::new();
         for config in configs {
-            match permutations(&config, &goal.classes) {
-                Some(all) => settled.extend(all),
-                None => {
-                    self.complete = false;
-                    settled.push(config);
-                }
+            if let Some(all) = permutations(&config, &goal.classes) {
+                settled.extend(all);
+            } else {
+                self.complete = false;
+                settled.push(config);
             }
         }
         for config in &mut settled {

@@ -3,6 +3,7 @@
 mod belief;
 mod cause;
 mod codes;
+mod intake;
 mod judge;
 mod observe;
 mod resync;

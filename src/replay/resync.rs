@@ -74,24 +74,21 @@ fn force(case: Case<'_>, config: &Config, (member, state): (usize, StateId), at:
     let mut config = config.clone();
     let fresh = case.newborn(member, state, at);
     let Slot::Here(fresh) = fresh else { return config };
-    match config.local_mut(member) {
-        Some(local) => {
-            local.face.state = state;
-            local.face.struck = None;
-            local.face.marks = 0;
-            local.clocks.clone_from(&fresh.clocks);
-        }
-        None => {
-            let mut fresh = Rc::unwrap_or_clone(fresh);
-            // Nothing is known of how it came to be.
-            let rows = case.world.ground.tables.rows(case.family.members[member].entity);
-            for (index, field) in fresh.face.fields.iter_mut().enumerate() {
-                if !rows.is_input(crate::model::FieldId::new(index)) {
-                    *field = UNKNOWN;
-                }
+    if let Some(local) = config.local_mut(member) {
+        local.face.state = state;
+        local.face.struck = None;
+        local.face.marks = 0;
+        local.clocks.clone_from(&fresh.clocks);
+    } else {
+        let mut fresh = Rc::unwrap_or_clone(fresh);
+        // Nothing is known of how it came to be.
+        let rows = case.world.ground.tables.rows(case.family.members[member].entity);
+        for (index, field) in fresh.face.fields.iter_mut().enumerate() {
+            if !rows.is_input(crate::model::FieldId::new(index)) {
+                *field = UNKNOWN;
             }
-            config.put(member, Slot::Here(Rc::new(fresh)));
         }
+        config.put(member, Slot::Here(Rc::new(fresh)));
     }
     case.watch_conditions(&mut config, at);
     config

@@ -82,13 +82,13 @@ impl<'m> Setting<'m> {
 impl<'a> Story<'a> {
     /// Tells the next step; gives the finding if it cannot be.
     pub fn step(&mut self, observation: &Observation) -> Option<Finding> {
-        let judge = self.judge(&observation.seen)?;
+        let judge = self.judge(&observation.seen);
         judge.observe(observation).map(|slip| slip.finding)
     }
 
     /// Tells a step that is to be refused: it has not happened, whatever the answer.
     pub fn attempt(&mut self, observation: &Observation) -> Option<Finding> {
-        let judge = self.judge(&observation.seen)?;
+        let judge = self.judge(&observation.seen);
         judge.clone().observe(observation).map(|slip| slip.finding)
     }
 
@@ -121,13 +121,13 @@ impl<'a> Story<'a> {
     }
 
     /// The judge of the family that a step is about.
-    fn judge(&mut self, seen: &Seen) -> Option<&mut Judge<'a>> {
+    fn judge(&mut self, seen: &Seen) -> &mut Judge<'a> {
         let record = match seen {
             Seen::Happened(record) => record,
             Seen::Snapshot(snapshot) => {
                 let home = (snapshot.entity, snapshot.id.clone());
                 let world = self.world;
-                return Some(self.judges.entry(home.clone()).or_insert_with(|| Judge::new(world, home)));
+                return self.judges.entry(home.clone()).or_insert_with(|| Judge::new(world, &home));
             }
         };
         let home = self.home_of(&record.instance);
@@ -137,7 +137,7 @@ impl<'a> Story<'a> {
             self.homes.insert((entity, id.clone()), home.clone());
         }
         let world = self.world;
-        Some(self.judges.entry(home.clone()).or_insert_with(|| Judge::new(world, home)))
+        self.judges.entry(home.clone()).or_insert_with(|| Judge::new(world, &home))
     }
 
     /// The root of an instance: known, its parent's, or the only root there is.
@@ -159,8 +159,7 @@ impl<'a> Story<'a> {
 fn truth(case: Case<'_>, config: &Config, member: usize, question: Question<'_>) -> Truth {
     match (question, config.local(member)) {
         (_, None) => Truth::No,
-        (Question::In(states), Some(local)) if states.contains(local.face.state) => Truth::Yes,
-        (Question::In(_), Some(_)) => Truth::No,
+        (Question::In(states), Some(local)) => Truth::from(states.contains(local.face.state)),
         (Question::Where(guard), Some(_)) => case.truth(config, member, guard),
     }
 }

@@ -85,6 +85,9 @@ impl SourceMap {
     }
 
     /// Adds some lines of a file, the first of which is line `first_line` there.
+    ///
+    /// # Panics
+    /// If there are 2^32 sources already.
     pub fn add_excerpt(&mut self, name: impl Into<String>, text: impl Into<Arc<str>>, first_line: u64) -> SourceId {
         let id = SourceId(u32::try_from(self.sources.len()).expect("fewer than 2^32 sources"));
         self.sources.push(Source::new(name.into(), text.into(), first_line));

@@ -23,6 +23,7 @@ impl Span {
     }
 
     /// The smallest range that holds both; `other` must lie in the same source, else `self` is returned.
+    #[must_use]
     pub fn to(self, other: Self) -> Self {
         if self.source != other.source {
             return self;
@@ -31,6 +32,7 @@ impl Span {
     }
 
     /// The empty range at the start of this one.
+    #[must_use]
     pub fn at_start(self) -> Self {
         Self { end: self.start, ..self }
     }

@@ -149,10 +149,10 @@ fn literals(guard: &Guard, all: &mut Vec<(FieldId, Value)>) {
         GuardKind::And(parts) => parts.iter().for_each(|part| literals(part, all)),
         GuardKind::Field(field) if field.up == 0 => all.push((field.field, 1)),
         GuardKind::Not(inner) => {
-            if let GuardKind::Field(field) = inner.kind {
-                if field.up == 0 {
-                    all.push((field.field, 0));
-                }
+            if let GuardKind::Field(field) = inner.kind
+                && field.up == 0
+            {
+                all.push((field.field, 0));
             }
         }
         GuardKind::Compare { left, comparison: Comparison::Equal, right: Operand::Value(value) } if left.up == 0 => {

@@ -16,7 +16,7 @@ mod truth;
 pub(crate) use apply::Step;
 pub(crate) use config::{Config, Excuse, Local, Slot, UNKNOWN};
 pub(crate) use deadline::Deadline;
-pub(crate) use family::{Family, Member};
+pub(crate) use family::Family;
 pub(crate) use goal::{Goal, MemberGoal, Mismatch};
 pub(crate) use hopeless::Memory;
 pub(crate) use interval::{FUTURE, Interval, PAST};

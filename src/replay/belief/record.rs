@@ -133,7 +133,7 @@ impl Case<'_> {
         }
         let held = self.where_holds(config, step.member, step.mv.guard.as_ref());
         let taken = held.into_iter().map(|config| self.take(self.forget_inputs(config, step.member), step));
-        taken.flat_map(|config| self.agree(config, step.member, &shown)).collect()
+        taken.filter_map(|config| self.agree(config, step.member, &shown)).collect()
     }
 
     /// What the world sets is known only at the moment it is told.

@@ -143,7 +143,7 @@ impl Case<'_> {
         let Some((_, part)) = model.entity(who.entity).parent else { return true };
         let Some(owner) = who.parent.filter(|owner| config.local(*owner).is_some()) else { return false };
         let siblings = self.family.parts(model, owner, part).filter(|child| config.local(*child).is_some()).count();
-        let owned = model.entity(self.family.members[owner].entity).part(part);
-        siblings < owned.multiplicity.most()
+        let most = model.entity(self.family.members[owner].entity).part(part).multiplicity.most();
+        siblings < most
     }
 }

@@ -18,7 +18,7 @@ pub(crate) enum Truth {
 const SPLIT_LIMIT: i64 = 16;
 
 impl Truth {
-    fn from(known: bool) -> Self {
+    pub(crate) fn from(known: bool) -> Self {
         if known { Self::Yes } else { Self::No }
     }
 

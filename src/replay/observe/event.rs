@@ -11,29 +11,30 @@ use super::super::time;
 use super::{Observed, Observer, Reading, Records, Unread, values};
 
 /// A finding about a word of the record.
-type Trouble = (Finding, Word);
+type Trouble = (Box<Finding>, Word);
 
 impl Observer<'_> {
     pub(crate) fn event(&self, record: &At<'_>) -> Records {
         let reading = Reading::new(self, record, record);
-        if let (Some(log), Some(event)) = (self.log, reading.key(Key::Event)) {
-            if log.ignores.contains(&event) {
-                return Records { ignored: true, ..Records::default() };
-            }
+        if let (Some(log), Some(event)) = (self.log, reading.key(Key::Event))
+            && log.ignores.contains(&event)
+        {
+            return Records { ignored: true, ..Records::default() };
         }
         match self.happening(&reading, record) {
             Ok(observed) => Records { observed: vec![observed], ..Records::default() },
             Err((finding, word)) => {
                 let route = reading.route_of(&word).unwrap_or_default();
-                Records { unread: vec![Unread { finding, route, said: word.said() }], ..Records::default() }
+                Records { unread: vec![Unread { finding: *finding, route, said: word.said() }], ..Records::default() }
             }
         }
     }
 
     fn happening(&self, reading: &Reading<'_>, record: &At<'_>) -> Result<Observed, Trouble> {
-        let missing = |what: &str| (Finding::new(&LS332, format!("the record has no {what}")), Word::Id);
+        let missing =
+            |what: &str| -> Trouble { (Finding::new(&LS332, format!("the record has no {what}")).into(), Word::Id) };
         if !record.value.is_object() {
-            return Err((Finding::new(&LS332, "the record is no JSON object"), Word::Id));
+            return Err((Finding::new(&LS332, "the record is no JSON object").into(), Word::Id));
         }
         let id = reading.key(Key::Id).ok_or_else(|| missing("`id`, so it does not say which instance it is about"))?;
         let (event, wrong_actor) = self.event_of(reading)?;
@@ -78,13 +79,12 @@ impl Observer<'_> {
             (!owned || entity.parent.is_some()) && event.is_none_or(|event| entity_takes(entity, event))
         };
         let all: Vec<EntityId> = self.model.entities().map(|(id, _)| id).filter(|id| about(*id)).collect();
-        match all.as_slice() {
-            [only] => Ok(*only),
-            _ => {
-                let finding = Finding::new(&LS332, "the record does not say which entity it is about")
-                    .help("give it an `entity`; its event alone does not tell");
-                Err((finding, Word::Event))
-            }
+        if let [only] = all.as_slice() {
+            Ok(*only)
+        } else {
+            let finding = Finding::new(&LS332, "the record does not say which entity it is about")
+                .help("give it an `entity`; its event alone does not tell");
+            Err((finding.into(), Word::Event))
         }
     }
 
@@ -118,7 +118,7 @@ impl Observer<'_> {
                     let finding = Finding::new(&LS333, format!("`{name}` cannot be {value}: expected {expected}"))
                         .label(field.name.span, "declared here")
                         .maybe_help(values::meant(field, &value));
-                    return Err((finding, word));
+                    return Err((finding.into(), word));
                 }
             }
         }
@@ -138,13 +138,12 @@ impl Observer<'_> {
 /// The record's time; an error if there is one that cannot be read.
 pub(crate) fn moment(reading: &Reading<'_>) -> Result<Option<i64>, Trouble> {
     let Some(text) = reading.key(Key::Time) else { return Ok(None) };
-    match time::parse(&text) {
-        Some(moment) => Ok(Some(moment)),
-        None => {
-            let finding = Finding::new(&LS332, format!("`{text}` is no time"))
-                .help("expected RFC 3339 with its offset, such as 2016-03-02T10:11:00Z");
-            Err((finding, Word::Time))
-        }
+    if let Some(moment) = time::parse(&text) {
+        Ok(Some(moment))
+    } else {
+        let finding = Finding::new(&LS332, format!("`{text}` is no time"))
+            .help("expected RFC 3339 with its offset, such as 2016-03-02T10:11:00Z");
+        Err((finding.into(), Word::Time))
     }
 }
 

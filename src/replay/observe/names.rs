@@ -15,35 +15,37 @@ pub(crate) struct NamedEvent {
 }
 
 impl Observer<'_> {
-    pub(crate) fn state(&self, entity: EntityId, name: &str) -> Result<StateId, Finding> {
+    pub(crate) fn state(&self, entity: EntityId, name: &str) -> Result<StateId, Box<Finding>> {
         let entity = self.model.entity(entity);
         entity.state_named(name).ok_or_else(|| {
             let near = did_you_mean(name, entity.states.iter().map(|state| state.name.text.as_str()));
             Finding::new(&LS333, format!("{} has no state `{name}`", entity.name.text))
                 .label(entity.name.span, "its states are declared here")
                 .maybe_help(near)
+                .into()
         })
     }
 
-    pub(crate) fn field(&self, entity: EntityId, name: &str) -> Result<FieldId, Finding> {
+    pub(crate) fn field(&self, entity: EntityId, name: &str) -> Result<FieldId, Box<Finding>> {
         let entity = self.model.entity(entity);
         entity.field_named(name).ok_or_else(|| {
             let near = did_you_mean(name, entity.fields.iter().map(|field| field.name.text.as_str()));
             Finding::new(&LS333, format!("{} has no field `{name}`", entity.name.text))
                 .label(entity.name.span, "its fields are declared here")
                 .maybe_help(near)
+                .into()
         })
     }
 
-    pub(crate) fn entity(&self, name: &str) -> Result<EntityId, Finding> {
+    pub(crate) fn entity(&self, name: &str) -> Result<EntityId, Box<Finding>> {
         self.model.entity_named(name).ok_or_else(|| {
             let near = did_you_mean(name, self.model.entities.iter().map(|entity| entity.name.text.as_str()));
-            Finding::new(&LS333, format!("there is no entity `{name}`")).maybe_help(near)
+            Finding::new(&LS333, format!("there is no entity `{name}`")).maybe_help(near).into()
         })
     }
 
     /// An event by `Actor.Event`, by its event alone, and by the actor that the record names besides.
-    pub(crate) fn event_named(&self, name: &str, actor: Option<&str>) -> Result<NamedEvent, Finding> {
+    pub(crate) fn event_named(&self, name: &str, actor: Option<&str>) -> Result<NamedEvent, Box<Finding>> {
         if let Some(event) = self.model.event_named(name) {
             let own = &self.model.actor(self.model.event(event).actor).name.text;
             let wrong_actor = actor.filter(|actor| *actor != own.as_str()).map(str::to_owned);
@@ -67,13 +69,14 @@ impl Observer<'_> {
                         names.iter().find(|full| crate::diagnostic::nearest(wanted, [short(full).as_str()]).is_some());
                     full.map(|full| format!("did you mean `{full}`?"))
                 });
-                Err(Finding::new(&LS333, format!("there is no event `{name}`")).maybe_help(near))
+                Err(Finding::new(&LS333, format!("there is no event `{name}`")).maybe_help(near).into())
             }
             several => {
                 let names: Vec<String> =
                     several.iter().map(|index| format!("`{}`", self.model.events[*index].name.text)).collect();
                 Err(Finding::new(&LS332, format!("`{name}` may be {}", names.join(" or ")))
-                    .help("let the record name the actor, or write the event as `Actor.Event`"))
+                    .help("let the record name the actor, or write the event as `Actor.Event`")
+                    .into())
             }
         }
     }

@@ -41,7 +41,7 @@ impl Observer<'_> {
         let reading = Reading::new(self, record, root);
         let time = moment(&reading).map_err(|(finding, word)| {
             let route = reading.route_of(&word).unwrap_or_else(|| root.route.clone());
-            Box::new(Unread { finding, route, said: word.said() })
+            Box::new(Unread { finding: *finding, route, said: word.said() })
         })?;
         let snapshot = self.object(record, root, shape)?;
         Ok(Observed {
@@ -54,7 +54,7 @@ impl Observer<'_> {
 
     fn object(&self, record: &At<'_>, here: &At<'_>, shape: Shape<'_>) -> Result<Snapshot, Box<Unread>> {
         let reading = Reading::new(self, record, here);
-        let unread = |finding, route: Option<Route>| {
+        let unread = |finding: Finding, route: Option<Route>| {
             let said = if route.is_some() { "this value" } else { Word::Id.said() };
             Box::new(Unread { finding, route: route.unwrap_or_else(|| here.route.clone()), said })
         };
@@ -69,7 +69,7 @@ impl Observer<'_> {
         };
         let state = match text(Key::State) {
             Some(name) => Some(self.state(shape.entity, &name).map_err(|finding| {
-                unread(finding, source(shape.keys, Key::State).and_then(|source| reading.route_of_source(source)))
+                unread(*finding, source(shape.keys, Key::State).and_then(|source| reading.route_of_source(source)))
             })?),
             None => None,
         };
@@ -77,7 +77,7 @@ impl Observer<'_> {
         for (field, source) in shape.sets {
             fields.extend(
                 self.shown(&reading, shape.entity, *field, source)
-                    .map_err(|finding| unread(finding, reading.route_of_source(source)))?,
+                    .map_err(|finding| unread(*finding, reading.route_of_source(source)))?,
             );
         }
         let mut children = Vec::new();
@@ -94,7 +94,7 @@ impl Observer<'_> {
         entity: EntityId,
         field: FieldId,
         source: &ValueSource,
-    ) -> Result<Option<(FieldId, Value)>, Finding> {
+    ) -> Result<Option<(FieldId, Value)>, Box<Finding>> {
         let declared = self.model.entity(entity).field(field);
         let Some(value) = reading.source_value(source) else {
             return Ok((declared.domain == Domain::Record).then_some((field, 0)));
@@ -105,7 +105,8 @@ impl Observer<'_> {
                 let name = &declared.name.text;
                 Err(Finding::new(&LS333, format!("`{name}` cannot be {value}: expected {expected}"))
                     .label(declared.name.span, "declared here")
-                    .maybe_help(values::meant(declared, &value)))
+                    .maybe_help(values::meant(declared, &value))
+                    .into())
             }
         }
     }

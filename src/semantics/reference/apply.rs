@@ -17,11 +17,37 @@ pub(super) struct Step {
 }
 
 /// Where a target leads for an instance.
-pub(super) fn destination(system: &System, at: usize, target: TargetKind) -> Option<Option<StateId>> {
+pub(super) fn destination(system: &System, at: usize, target: TargetKind) -> Option<Destination> {
     match target {
-        TargetKind::State(state) => Some(Some(state)),
-        TargetKind::Stay => Some(None),
-        TargetKind::Resume => system.instances[at].struck.map(Some),
+        TargetKind::State(state) => Some(Destination::Entered(state)),
+        TargetKind::Stay => Some(Destination::Kept(system.instances[at].state)),
+        TargetKind::Resume => system.instances[at].struck.map(Destination::Entered),
+    }
+}
+
+/// Where a move leads.
+#[derive(Clone, Copy)]
+pub(super) enum Destination {
+    /// Into this state.
+    Entered(StateId),
+    /// Nowhere: it stays in this state without entering it again.
+    Kept(StateId),
+}
+
+impl Destination {
+    /// The state after the move.
+    pub(super) fn state(self) -> StateId {
+        match self {
+            Self::Entered(state) | Self::Kept(state) => state,
+        }
+    }
+
+    /// The state that is entered, if one is.
+    pub(super) fn entered(self) -> Option<StateId> {
+        match self {
+            Self::Entered(state) => Some(state),
+            Self::Kept(_) => None,
+        }
     }
 }
 

@@ -7,6 +7,7 @@
 
 mod apply;
 mod follow;
+mod observe;
 mod system;
 mod truth;
 
