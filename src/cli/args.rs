@@ -58,7 +58,7 @@ pub(super) struct Common {
 /// What every command takes that reports findings.
 #[derive(Args, Debug)]
 pub(super) struct Reporting {
-    /// For people, or for programs (the JSON is described in the README)
+    /// For people, or for programs (the JSON is described in docs/replay.md)
     #[arg(long, value_enum, default_value_t = FormatChoice::Human)]
     pub(super) format: FormatChoice,
     /// Exit with 1 if a finding is at least this bad
