@@ -219,14 +219,11 @@ fn written_anew(text: &str) -> String {
             fresh.push_str(&replayed(block));
             console = None;
         }
-        match &mut console {
-            Some(block) => {
-                let _ = writeln!(block, "{line}");
-            }
-            None => {
-                let _ = writeln!(fresh, "{line}");
-                console = line.starts_with("```console").then(String::new);
-            }
+        if let Some(block) = &mut console {
+            let _ = writeln!(block, "{line}");
+        } else {
+            let _ = writeln!(fresh, "{line}");
+            console = line.starts_with("```console").then(String::new);
         }
     }
     fresh
