@@ -246,7 +246,7 @@ fn every_example_in_the_documents_is_as_it_says() {
             }
         }
     }
-    assert!(wrong.is_empty(), "{wrong}");
+    assert!(wrong.is_empty(), "{wrong}\n`LIFESPEC_DOCS=write cargo test readme` writes the outputs of commands anew");
 }
 
 /// The anchor that a heading has on a page.
