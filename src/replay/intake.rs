@@ -88,7 +88,7 @@ impl<'a, 's> Intake<'a, 's> {
         for row in rows {
             self.outcome.totals.records += 1;
             let mut records = self.observer.read(&row);
-            self.outcome.totals.ignored += u64::from(records.ignored);
+            self.outcome.totals.skipped += u64::from(records.ignored);
             for unread in records.unread.drain(..) {
                 self.outcome.totals.unread += 1;
                 let mut route = row.route.clone();

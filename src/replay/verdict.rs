@@ -51,7 +51,7 @@ pub struct Totals {
     /// Records that could not be read, or say nothing that the lifecycle knows.
     pub unread: u64,
     /// Records that the mapping says to ignore.
-    pub ignored: u64,
+    pub skipped: u64,
 }
 
 impl Totals {

@@ -17,7 +17,7 @@ use std::io::{self, Write};
 
 pub use look::{Detail, Look};
 pub use page::{list, page};
-pub use summary::{CheckSummary, Life, ReplaySummary, Summary, TestSummary};
+pub use summary::{CheckSummary, Life, Summary, TestSummary};
 pub use table::Table;
 pub use visible::visible;
 

@@ -1,12 +1,14 @@
 //! The totals of a run.
 
+use crate::replay::Totals;
+
 /// The totals of a run, by what the run did.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Summary {
     /// Lifecycles were checked.
     Check(CheckSummary),
     /// Histories were replayed.
-    Replay(ReplaySummary),
+    Replay(Totals),
     /// Scenarios were run.
     Test(TestSummary),
     /// There is nothing to count.
@@ -39,31 +41,6 @@ pub struct Life {
     pub longest: Option<i64>,
     /// The same with faults whenever they can strike.
     pub with_faults: Option<i64>,
-}
-
-/// The totals of a replay. Every root instance has exactly one verdict.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct ReplaySummary {
-    /// Records read.
-    pub records: u64,
-    /// Histories: root instances.
-    pub instances: u64,
-    /// Histories that ended as the lifecycle allows.
-    pub conforms: u64,
-    /// Histories that left the lifecycle.
-    pub violates: u64,
-    /// Histories about which the records do not say enough.
-    pub not_decided: u64,
-    /// Histories that have not ended yet.
-    pub running: u64,
-    /// Histories with a deadline that has passed.
-    pub overdue: u64,
-    /// Records that repeat an earlier one word for word.
-    pub duplicates: u64,
-    /// Records that the log's mapping tells to ignore.
-    pub skipped: u64,
-    /// Records that could not be read, or say nothing that the lifecycle knows.
-    pub unread: u64,
 }
 
 /// The totals of a run of scenarios.

@@ -1,7 +1,8 @@
 //! What a report looks like, in both formats.
 
-use super::{CheckSummary, Detail, Format, Life, Look, ReplaySummary, Report, Summary, Table};
+use super::{CheckSummary, Detail, Format, Life, Look, Report, Summary, Table};
 use crate::diagnostic::{Code, Finding, RecordRef, Severity};
+use crate::replay::Totals;
 use crate::source::{SourceId, SourceMap, Span};
 
 static WRONG: Code = Code { id: "LS301", name: "wrong-source", severity: Severity::Error, page: "" };
@@ -47,13 +48,8 @@ fn replayed() -> (SourceMap, Vec<Finding>) {
 }
 
 fn replay_report<'a>(sources: &'a SourceMap, findings: &'a [Finding]) -> Report<'a> {
-    let totals = ReplaySummary {
-        records: 10_009_198,
-        instances: 1_465_000,
-        conforms: 1_464_997,
-        violates: 3,
-        ..ReplaySummary::default()
-    };
+    let totals =
+        Totals { records: 10_009_198, instances: 1_465_000, conforms: 1_464_997, violates: 3, ..Totals::default() };
     Report { sources, findings, tables: &[], summary: Summary::Replay(totals) }
 }
 

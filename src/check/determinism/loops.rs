@@ -8,7 +8,7 @@ use petgraph::visit::EdgeRef;
 
 use super::places::places_in;
 use crate::check::Context;
-use crate::check::logic::{Clause, Place, compare};
+use crate::check::logic::{Clause, Place};
 use crate::diagnostic::{Code, Finding, Severity};
 use crate::model::show::states_text;
 use crate::model::{
@@ -97,7 +97,7 @@ fn written_compare(
         Operand::Value(_) => right,
     };
     match (written.get(&left), right) {
-        (Some(left), Operand::Value(right)) => GuardKind::Const(compare(*left, comparison, right)),
+        (Some(left), Operand::Value(right)) => GuardKind::Const(comparison.holds(*left, right)),
         (Some(value), Operand::Field(right)) => {
             GuardKind::Compare { left: right, comparison: comparison.mirrored(), right: Operand::Value(*value) }
         }

@@ -54,11 +54,9 @@ impl Formula {
             Self::And(list) => join(list, assigned, Worth::False, Worth::True),
             Self::Or(list) => join(list, assigned, Worth::True, Worth::False),
             Self::OneOf(var, values) => with(*var, assigned, |value| values.binary_search(&value).is_ok()),
-            Self::CompareValue(var, comparison, right) => {
-                with(*var, assigned, |left| compare(left, *comparison, *right))
-            }
+            Self::CompareValue(var, comparison, right) => with(*var, assigned, |left| comparison.holds(left, *right)),
             Self::Compare(left, comparison, right) => match (assigned[*left], assigned[*right]) {
-                (Some(left), Some(right)) => Worth::from(compare(left, *comparison, right)),
+                (Some(left), Some(right)) => Worth::from(comparison.holds(left, right)),
                 (None, _) => Worth::Open(*left),
                 (_, None) => Worth::Open(*right),
             },
@@ -92,16 +90,4 @@ fn join(list: &[Formula], assigned: &[Option<Value>], strong: Worth, weak: Worth
         }
     }
     worth
-}
-
-/// Whether `left` stands in this relation to `right`.
-pub(crate) fn compare(left: Value, comparison: Comparison, right: Value) -> bool {
-    match comparison {
-        Comparison::Equal => left == right,
-        Comparison::NotEqual => left != right,
-        Comparison::Less => left < right,
-        Comparison::LessOrEqual => left <= right,
-        Comparison::Greater => left > right,
-        Comparison::GreaterOrEqual => left >= right,
-    }
 }

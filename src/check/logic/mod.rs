@@ -20,7 +20,6 @@ mod tests;
 mod values;
 
 pub(crate) use example::Example;
-pub(crate) use formula::compare;
 pub(crate) use possible::{Possible, Values, at_creation};
 pub(crate) use same::same;
 

@@ -156,7 +156,7 @@ impl System {
                     Operand::Value(value) => *value,
                     Operand::Field(field) => self.value(*field, item),
                 };
-                super::compare(self.value(*left, item), *comparison, right)
+                comparison.holds(self.value(*left, item), right)
             }
             GuardKind::In { up, states } => states.contains(match item {
                 Some((state, _)) if *up == 0 => state,

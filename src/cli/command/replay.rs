@@ -12,7 +12,7 @@ use crate::cli::{Exit, terminal};
 use crate::diagnostic::{Finding, did_you_mean};
 use crate::model::{Log, Model};
 use crate::replay::{self, LogText, Options, Totals};
-use crate::report::{ReplaySummary, Report, Summary, visible};
+use crate::report::{Report, Summary, visible};
 use crate::session::{LogFile, Session};
 use crate::syntax::duration_millis;
 
@@ -89,7 +89,7 @@ impl Replay {
             findings.extend(outcome.findings);
             totals = outcome.totals;
         }
-        let summary = Summary::Replay(summary(&totals));
+        let summary = Summary::Replay(totals);
         let report = Report { sources: &session.sources, findings: &findings, tables: &[], summary };
         report.print(output.format(&self.reporting), output)?;
         let failed = totals.violates + totals.overdue > 0;
@@ -127,21 +127,6 @@ fn mapping<'m>(model: &'m Model, name: &str) -> Option<&'m Log> {
         terminal::refuse(&format!("the lifecycle has no log mapping `{}`", visible(name)), &help);
     }
     found
-}
-
-fn summary(totals: &Totals) -> ReplaySummary {
-    ReplaySummary {
-        records: totals.records,
-        instances: totals.instances,
-        conforms: totals.conforms,
-        violates: totals.violates,
-        not_decided: totals.not_decided,
-        running: totals.running,
-        overdue: totals.overdue,
-        duplicates: totals.duplicates,
-        skipped: totals.ignored,
-        unread: totals.unread,
-    }
 }
 
 /// `2026-01-31T12:00:00Z`, or a day, which begins in UTC.

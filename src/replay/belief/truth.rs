@@ -134,20 +134,9 @@ enum Known {
 
 fn compare(left: Known, comparison: Comparison, right: Known) -> Truth {
     match (left, right) {
-        (Known::Value(left), Known::Value(right)) => Truth::from(compare_values(left, comparison, right)),
+        (Known::Value(left), Known::Value(right)) => Truth::from(comparison.holds(left, right)),
         (Known::No(Some(split)), _) | (_, Known::No(Some(split))) => Truth::Maybe(Some(split)),
         _ => Truth::Maybe(None),
-    }
-}
-
-fn compare_values(left: Value, comparison: Comparison, right: Value) -> bool {
-    match comparison {
-        Comparison::Equal => left == right,
-        Comparison::NotEqual => left != right,
-        Comparison::Less => left < right,
-        Comparison::LessOrEqual => left <= right,
-        Comparison::Greater => left > right,
-        Comparison::GreaterOrEqual => left >= right,
     }
 }
 

@@ -5,9 +5,10 @@ use std::io::{self, Write};
 use unicode_width::UnicodeWidthStr;
 
 use crate::diagnostic::Severity;
+use crate::replay::Totals;
 use crate::report::Report;
 use crate::report::look::{Ink, Look};
-use crate::report::summary::{CheckSummary, ReplaySummary, Summary, TestSummary};
+use crate::report::summary::{CheckSummary, Summary, TestSummary};
 
 /// One total, and the colour that it deserves.
 struct Part(Option<Ink>, String);
@@ -86,7 +87,7 @@ fn tested(test: &TestSummary) -> Vec<Part> {
     parts
 }
 
-fn replayed(replay: &ReplaySummary, causes: usize) -> Vec<Part> {
+fn replayed(replay: &Totals, causes: usize) -> Vec<Part> {
     let when = |number: u64, ink: Ink| (number > 0).then_some(ink);
     let violates = match replay.violates {
         0 => "0 violate".to_owned(),

@@ -2,9 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::model::{
-    Comparison, Domain, EntityId, FieldId, FieldRef, Guard, GuardKind, Model, Operand, Quantifier, Value,
-};
+use crate::model::{Domain, EntityId, FieldId, FieldRef, Guard, GuardKind, Model, Operand, Quantifier, Value};
 
 use super::System;
 
@@ -97,14 +95,7 @@ impl Judge<'_> {
                     Operand::Value(value) => *value,
                     Operand::Field(field) => self.value(at, *field, inputs),
                 };
-                match comparison {
-                    Comparison::Equal => left == right,
-                    Comparison::NotEqual => left != right,
-                    Comparison::Less => left < right,
-                    Comparison::LessOrEqual => left <= right,
-                    Comparison::Greater => left > right,
-                    Comparison::GreaterOrEqual => left >= right,
-                }
+                comparison.holds(left, right)
             }
             GuardKind::In { up, states } => {
                 let who = self.system.ancestor(at, *up);

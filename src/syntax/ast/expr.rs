@@ -105,6 +105,18 @@ impl Comparison {
     pub const ALL: [Self; 6] =
         [Self::NotEqual, Self::LessOrEqual, Self::GreaterOrEqual, Self::Equal, Self::Less, Self::Greater];
 
+    /// Whether `left` stands in this relation to `right`.
+    pub fn holds(self, left: i64, right: i64) -> bool {
+        match self {
+            Self::Equal => left == right,
+            Self::NotEqual => left != right,
+            Self::Less => left < right,
+            Self::LessOrEqual => left <= right,
+            Self::Greater => left > right,
+            Self::GreaterOrEqual => left >= right,
+        }
+    }
+
     /// Its symbol.
     pub fn symbol(self) -> &'static str {
         match self {
