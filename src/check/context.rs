@@ -80,7 +80,7 @@ impl EntityFacts {
         facts.reached = if facts.begins.is_empty() {
             vec![true; entity.states.len()]
         } else {
-            facts.spread_along(&facts.begins, |way| enters(entity, way))
+            facts.entered_from(entity)
         };
         facts
     }
@@ -152,19 +152,26 @@ impl EntityFacts {
 
     /// For each state whether some way leads to it from one of `from`, themselves included.
     pub fn spread(&self, from: &[StateId]) -> Vec<bool> {
-        self.spread_along(from, |_| true)
+        self.spread_along(from, |state| self.ways_out(state).map(|way| way.state))
     }
 
-    fn spread_along(&self, from: &[StateId], follow: impl Fn(Way) -> bool) -> Vec<bool> {
+    /// For each state whether moves that name it lead there from a beginning: `resume` leads only back.
+    fn entered_from(&self, entity: &Entity) -> Vec<bool> {
+        self.spread_along(&self.begins, |state| {
+            self.leaving(state).iter().flat_map(|id| state_targets(entity.move_(*id)))
+        })
+    }
+
+    fn spread_along<I: Iterator<Item = StateId>>(&self, from: &[StateId], next: impl Fn(StateId) -> I) -> Vec<bool> {
         let mut reached = vec![false; self.graph.node_count()];
-        let mut next: Vec<StateId> = from.to_vec();
+        let mut open: Vec<StateId> = from.to_vec();
         for state in from {
             reached[state.index()] = true;
         }
-        while let Some(state) = next.pop() {
-            for way in self.ways_out(state).filter(|way| follow(*way)) {
-                if !std::mem::replace(&mut reached[way.state.index()], true) {
-                    next.push(way.state);
+        while let Some(state) = open.pop() {
+            for state in next(state) {
+                if !std::mem::replace(&mut reached[state.index()], true) {
+                    open.push(state);
                 }
             }
         }

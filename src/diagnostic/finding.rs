@@ -40,12 +40,37 @@ pub struct Finding {
     pub record: Option<RecordRef>,
 }
 
+/// Texts up to this many bytes are left as they are.
+const SHORT: usize = 400;
+/// Characters that are kept of a word in a longer text.
+const WORD: usize = 100;
+
+/// The text with words cut that nobody reads to their end: a name may be as long as a file.
+fn readable(text: String) -> String {
+    if text.len() <= SHORT {
+        return text;
+    }
+    let mut shown = String::with_capacity(SHORT * 2);
+    let mut length = 0;
+    for c in text.chars() {
+        length = if c.is_whitespace() { 0 } else { length + 1 };
+        match length {
+            0..=WORD => shown.push(c),
+            _ if length == WORD + 1 => shown.push('…'),
+            // What closes a quoted name stands behind its end.
+            _ if c == '`' => shown.push(c),
+            _ => {}
+        }
+    }
+    shown
+}
+
 impl Finding {
-    /// A finding with a message and nothing else.
+    /// A finding with a message and nothing else. Here and below, words of absurd length are cut.
     pub fn new(code: &'static Code, message: impl Into<String>) -> Self {
         Self {
             code,
-            message: message.into(),
+            message: readable(message.into()),
             labels: Vec::new(),
             help: None,
             notes: Vec::new(),
@@ -57,28 +82,28 @@ impl Finding {
     /// Adds a label; the first one added is the primary place.
     #[must_use]
     pub fn label(mut self, span: Span, text: impl Into<String>) -> Self {
-        self.labels.push(Label { span, text: text.into() });
+        self.labels.push(Label { span, text: readable(text.into()) });
         self
     }
 
     /// Says what to do about it.
     #[must_use]
     pub fn help(mut self, text: impl Into<String>) -> Self {
-        self.help = Some(text.into());
+        self.help = Some(readable(text.into()));
         self
     }
 
     /// As [`Finding::help`], when there is something to say.
     #[must_use]
     pub fn maybe_help(mut self, text: Option<String>) -> Self {
-        self.help = text.or(self.help);
+        self.help = text.map(readable).or(self.help);
         self
     }
 
     /// Adds a further fact.
     #[must_use]
     pub fn note(mut self, text: impl Into<String>) -> Self {
-        self.notes.push(text.into());
+        self.notes.push(readable(text.into()));
         self
     }
 
@@ -104,5 +129,18 @@ impl Finding {
     /// The primary place, where there is one.
     pub fn span(&self) -> Option<Span> {
         self.labels.first().map(|label| label.span)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::readable;
+
+    #[test]
+    fn only_words_of_absurd_length_are_cut() {
+        let list = "`Creating`, ".repeat(100);
+        assert_eq!(readable(list.clone()), list);
+        let name = "a".repeat(1000);
+        assert_eq!(readable(format!("`{name}` is unknown")), format!("`{}…` is unknown", &name[..99]));
     }
 }

@@ -9,7 +9,7 @@ use crate::diagnostic::{Finding, did_you_mean};
 use crate::source::{SourceMap, Span};
 
 /// Bytes that a lifecycle may have at most.
-const MOST_BYTES: u64 = 32 << 20;
+const MOST_BYTES: u64 = 8 << 20;
 /// Bytes after a broken one that are shown.
 const SHOWN_AFTER: usize = 200;
 
@@ -29,8 +29,11 @@ pub(super) fn read(files: &dyn Files, path: &Path, sources: &mut SourceMap) -> R
         let message = format!("`{}` is larger than a lifecycle may be: {} MiB", name(path), MOST_BYTES >> 20);
         return Err(Box::new(Finding::new(&LS494, message).help("a log is read with `lifespec replay SPEC LOG…`")));
     }
-    let text = String::from_utf8(bytes).map_err(|error| Box::new(not_text(&error, path, sources)))?;
-    Ok(text.strip_prefix('\u{feff}').map_or_else(|| text.clone(), str::to_owned))
+    let mut text = String::from_utf8(bytes).map_err(|error| Box::new(not_text(&error, path, sources)))?;
+    if text.starts_with('\u{feff}') {
+        text.remove(0);
+    }
+    Ok(text)
 }
 
 pub(super) fn unreadable(files: &dyn Files, path: &Path, error: &io::Error) -> Finding {

@@ -33,20 +33,19 @@ fn may_be_none(part: &Part, atom: &Guard) -> bool {
 }
 
 fn relies(context: &Context<'_>, (id, mv): (EntityId, &Move), guard: &Guard, atom: &Guard) -> bool {
-    let GuardKind::Parts { up, part, filter, .. } = &atom.kind else { return false };
-    let Some(owner) = context.model.ancestor(id, *up) else { return false };
-    let child = context.model.entity(context.model.entity(owner).part(*part).entity);
-    let none = GuardKind::Parts {
+    let GuardKind::Parts { up, part, states, filter, .. } = &atom.kind else { return false };
+    // None inside and all inside: there is none. So no states are told apart but those that the author wrote.
+    let none_inside = GuardKind::Parts {
         up: *up,
         part: *part,
         quantifier: Quantifier::No,
-        states: child.states().map(|(state, _)| state).collect(),
+        states: states.clone(),
         filter: filter.clone(),
     };
-    let none = Guard { kind: none, span: atom.span };
+    let none_inside = Guard { kind: none_inside, span: atom.span };
     let without = replaced(guard, atom);
     places_of(context, id, mv).iter().any(|place| {
-        let clauses = [place.holds(guard), place.holds(&none), place.fails(&without)];
+        let clauses = [place.holds(guard), place.holds(atom), place.holds(&none_inside), place.fails(&without)];
         context.logic().ask(place, &clauses).exact().is_some()
     })
 }

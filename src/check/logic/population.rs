@@ -43,7 +43,7 @@ pub(super) fn populate(cells: usize, counts: &[Count], budget: &mut usize) -> Fo
         near.dedup();
         near
     };
-    let mut search = Search { counts, numbers: &numbers, left: *budget, chosen: vec![0; cells] };
+    let mut search = Search::new(cells, counts, &numbers, *budget);
     let chosen = search.choose(0);
     *budget = search.left;
     match chosen {
@@ -68,34 +68,58 @@ struct Search<'a> {
     numbers: &'a [u32],
     left: usize,
     chosen: Vec<u32>,
+    /// For each count how many children it counts in the cells that have their number.
+    sums: Vec<u64>,
+    /// For each count behind which cell no further one counts.
+    ends: Vec<usize>,
 }
 
-impl Search<'_> {
+impl<'a> Search<'a> {
+    fn new(cells: usize, counts: &'a [Count], numbers: &'a [u32], budget: usize) -> Self {
+        let end = |count: &Count| count.cells.iter().take(cells).rposition(|counted| *counted).map_or(0, |last| last + 1);
+        Self {
+            counts,
+            numbers,
+            left: budget,
+            chosen: vec![0; cells],
+            sums: vec![0; counts.len()],
+            ends: counts.iter().map(end).collect(),
+        }
+    }
+
     /// Tries numbers for the cells from `cell` on; `None` when the budget is spent.
     fn choose(&mut self, cell: usize) -> Option<bool> {
-        self.left = self.left.checked_sub(self.counts.len() + 1)?;
         if cell == self.chosen.len() {
-            return Some(self.counts.iter().all(|count| self.sum(count, cell) >= u64::from(count.least)));
+            return Some(self.counts.iter().zip(&self.sums).all(|(count, sum)| *sum >= u64::from(count.least)));
         }
         for number in self.numbers {
+            self.left = self.left.checked_sub(self.counts.len() + 1)?;
             self.chosen[cell] = *number;
+            self.add(cell, *number);
             if self.may_go_on(cell + 1) && self.choose(cell + 1)? {
                 return Some(true);
             }
+            self.take(cell, *number);
         }
         Some(false)
     }
 
-    fn sum(&self, count: &Count, cells: usize) -> u64 {
-        let chosen = self.chosen.iter().zip(&count.cells).take(cells);
-        chosen.filter(|(_, counted)| **counted).map(|(number, _)| u64::from(*number)).sum()
+    fn add(&mut self, cell: usize, number: u32) {
+        for (sum, count) in self.sums.iter_mut().zip(self.counts) {
+            *sum += if count.cells[cell] { u64::from(number) } else { 0 };
+        }
     }
 
+    fn take(&mut self, cell: usize, number: u32) {
+        for (sum, count) in self.sums.iter_mut().zip(self.counts) {
+            *sum -= if count.cells[cell] { u64::from(number) } else { 0 };
+        }
+    }
+
+    /// Whether the counts can still be met when the cells before `cells` have their numbers.
     fn may_go_on(&self, cells: usize) -> bool {
-        self.counts.iter().all(|count| {
-            let sum = self.sum(count, cells);
-            let more = count.cells.iter().skip(cells).any(|counted| *counted);
-            count.most.is_none_or(|most| sum <= u64::from(most)) && (more || sum >= u64::from(count.least))
+        self.counts.iter().zip(&self.sums).zip(&self.ends).all(|((count, sum), end)| {
+            count.most.is_none_or(|most| *sum <= u64::from(most)) && (cells < *end || *sum >= u64::from(count.least))
         })
     }
 }

@@ -74,6 +74,8 @@ codes! {
     LS077 "move-into-fault";
     /// Groups that contain each other.
     LS078 "group-cycle";
+    /// Sets of states or moves that stand for too much.
+    LS079 "lifecycle-too-large";
     /// A key that such records do not have.
     LS081 "misplaced-log-key";
     /// A key that such records must have.

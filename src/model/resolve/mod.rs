@@ -18,6 +18,7 @@ mod out;
 mod ownership;
 mod rename;
 mod scenario;
+mod size;
 mod states;
 #[cfg(test)]
 mod tests;
@@ -62,6 +63,7 @@ pub fn resolve(file: &ast::File) -> Resolved {
         .zip(clocks)
         .map(|((scope, body), clocks)| entity(&names, scope, body, clocks))
         .collect();
+    out.findings.extend(size::check(&entities));
     let invariants = invariants(file, &names, &mut out);
     let logs = logs(file, &names, &mut out);
     let scenarios = scenarios(file, &names, &Roles::new(&entities), &mut out);

@@ -2,8 +2,10 @@
 
 use std::collections::{HashMap, HashSet};
 
+use super::size::{MOST_IN_SETS, sets_too_large};
 use crate::diagnostic::{Finding, did_you_mean, nearest};
 use crate::model::{Clock, ClockId, EntityId, StateSet};
+use crate::source::Span;
 
 /// How many names may be compared for "did you mean" in one file: with thousands of misspelt names among thousands
 /// of declared ones the suggestions would otherwise cost the product of both.
@@ -24,6 +26,8 @@ pub(super) struct Out {
     pub(super) unknown_actors: HashSet<String>,
     clocks: Vec<Clocks>,
     comparisons: usize,
+    /// How many states further sets may hold.
+    in_sets: usize,
 }
 
 /// The clocks of one entity.
@@ -40,11 +44,24 @@ impl Out {
             unknown_actors: HashSet::new(),
             clocks: Vec::new(),
             comparisons: COMPARISONS,
+            in_sets: MOST_IN_SETS,
         }
     }
 
     pub(super) fn report(&mut self, finding: Finding) {
         self.findings.push(finding);
+    }
+
+    /// Takes a set of so many states into account; false if the file has no room for it. The first time is reported.
+    pub(super) fn has_room(&mut self, states: usize, span: Span) -> bool {
+        if let Some(rest) = self.in_sets.checked_sub(states) {
+            self.in_sets = rest;
+            return true;
+        }
+        if std::mem::replace(&mut self.in_sets, 0) > 0 {
+            self.report(sets_too_large(span));
+        }
+        false
     }
 
     /// "did you mean", or else the names there are, if they are few. `noun` reads like "the states of `Job` are".

@@ -9,6 +9,9 @@ use crate::diagnostic::Finding;
 use crate::model::EntityId;
 use crate::syntax::ast::{self, Entity, EntityMember, FieldType, Item, Owned};
 
+/// How many entities of a circle are pointed at.
+const SHOWN: usize = 12;
+
 /// The entities in order, each with its parent, and their ids by name.
 pub(super) struct Family<'a> {
     pub(super) entities: Vec<(&'a Entity, Option<EntityId>)>,
@@ -135,8 +138,13 @@ fn cycle(entities: &[&Entity], path: &[usize], at: usize, out: &mut Out) {
     let label = |(index, parent): &(usize, &ast::Name)| {
         (parent.span, format!("`{}` is owned by `{}`", entities[*index].name.text, parent.text))
     };
-    let finding =
-        circle.iter().map(label).fold(Finding::new(&LS060, message), |finding, (span, text)| finding.label(span, text));
+    let mut finding = Finding::new(&LS060, message);
+    for (span, text) in circle.iter().take(SHOWN).map(label) {
+        finding = finding.label(span, text);
+    }
+    if circle.len() > SHOWN {
+        finding = finding.note(format!("{} more entities stand in the circle", circle.len() - SHOWN));
+    }
     out.report(finding.help("one entity of the circle must stand without `of`"));
 }
 

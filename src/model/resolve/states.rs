@@ -13,6 +13,10 @@ pub(super) fn set(scope: &Scope<'_>, set: &ast::StateSet, out: &mut Out) -> Opti
     let except: Vec<_> = set.except.iter().map(|name| named(scope, name, out)).collect();
     let items: Vec<StateSet> = items.into_iter().collect::<Option<_>>()?;
     let except: Vec<StateSet> = except.into_iter().collect::<Option<_>>()?;
+    let shared = items.len() == 1 && except.is_empty();
+    if !shared && !out.has_room(items.iter().map(StateSet::len).sum(), set.span) {
+        return None;
+    }
     let states = match (items.as_slice(), except.as_slice()) {
         ([only], []) => only.clone(),
         (items, []) => items.iter().flat_map(StateSet::iter).collect(),

@@ -137,7 +137,10 @@ impl<'t> Context<'t> {
 
     /// Where the last word of a piece ends in the text.
     pub(super) fn end(&self, node: &Node<'_>) -> usize {
-        self.local(tail(node))
+        let end = node.as_span().end();
+        // What is no part of the piece ends with a blank; only at the end of the text it may be a comment.
+        let ends_here = node.as_str().bytes().next_back().is_some_and(|last| !last.is_ascii_whitespace());
+        self.local(if ends_here && end < node.get_input().len() { end } else { tail(node) })
     }
 
     /// The span of some bytes of the text.

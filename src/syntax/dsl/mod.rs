@@ -41,7 +41,7 @@ use pest::Parser;
 use crate::diagnostic::Finding;
 use crate::source::SourceId;
 use crate::syntax::ast::{File, Trivia};
-use crate::syntax::codes::{LS005, LS013};
+use crate::syntax::codes::{LS003, LS005, LS013};
 use crate::syntax::places::Places;
 
 /// What was understood of a text, and what is wrong with it.
@@ -56,8 +56,26 @@ pub struct Parsed {
 /// Reads a `.life` file. Never fails: whatever is wrong becomes a finding, and the rest is read.
 pub fn parse(source: SourceId, text: &str) -> Parsed {
     let nothing = File { header: None, items: Vec::new(), end: Trivia::default() };
-    let (file, findings) = read(Places::shifted(source, 0), text, Rule::file, file::file);
+    let place = Places::shifted(source, 0);
+    if let Some(findings) = hopeless(place.clone(), text) {
+        return Parsed { file: nothing, findings };
+    }
+    let (file, findings) = read(place, text, Rule::file, file::file);
     Parsed { file: file.unwrap_or(nothing), findings }
+}
+
+/// How much of a long text is read first, to see whether it is one of this language.
+const SAMPLE: usize = 256 << 10;
+
+/// The findings of a long text that begins with more of them than are shown: the rest of it need not be read.
+fn hopeless(place: Places, text: &str) -> Option<Vec<Finding>> {
+    let sample = text.as_bytes().get(..SAMPLE).filter(|_| text.len() > 2 * SAMPLE)?;
+    let sample = &text[..memchr::memrchr(b'\n', sample)?];
+    let (_, mut findings) = read(place, sample, Rule::file, file::file);
+    let many = findings.len() > context::MAX_FINDINGS;
+    // The blocks that are open here may well be closed further on.
+    findings.retain(|finding| *finding.code != LS003);
+    many.then_some(findings)
 }
 
 /// Reads a text by one rule of the grammar and converts what it recognises.

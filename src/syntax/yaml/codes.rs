@@ -42,4 +42,6 @@ codes! {
     CONFLICT = "LS032" "keys-exclude-each-other";
     /// Two readers of YAML see different values.
     DISAGREE = "LS033" "ambiguous-yaml";
+    /// More values than any lifecycle has.
+    LARGE = "LS034" "too-many-values";
 }

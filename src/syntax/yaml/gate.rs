@@ -13,6 +13,9 @@ use crate::syntax::dsl::is_forbidden;
 /// How deep lists and mappings may stand in each other. Deeper ones are refused, which also bounds the stack.
 pub(super) const DEPTH: usize = 96;
 
+/// How many values a document may have, keys and comments included: what is kept of each takes hundreds of bytes.
+pub(super) const VALUES: usize = 400_000;
+
 /// What the gate lets through.
 #[derive(Debug, Default)]
 pub(super) struct Gated {
@@ -39,10 +42,11 @@ pub(super) fn read(source: SourceId, text: &str) -> Gated {
         documents: 0,
         last_end: 0,
         before: 0,
+        left: VALUES,
     };
     for next in Parser::new_from_str_with_options(text, limits()) {
         let more = match next {
-            Ok((event, span)) => gate.event(event, &span),
+            Ok((event, span)) => gate.has_room(&span) && gate.event(event, &span),
             Err(error) => {
                 gate.stop(&error);
                 false
@@ -98,9 +102,31 @@ struct Gate<'t> {
     last_end: usize,
     /// Where the one before that ended.
     before: usize,
+    /// How many events may still follow.
+    left: usize,
 }
 
 impl Gate<'_> {
+    /// Whether one more event may be looked at. None may behind so many, nor behind more findings than are shown.
+    fn has_room(&mut self, place: &granit_parser::Span) -> bool {
+        let at = place.byte_range().map_or(self.last_end, |range| range.start);
+        if self.out.findings.len() > super::MAX_FINDINGS {
+            self.break_off(at);
+            return false;
+        }
+        if self.left == 0 {
+            self.refuse(refusal::too_many(Span::new(self.source, at, at)));
+            self.break_off(at);
+            return false;
+        }
+        self.left -= 1;
+        true
+    }
+
+    fn break_off(&mut self, at: usize) {
+        self.out.broken_at = Some(u32::try_from(at).unwrap_or(u32::MAX));
+    }
+
     /// Takes one event; false when reading must end here.
     fn event(&mut self, event: Event<'_>, place: &granit_parser::Span) -> bool {
         let range = place.byte_range().unwrap_or(0..0);
@@ -276,7 +302,7 @@ impl Gate<'_> {
 
     fn too_deep(&mut self, at: usize) {
         self.refuse(refusal::too_deep(Span::new(self.source, at, at + 1)));
-        self.out.broken_at = Some(u32::try_from(at).unwrap_or(u32::MAX));
+        self.break_off(at);
     }
 
     fn stop(&mut self, error: &ScanError) {
@@ -287,7 +313,7 @@ impl Gate<'_> {
         }
         let finding = super::malformed::explain(error.kind(), self.source, self.text, at);
         self.refuse(finding);
-        self.out.broken_at = Some(u32::try_from(at).unwrap_or(u32::MAX));
+        self.break_off(at);
     }
 }
 

@@ -1,5 +1,6 @@
 //! Reads lines and words of the language that stand in YAML, at their places in the file.
 
+use super::MAX_FINDINGS;
 use super::codes::SHAPE;
 use super::reader::Reader;
 use super::tree::{Entry, Node, Scalar};
@@ -17,7 +18,7 @@ const CUT: &str = "outside of quotes ` #` begins a YAML comment: put the whole l
 impl Reader<'_> {
     /// A state's line.
     pub(super) fn member(&mut self, node: &Node) -> Option<StateMember> {
-        let mut member = self.production(node, "a move", &fragment::STATE_MEMBER)?;
+        let mut member = self.line(node, "a move", &fragment::STATE_MEMBER)?;
         let meta = match &mut member {
             StateMember::Move(each) => &mut each.meta,
             StateMember::Ignore(each) => &mut each.meta,
@@ -32,7 +33,7 @@ impl Reader<'_> {
 
     /// An incident before creation.
     pub(super) fn incident(&mut self, node: &Node) -> Option<Incident> {
-        let mut incident = self.production(node, "an incident", &fragment::INCIDENT)?;
+        let mut incident = self.line(node, "an incident", &fragment::INCIDENT)?;
         incident.meta.span = node.span;
         Some(incident)
     }
@@ -94,14 +95,14 @@ impl Reader<'_> {
 
     /// A line of a log mapping.
     pub(super) fn log_statement(&mut self, node: &Node) -> Option<LogStatement> {
-        let mut statement = self.production(node, "a line of a mapping", &fragment::LOG_STATEMENT)?;
+        let mut statement = self.line(node, "a line of a mapping", &fragment::LOG_STATEMENT)?;
         statement.meta_mut().span = node.span;
         Some(statement)
     }
 
     /// A step of a scenario.
     pub(super) fn step(&mut self, node: &Node) -> Option<ScenarioStep> {
-        let mut step = self.production(node, "a step", &fragment::SCENARIO_STEP)?;
+        let mut step = self.line(node, "a step", &fragment::SCENARIO_STEP)?;
         step.meta.span = node.span;
         Some(step)
     }
@@ -124,6 +125,11 @@ impl Reader<'_> {
         let mut owned = name.and_then(|name| self.take(scalar, fragment::parts(place, &scalar.text, name)))?;
         owned.meta.span = entry.span();
         Some(owned)
+    }
+
+    /// A line that declares nothing: when there is more to be said already than is shown, it is left unread.
+    fn line<T>(&mut self, node: &Node, what: &str, production: &Production<T>) -> Option<T> {
+        if self.findings.len() > MAX_FINDINGS { None } else { self.production(node, what, production) }
     }
 
     fn production<T>(&mut self, node: &Node, what: &str, production: &Production<T>) -> Option<T> {

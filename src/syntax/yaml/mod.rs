@@ -64,7 +64,7 @@ fn limit(findings: &mut Vec<Finding>) {
         return;
     }
     findings.truncate(MAX_FINDINGS);
-    let more = Finding::new(&LS019, format!("{unshown} more findings in this text are not shown"))
+    let more = Finding::new(&LS019, format!("at least {unshown} more findings in this text are not shown"))
         .help("mend the first ones; the others may be their consequences");
     let last = findings.last().and_then(Finding::span);
     findings.push(if let Some(span) = last { more.label(span, "the last one shown") } else { more });

@@ -1,7 +1,7 @@
 //! What YAML has and a lifecycle may not use, as findings.
 
-use super::codes::{ANCHOR, DEEP, DUPLICATE, KEY_TYPE, MERGE, SEVERAL, TAG};
-use super::gate::DEPTH;
+use super::codes::{ANCHOR, DEEP, DUPLICATE, KEY_TYPE, LARGE, MERGE, SEVERAL, TAG};
+use super::gate::{DEPTH, VALUES};
 use crate::diagnostic::Finding;
 use crate::source::Span;
 
@@ -51,6 +51,13 @@ pub(super) fn duplicate(key: &str, span: Span, first: Span) -> Finding {
         .label(span, "the second one")
         .label(first, "the first one")
         .help("join the two, or write the section as a list of mappings with one key each")
+}
+
+/// A document with more values than any lifecycle has.
+pub(super) fn too_many(span: Span) -> Finding {
+    Finding::new(&LARGE, format!("the document has more than {VALUES} values"))
+        .label(span, "reading stops here")
+        .help("no lifecycle needs so many: is this another kind of file?")
 }
 
 /// A list or mapping inside of too many others.
