@@ -164,8 +164,9 @@ fn a_page_about_histories_shows_one() {
 fn almost_every_page_shows_a_lifecycle() {
     let without: Vec<&str> =
         catalog::all().iter().filter(|code| example(code.page, "Bad").is_none()).map(|code| code.id).collect();
-    let only_files = without.iter().all(|id| id.starts_with("LS49"));
-    assert!(only_files, "no example of a lifecycle: {without:?}");
+    // What is wrong with a file as a whole, or too large for a page.
+    let rightly = |id: &&str| id.starts_with("LS49") || ["LS034", "LS079"].contains(id);
+    assert!(without.iter().all(rightly), "no example of a lifecycle: {without:?}");
 }
 
 /// The words that the labels of the first finding of a bad example point to.

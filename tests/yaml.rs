@@ -34,7 +34,8 @@ where
 fn the_examples_of_explain_pages_are_as_they_say() {
     let mut wrong = String::new();
     assert!(syntax::YAML_CODES.len() > 10);
-    for code in syntax::YAML_CODES.iter().copied() {
+    // An example of too many values would be too large for a page.
+    for code in syntax::YAML_CODES.iter().copied().filter(|code| code.id != "LS034") {
         let mut sources = SourceMap::default();
         let bad = findings(&mut sources, "bad.yaml", example(code, "Bad"));
         let above = |finding: &&lifespec::diagnostic::Finding| finding.severity() > Severity::Note;

@@ -47,7 +47,8 @@ fn example<'p>(page: &'p str, heading: &str) -> &'p str {
 #[test]
 fn every_page_shows_its_code_and_a_file_without_it() {
     let mut wrong = Vec::new();
-    for code in CODES {
+    // An example of what is too large would be too large for a page.
+    for code in CODES.iter().filter(|code| code.id != "LS079") {
         let bad = found(example(code.page, "Bad"));
         if bad.is_empty() || bad.iter().any(|found| !found.starts_with(code.id)) {
             wrong.push(format!("{} bad: {bad:?}", code.id));
