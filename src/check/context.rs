@@ -77,11 +77,8 @@ impl EntityFacts {
             reached: Vec::new(),
         };
         facts.connect(entity);
-        facts.reached = if facts.begins.is_empty() {
-            vec![true; entity.states.len()]
-        } else {
-            facts.entered_from(entity)
-        };
+        facts.reached =
+            if facts.begins.is_empty() { vec![true; entity.states.len()] } else { facts.entered_from(entity) };
         facts
     }
 

@@ -19,8 +19,8 @@ pub(crate) struct Slip {
     pub(crate) verdict: Verdict,
 }
 
-/// How many configurations are carried from record to record.
-const CARRIED: usize = 4_096;
+/// Which part of its budget a judge carries from record to record.
+const CARRIED: usize = 50;
 /// By how much less is tried and carried once completeness is given up.
 const RETRY: usize = 16;
 
@@ -32,17 +32,30 @@ pub(crate) struct Judge<'a> {
     belief: Vec<Config>,
     /// Whether the belief holds everything that is possible.
     complete: bool,
+    /// Whether something would have been found if only the belief were known to be complete.
+    doubt: bool,
     /// The time of the last record.
     at: i64,
     worst: Verdict,
+    /// How many configurations one record may be explained with before the search gives up.
+    budget: usize,
 }
 
 impl<'a> Judge<'a> {
     /// A judge who has seen nothing of the root yet.
-    pub(crate) fn new(world: &'a World<'a>, root: &(EntityId, InstanceId)) -> Self {
+    pub(crate) fn new(world: &'a World<'a>, root: &(EntityId, InstanceId), budget: usize) -> Self {
         let mut family = Family::default();
         family.join(root.0, &root.1, None);
-        Self { world, family, belief: vec![Config::empty()], complete: true, at: PAST, worst: Verdict::Conforms }
+        Self {
+            world,
+            family,
+            belief: vec![Config::empty()],
+            complete: true,
+            doubt: false,
+            at: PAST,
+            worst: Verdict::Conforms,
+            budget,
+        }
     }
 
     /// Takes the next record; not earlier than the one before.
@@ -59,6 +72,11 @@ impl<'a> Judge<'a> {
             self.worst = self.worst.max(slip.verdict);
         }
         slip
+    }
+
+    /// Whether more effort might have found more.
+    pub(crate) fn doubts(&self) -> bool {
+        self.doubt
     }
 
     /// Whom the judge knows.
@@ -123,8 +141,8 @@ impl<'a> Judge<'a> {
         let before = self.case().search(&self.belief, query);
         let after = self.apply(&before, member, record);
         if !after.is_empty() {
-            let slip = self.accepted(&after, record, query);
             self.complete &= before.complete;
+            let slip = self.accepted(&after, record);
             self.carry(after);
             return slip;
         }
@@ -149,27 +167,37 @@ impl<'a> Judge<'a> {
 
     /// How far to search: what has once been too much is not worth the same effort again.
     fn budget(&self) -> usize {
-        if self.complete { self.world.budget } else { self.world.budget / RETRY }
+        if self.complete { self.budget } else { self.budget / RETRY }
     }
 
     /// Gives up completeness rather than carry more configurations than can be looked at.
     fn carry(&mut self, after: Vec<Config>) {
         self.belief = after;
-        let most = if self.complete { CARRIED } else { CARRIED / RETRY };
+        let most = (self.budget() / CARRIED).max(RETRY);
         if self.belief.len() > most {
-            self.belief.truncate(CARRIED / RETRY);
+            self.belief.truncate((most / RETRY).max(RETRY));
             self.complete = false;
         }
     }
 
     /// What there is to say about a record that can be.
-    fn accepted(&self, after: &[Config], record: &Happening, query: Query<'_>) -> Option<Slip> {
+    fn accepted(&mut self, after: &[Config], record: &Happening) -> Option<Slip> {
         if let Some(actor) = &record.wrong_actor {
             return Some(cause::wrong_actor(self.case(), record, actor));
         }
-        if after.iter().all(|config| config.excuse.restart) {
-            return cause::excused(self.case(), &self.belief, query.until);
+        self.excused(after)
+    }
+
+    /// What there is to say if all that is possible assumes that a deadline was put off unseen.
+    fn excused(&mut self, after: &[Config]) -> Option<Slip> {
+        if !after.iter().all(|config| config.excuse.restart) {
+            return None;
         }
+        let slip = cause::excused(self.case(), &self.belief, self.at);
+        if self.complete {
+            return slip;
+        }
+        self.doubt |= slip.is_some();
         None
     }
 
@@ -196,12 +224,8 @@ impl<'a> Judge<'a> {
         };
         let found = self.case().search(&self.belief, query);
         if !found.configs.is_empty() {
-            let slip = if found.configs.iter().all(|config| config.excuse.restart) {
-                cause::excused(self.case(), &self.belief, self.at)
-            } else {
-                None
-            };
             self.complete &= found.complete;
+            let slip = self.excused(&found.configs);
             let settled = self.settle(found.configs, &goal);
             self.carry(settled);
             return slip;

@@ -71,11 +71,15 @@ pub fn run(model: &Model, options: Options<'_>, logs: &[LogText<'_>], sources: &
         reach: Reach::default(),
         memory: Memory::default(),
         tolerance: options.tolerance,
-        budget: options.budget,
         since_start: false,
     };
-    let bench =
-        Bench { world: &world, observer: Observer { model, log: options.log }, logs, as_of: options.as_of.or(last) };
+    let bench = Bench {
+        world: &world,
+        observer: Observer { model, log: options.log },
+        logs,
+        as_of: options.as_of.or(last),
+        budget: options.budget,
+    };
     for key in order {
         if let Some(history) = roots.get(&key).filter(|_| options.only.is_none_or(|only| *only == *key.1)) {
             let mut history: Vec<&Kept<'_>> = history.iter().collect();
@@ -110,6 +114,39 @@ struct Bench<'a> {
     observer: Observer<'a>,
     logs: &'a [LogText<'a>],
     as_of: Option<i64>,
+    budget: usize,
+}
+
+/// What came of one history.
+struct Judged<'k> {
+    verdict: Verdict,
+    slips: Vec<(Slip, &'k Kept<'k>)>,
+    doubt: bool,
+}
+
+impl Judged<'_> {
+    /// Whether more effort might tell more.
+    fn is_open(&self) -> bool {
+        self.doubt
+            || self.verdict == Verdict::NotDecided
+            || self.slips.iter().any(|(slip, _)| slip.verdict == Verdict::NotDecided)
+    }
+}
+
+/// How many configurations one record may be explained with at the first attempt.
+const QUICK: usize = 4_000;
+
+/// Drops records that say word for word what one of the same moment says; gives their number.
+fn drop_duplicates(timed: &mut Vec<(i64, &Kept<'_>)>) -> u64 {
+    let mut met: Vec<(i64, &str, &Route)> = Vec::new();
+    let all = timed.len();
+    timed.retain(|(time, kept)| {
+        met.retain(|(at, ..)| at == time);
+        let known = met.iter().any(|(_, text, route)| *text == kept.text && **route == kept.route);
+        met.push((*time, kept.text, &kept.route));
+        !(known && kept.observation.time.is_some())
+    });
+    (all - timed.len()) as u64
 }
 
 impl Bench<'_> {
@@ -122,27 +159,34 @@ impl Bench<'_> {
             timed.push((latest, kept));
         }
         timed.sort_by_key(|(time, _)| *time);
-        let name = key.1.to_string();
-        let mut judge = Judge::new(self.world, key);
-        let mut before: Vec<(i64, &str, &Route)> = Vec::new();
-        for (time, kept) in &timed {
-            before.retain(|(at, ..)| at == time);
-            let known = before.iter().any(|(_, text, route)| *text == kept.text && **route == kept.route);
-            if known && kept.observation.time.is_some() {
-                outcome.totals.duplicates += 1;
-                continue;
-            }
-            before.push((*time, kept.text, &kept.route));
-            if let Some(slip) = judge.observe(&kept.observation) {
-                outcome.findings.push(self.locate(slip, &name, kept, sources));
-            }
+        let duplicates = drop_duplicates(&mut timed);
+        outcome.totals.duplicates += duplicates;
+        // One explanation is enough for a history that can be: it is looked for with little effort first. Only where
+        // none is found is everything looked at.
+        let quick = self.budget.min(QUICK);
+        let mut judged = self.follow(key, &timed, quick);
+        if judged.is_open() && quick < self.budget {
+            judged = self.follow(key, &timed, self.budget);
         }
-        let (verdict, slip) = judge.finish(self.as_of.unwrap_or(i64::MIN));
-        if let (Some(slip), Some((_, kept))) = (slip, timed.last()) {
+        let name = key.1.to_string();
+        for (slip, kept) in judged.slips {
             outcome.findings.push(self.locate(slip, &name, kept, sources));
         }
-        outcome.totals.count(verdict);
-        outcome.verdicts.push((name, verdict));
+        outcome.totals.count(judged.verdict);
+        outcome.verdicts.push((name, judged.verdict));
+    }
+
+    /// Follows one history, with a bound on the effort that a record may take.
+    fn follow<'k>(&self, key: &RootKey, timed: &[(i64, &'k Kept<'k>)], budget: usize) -> Judged<'k> {
+        let mut judge = Judge::new(self.world, key, budget);
+        let mut slips = Vec::new();
+        for (_, kept) in timed {
+            slips.extend(judge.observe(&kept.observation).map(|slip| (slip, *kept)));
+        }
+        let doubt = judge.doubts();
+        let (verdict, slip) = judge.finish(self.as_of.unwrap_or(i64::MIN));
+        slips.extend(slip.zip(timed.last().map(|(_, kept)| *kept)));
+        Judged { verdict, slips, doubt }
     }
 
     fn locate(&self, slip: Slip, root: &str, kept: &Kept<'_>, sources: &mut SourceMap) -> Finding {

@@ -72,7 +72,6 @@ impl<'m> Setting<'m> {
             reach: Reach::default(),
             memory: Memory::default(),
             tolerance: 0,
-            budget: BUDGET,
             since_start: true,
         };
         story(&mut Story { world: &world, judges: HashMap::new(), homes: HashMap::new() })
@@ -127,7 +126,7 @@ impl<'a> Story<'a> {
             Seen::Snapshot(snapshot) => {
                 let home = (snapshot.entity, snapshot.id.clone());
                 let world = self.world;
-                return self.judges.entry(home.clone()).or_insert_with(|| Judge::new(world, &home));
+                return self.judges.entry(home.clone()).or_insert_with(|| Judge::new(world, &home, BUDGET));
             }
         };
         let home = self.home_of(&record.instance);
@@ -137,7 +136,7 @@ impl<'a> Story<'a> {
             self.homes.insert((entity, id.clone()), home.clone());
         }
         let world = self.world;
-        self.judges.entry(home.clone()).or_insert_with(|| Judge::new(world, &home))
+        self.judges.entry(home.clone()).or_insert_with(|| Judge::new(world, &home, BUDGET))
     }
 
     /// The root of an instance: known, its parent's, or the only root there is.

@@ -76,7 +76,8 @@ struct Search<'a> {
 
 impl<'a> Search<'a> {
     fn new(cells: usize, counts: &'a [Count], numbers: &'a [u32], budget: usize) -> Self {
-        let end = |count: &Count| count.cells.iter().take(cells).rposition(|counted| *counted).map_or(0, |last| last + 1);
+        let end =
+            |count: &Count| count.cells.iter().take(cells).rposition(|counted| *counted).map_or(0, |last| last + 1);
         Self {
             counts,
             numbers,

@@ -37,8 +37,6 @@ pub(crate) struct World<'a> {
     pub(crate) memory: Memory,
     /// How far a timer may be off, in milliseconds.
     pub(crate) tolerance: i64,
-    /// How many configurations one record may be explained with before the search gives up.
-    pub(crate) budget: usize,
     /// Whether moments are told as time since the start, instead of as dates.
     pub(crate) since_start: bool,
 }

@@ -34,9 +34,9 @@ pub(crate) struct Found {
     pub(crate) complete: bool,
 }
 
-/// After the first answer the search looks at this many configurations more, and at so many times what the answer took:
+/// After the first answer the search goes on for this part of its budget, and for so many times what the answer took:
 /// there may be others. It stops then, since one answer is enough for the verdict on this record.
-const FURTHER: usize = 20_000;
+const FURTHER: usize = 10;
 const FURTHER_FACTOR: usize = 8;
 
 /// How many configurations are kept for messages.
@@ -91,7 +91,7 @@ impl Search<'_> {
                 self.seen += 1;
                 self.meet(next);
             }
-            let enough = self.answered.is_some_and(|at| self.seen > FURTHER + at * FURTHER_FACTOR);
+            let enough = self.answered.is_some_and(|at| self.seen > self.query.budget / FURTHER + at * FURTHER_FACTOR);
             if (enough || self.seen > self.query.budget) && !self.queue.is_empty() {
                 return false;
             }
