@@ -26,6 +26,10 @@ pub(super) struct Kept<'a> {
     pub(super) observation: Observation,
 }
 
+/// How many records that cannot be read are told one by one, and how long they may be together.
+const LISTED: usize = 1_000;
+const LISTED_BYTES: usize = 16 << 20;
+
 /// Records on their way from logs to the roots that they speak of.
 pub(super) struct Intake<'a, 's> {
     model: &'a Model,
@@ -40,6 +44,10 @@ pub(super) struct Intake<'a, 's> {
     homeless: Vec<(Observed, Kept<'a>)>,
     pub(super) last: Option<i64>,
     timeless: bool,
+    /// Bytes of the records told as unreadable.
+    listed_bytes: usize,
+    /// Records that could not be read and are not told.
+    unlisted: u64,
 }
 
 impl<'a, 's> Intake<'a, 's> {
@@ -55,6 +63,8 @@ impl<'a, 's> Intake<'a, 's> {
             homeless: Vec::new(),
             last: None,
             timeless: false,
+            listed_bytes: 0,
+            unlisted: 0,
         }
     }
 
@@ -70,7 +80,9 @@ impl<'a, 's> Intake<'a, 's> {
 
     fn malformed(&mut self, name: &str, malformed: &Malformed) {
         self.outcome.totals.records += 1;
-        self.outcome.totals.unread += 1;
+        if !self.lists_unread(malformed.text.len()) {
+            return;
+        }
         let source = self.sources.add_excerpt(name, malformed.text.as_str(), malformed.line);
         let span = Span::new(source, malformed.at, (malformed.at + 1).min(malformed.text.len()));
         let finding = Finding::new(&LS331, "the line is no JSON record, so it was not judged")
@@ -90,7 +102,9 @@ impl<'a, 's> Intake<'a, 's> {
             let mut records = self.observer.read(&row);
             self.outcome.totals.skipped += u64::from(records.ignored);
             for unread in records.unread.drain(..) {
-                self.outcome.totals.unread += 1;
+                if !self.lists_unread(document.text.len()) {
+                    continue;
+                }
                 let mut route = row.route.clone();
                 route.extend(unread.route.into_iter().skip(row.route.len()));
                 let place = (name, document.line, document.text);
@@ -122,6 +136,15 @@ impl<'a, 's> Intake<'a, 's> {
             let place = (name, kept.line, kept.text);
             self.outcome.findings.push(at_record(finding, place, (&kept.route, Word::Id.said()), self.sources));
         }
+    }
+
+    /// Counts a record that cannot be read; says whether it is also told, for not all of a large log can be.
+    fn lists_unread(&mut self, length: usize) -> bool {
+        self.outcome.totals.unread += 1;
+        self.listed_bytes += length;
+        let lists = self.outcome.findings.len() < LISTED && self.listed_bytes <= LISTED_BYTES;
+        self.unlisted += u64::from(!lists);
+        lists
     }
 
     fn keep(&mut self, observed: Observed, kept: Kept<'a>) {
@@ -167,12 +190,18 @@ impl<'a, 's> Intake<'a, 's> {
                 self.keep(observed, kept);
                 continue;
             }
-            self.outcome.totals.unread += 1;
+            if !self.lists_unread(kept.text.len()) {
+                continue;
+            }
             let finding = Finding::new(&LS334, "it cannot be told which root this record belongs to").help(
                 "give the record a `root` or a `parent`: this name is unknown, or several roots have such a part",
             );
             let place = (logs[kept.file].name, kept.line, kept.text);
             self.outcome.findings.push(at_record(finding, place, (&kept.route, Word::Id.said()), self.sources));
+        }
+        let listed = self.outcome.findings.iter_mut().rfind(|finding| finding.code != &LS335);
+        if let (Some(last), more @ 1..) = (listed, self.unlisted) {
+            last.notes.push(format!("{more} more records could not be read; they are counted, not listed"));
         }
     }
 }

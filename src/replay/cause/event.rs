@@ -25,12 +25,12 @@ pub(super) enum Nearness {
     Nobody,
     /// The record says itself that it was in another state.
     OtherState,
+    /// Its instance was there once.
+    Over,
     /// No move is like it.
     NoMove,
     /// It creates what is there.
     Exists,
-    /// Its instance was there once.
-    Over,
     /// A move is like it, but shows another value.
     OtherValue,
     /// A move on its event leads elsewhere.
