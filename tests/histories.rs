@@ -185,3 +185,14 @@ fn of_many_lines_that_are_no_records_the_first_are_told_and_all_are_counted() {
     assert_eq!(told.len(), 1_000);
     assert!(told[999].notes[0].starts_with("500 more records"), "{:?}", told[999].notes);
 }
+
+#[test]
+fn nobody_waits_in_a_history_without_time() {
+    let poll = |id: &str, time: &str| {
+        let job = r#""properties":{"jobType":"Import","state":"Creating","driveList":[]}"#;
+        format!("{{\"name\":\"{id}\"{time},{job}}}\n")
+    };
+    let log = poll("job-1", "") + &poll("job-2", r#","observed_at":"2024-03-01T08:00:00Z""#);
+    let outcome = founding().replay(Some("GetJob"), log.as_bytes());
+    assert_eq!((outcome.totals.instances, outcome.totals.running), (2, 2), "{:#?}", outcome.findings);
+}

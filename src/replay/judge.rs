@@ -100,7 +100,8 @@ impl<'a> Judge<'a> {
 
     /// The verdict at a moment not before the last record.
     pub(crate) fn finish(mut self, as_of: i64) -> (Verdict, Option<Slip>) {
-        let until = as_of.max(self.at);
+        // Of a history without any time nobody can say how long it has waited.
+        let until = if self.at == PAST { PAST } else { as_of.max(self.at) };
         let (possible, complete) = self.possible(until);
         let slip = if possible.is_empty() && complete {
             Some(cause::overdue(self.case(), &self.belief, until))
