@@ -68,7 +68,7 @@ const PROOFS: &[Proof] = &[
     proof("F4", "return_address stay, restart", "return_address stay", Scenario("An update buys two more weeks")),
     proof(
         "F5",
-        " when delivery_package and return_address\n        -> Shipping",
+        " when delivery_package and return_address\n      -> Shipping",
         " -> Shipping",
         Scenario("A job is not shipped without a return address"),
     ),

@@ -152,7 +152,7 @@ mutants! {
     two_conditions_at_once:
         "when not errors and some drives in ShippedBack"
         => "when some drives in ShippedBack",
-        [("LS122", "when some drives in ShippedBack and all drives in ShippedBack, NeverReceived\n        and (errors or some drives in NeverReceived)")];
+        [("LS122", "when some drives in ShippedBack and all drives in ShippedBack, NeverReceived\n      and (errors or some drives in NeverReceived)")];
     a_guard_that_contradicts_itself:
         "when not errors and some drives in ShippedBack"
         => "when not errors and errors and some drives in ShippedBack",
@@ -160,7 +160,7 @@ mutants! {
     a_guard_that_says_nothing:
         "and (errors or some drives in NeverReceived) -> Closed"
         => "and (errors or not errors) -> Closed",
-        [("LS122", "when some drives in ShippedBack and all drives in ShippedBack, NeverReceived\n        and (errors or not errors)"), ("LS124", "errors or not errors")];
+        [("LS122", "when some drives in ShippedBack and all drives in ShippedBack, NeverReceived\n      and (errors or not errors)"), ("LS124", "errors or not errors")];
     a_range_that_is_never_left:
         "when cancelled and no drives in Transferring"
         => "when percent > 100 and no drives in Transferring",
@@ -239,7 +239,7 @@ mutants! {
         => "after 90d notify Operator",
         [("LS164", "Faulted")];
     a_fault_that_nothing_leaves:
-        "on Operator.Resolve -> resume \"Decided: it goes on where it stopped, and its time begins anew.\"\n        @F26 @decision\n    after 90d escape -> Closed as Operator.GiveUp, set errors = true"
+        "on Operator.Resolve -> resume\n      \"Decided: it goes on where it stopped, and its time begins anew.\" @F26 @decision\n    after 90d escape -> Closed as Operator.GiveUp, set errors = true"
         => "after 90d notify Operator",
         [("LS162", "Faulted")];
     a_state_without_a_fault:

@@ -101,3 +101,17 @@ fn every_lifecycle_here_goes_to_yaml_and_back() {
     }
     assert!(compared > 50, "{compared} of {} lifecycles were compared", paths.len());
 }
+
+#[test]
+fn the_lifecycles_of_the_project_are_laid_out_as_the_formatter_does() {
+    let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("spec");
+    let files = ["import-export.life", "import-export.yaml", "order.life", "ci-run.life", "ticket.life"];
+    for name in files {
+        let text = std::fs::read_to_string(folder.join(name)).expect("the lifecycle is there");
+        let mut sources = lifespec::source::SourceMap::default();
+        let source = sources.add(name, text.as_str());
+        let parsed = lifespec::syntax::parse_file(source, name, &text);
+        let printed = lifespec::syntax::print(&parsed.file, lifespec::syntax::Notation::of_file(name));
+        assert_eq!(printed.text, text, "{name}: `lifespec convert` lays it out otherwise");
+    }
+}
