@@ -80,7 +80,7 @@ const PROOFS: &[Proof] = &[
     ),
     proof(
         "F7",
-        "\n        and all drives in Received, NeverReceived where not extra -> Received",
+        "\n      and all drives in Received, NeverReceived where not extra -> Received",
         " -> Received",
         Scenario("The job waits for its last drive"),
     ),
@@ -110,8 +110,8 @@ const PROOFS: &[Proof] = &[
     ),
     proof(
         "F11",
-        "-> CompletedMoreInfo, set job.errors = true\n        \"Decided: every issue",
-        "-> CompletedMoreInfo\n        \"Decided: every issue",
+        "-> CompletedMoreInfo, set job.errors = true\n      \"Decided: every issue",
+        "-> CompletedMoreInfo\n      \"Decided: every issue",
         Scenario("An issue with one drive closes the job"),
     ),
     proof("F12", " and not job.cancelled and not extra", " and not extra", Scenario("A cancelled job starts no copy")),
@@ -228,8 +228,8 @@ const PROOFS: &[Proof] = &[
     ),
     proof(
         "S2",
-        "-> Completed\n        \"Every drive is on its way home",
-        "-> Closed\n        \"Every drive is on its way home",
+        "-> Completed\n      \"Every drive is on its way home",
+        "-> Closed\n      \"Every drive is on its way home",
         Scenario("A cancelled job goes home without a copy"),
     ),
     proof(
