@@ -26,10 +26,20 @@ pub fn find(word: &str) -> Result<&'static Code, Option<&'static str>> {
     if let Some(code) = codes.iter().copied().find(named) {
         return Ok(code);
     }
+    if let [only] = *codes.iter().filter(|code| is_part(word, code)).collect::<Vec<_>>() {
+        let is_number = word.starts_with(|c: char| c.is_ascii_digit());
+        return Err(Some(if is_number { only.id } else { only.name }));
+    }
     // What ends in digits was meant as an id.
     let is_id = word.ends_with(|c: char| c.is_ascii_digit());
     let words = codes.iter().map(|code| if is_id { code.id } else { code.name });
     Err(nearest(word, words))
+}
+
+/// Whether `word` is a code without its letters, or some of the words of its name.
+fn is_part(word: &str, code: &Code) -> bool {
+    const SHORTEST: usize = 3;
+    word.len() >= SHORTEST && (code.id.strip_prefix("LS") == Some(word) || code.name.contains(&word.to_lowercase()))
 }
 
 /// What a kind of finding is, in a line: the first sentence of its page, up to a colon or semicolon.
@@ -53,6 +63,13 @@ pub fn gist(code: &Code) -> String {
 #[cfg(test)]
 mod tests {
     use super::{all, find, gist};
+
+    #[test]
+    fn a_part_of_a_code_or_name_is_a_hint_if_it_fits_one() {
+        assert_eq!(find("101").err(), Some(Some("LS101")));
+        assert_eq!(find("Unreachable").err(), Some(Some("unreachable-state")));
+        assert_eq!(find("endless").err(), Some(None));
+    }
 
     #[test]
     fn ids_and_names_are_unique_and_found() {

@@ -19,12 +19,12 @@ impl<'a> Cause<'a> {
 }
 
 /// Findings of recorded histories share a cause if they have the same code and point at the same places outside the
-/// log. Any other finding is a cause of its own.
+/// log; where there are none, if they say the same of it. Any other finding is a cause of its own.
 ///
 /// The worst come first; among those, the cause that most findings share; then the order of the sources.
 pub(super) fn causes<'a>(findings: &'a [Finding], sources: &SourceMap) -> Vec<Cause<'a>> {
     let mut causes: Vec<Cause<'a>> = Vec::new();
-    let mut known: HashMap<(&str, Vec<Span>), usize> = HashMap::new();
+    let mut known: HashMap<Key<'a>, usize> = HashMap::new();
     for finding in findings {
         let Some(key) = key(finding, sources) else {
             causes.push(Cause { findings: vec![finding] });
@@ -43,19 +43,28 @@ pub(super) fn causes<'a>(findings: &'a [Finding], sources: &SourceMap) -> Vec<Ca
     causes
 }
 
+/// The code, the message where nothing but the log is to blame, and the places outside the log.
+type Key<'a> = (&'a str, String, Vec<Span>);
+
+/// A message without what it quotes between `` ` ``.
+fn without_values(message: &str) -> String {
+    message.split('`').step_by(2).collect()
+}
+
 /// What findings with one cause have in common; `None` if the finding stands for itself.
-fn key<'a>(finding: &'a Finding, sources: &SourceMap) -> Option<(&'a str, Vec<Span>)> {
+fn key<'a>(finding: &'a Finding, sources: &SourceMap) -> Option<Key<'a>> {
     let log = finding.record.as_ref().map(|record| record.file.as_str());
     if log.is_none() && finding.instance.is_none() {
         return None;
     }
-    let spans = finding
+    let spans: Vec<Span> = finding
         .labels
         .iter()
         .map(|label| label.span)
         .filter(|span| Some(sources.get(span.source).name.as_str()) != log)
         .collect();
-    Some((finding.code.id, spans))
+    let said = if spans.is_empty() { without_values(&finding.message) } else { String::new() };
+    Some((finding.code.id, said, spans))
 }
 
 /// The findings themselves, the worst first, then in the order of the sources.

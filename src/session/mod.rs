@@ -1,5 +1,6 @@
 //! Composes the pipeline once, over one door for files.
 
+mod consequences;
 mod files;
 mod notation;
 mod spec;
@@ -54,7 +55,7 @@ impl<'f> Session<'f> {
             syntax::Notation::Life => syntax::parse(source, &text),
             syntax::Notation::Yaml => syntax::parse_yaml(source, &text),
         };
-        Spec::of(parsed, notation)
+        Spec::of(parsed, notation, &text)
     }
 
     /// Loads a lifecycle and runs every check on it; the findings that it allows are counted and left out.

@@ -1,5 +1,6 @@
 //! A lifecycle as far as it could be understood, with everything that was found.
 
+use super::consequences;
 use crate::catalog;
 use crate::check::{self, Options};
 use crate::diagnostic::Finding;
@@ -32,13 +33,13 @@ impl Spec {
     }
 
     /// A file that was parsed.
-    pub(super) fn of(parsed: Parsed, notation: Notation) -> Self {
+    pub(super) fn of(parsed: Parsed, notation: Notation, text: &str) -> Self {
         let resolved = resolve(&parsed.file);
         let whole = !parsed.findings.iter().any(|finding| finding.severity() == crate::diagnostic::Severity::Error);
         // What the parser passed over may be what a name means: the model is trusted only if all was understood.
         let model = resolved.model.filter(|_| whole);
         let mut findings = parsed.findings;
-        findings.extend(resolved.findings);
+        findings.extend(consequences::drop(text, &findings, resolved.findings));
         Self { readable: true, file: Some((parsed.file, notation)), parsed: whole, model, findings, suppressed: 0 }
     }
 

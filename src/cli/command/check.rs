@@ -17,7 +17,7 @@ const EXAMPLES: &str = "\
 Examples:
   lifespec check orders.life                every check
   lifespec check spec/*.life spec/*.yaml    several lifecycles, one report
-  lifespec check --matrix orders.life       and the plan for each fault, by state
+  lifespec check --matrix orders.life       and the plan for each fault
   lifespec check --format json orders.life  for programs
   lifespec check - < orders.life            the first word tells the notation
 

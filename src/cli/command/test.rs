@@ -14,8 +14,8 @@ use crate::session::Session;
 
 const EXAMPLES: &str = "\
 Examples:
-  lifespec test orders.life                      run every scenario of a lifecycle
-  lifespec test spec/*.life --format json        for programs";
+  lifespec test orders.life                run every scenario of a lifecycle
+  lifespec test spec/*.life --format json  for programs";
 
 /// Run the scenarios of lifecycles: short histories, and what must be said of them
 #[derive(Args, Debug)]

@@ -7,19 +7,33 @@ use pest::Parser;
 use super::context::Context;
 use super::duration;
 use super::expected;
+use super::foreign;
 use super::grammar::{LifeParser, Rule};
-use super::problem::{Refusal, Repair};
+use super::problem::{BLOCKS, Refusal, Repair};
 use super::token::{is_word, near};
 
 /// What to do about it, where that can be guessed; `things` are those that would have been accepted, in words.
 pub(super) fn help(cx: &Context<'_>, refusal: &Refusal<'_>, things: &[String]) -> Option<String> {
     let before = refusal.before(cx.text).map_or("", |range: Range<usize>| &cx.text[range]);
     if refusal.expected == [Rule::dot] {
-        return Some(format!("an event says who does it and what, as in `Actor.{before}`"));
+        if let Some(instead) = foreign::word(before) {
+            return Some(instead.to_owned());
+        }
+        let next = &cx.text[refusal.token.clone()];
+        let apart = !refusal.ends_early() && next.starts_with(is_word) && !is_reserved(next);
+        let event = if apart { format!("{before}.{next}") } else { format!("Actor.{before}") };
+        return Some(format!("an event says who does it and what, as in `{event}`"));
     }
     let moves = refusal.expects(&MOVES);
     if refusal.ends_early() {
-        return moves.then(|| "say what happens, such as `-> STATE` or `stay`".to_owned());
+        return moves.then(|| {
+            let said = if follows_move(cx, refusal) {
+                "a guard stands before the arrow: `on Actor.Event when paid -> Target`"
+            } else {
+                "say what happens, such as `-> STATE` or `stay`"
+            };
+            said.to_owned()
+        });
     }
     let word = &cx.text[refusal.token.clone()];
     let wants_name = refusal.expects(&[Rule::name, Rule::value_name, Rule::part_entity, Rule::instance_name]);
@@ -37,7 +51,9 @@ pub(super) fn help(cx: &Context<'_>, refusal: &Refusal<'_>, things: &[String]) -
     if wants_name && word.starts_with('"') {
         return Some("a name is written without quotes".to_owned());
     }
-    mark(cx, refusal, word).or_else(|| unit(word, before)).or_else(|| missing_word(word, things)).or_else(|| {
+    let told = mark(cx, refusal, word).or_else(|| unit(word, before)).or_else(|| missing_word(word, things));
+    let told = told.or_else(|| two_words(refusal, before, word));
+    told.or_else(|| assignment(cx, refusal, word)).or_else(|| action(refusal, word)).or_else(|| {
         let target = moves && word.starts_with(is_word) && !is_reserved(word);
         target.then(|| format!("to move to `{word}`, write `-> {word}`"))
     })
@@ -72,6 +88,8 @@ fn mark(cx: &Context<'_>, refusal: &Refusal<'_>, word: &str) -> Option<String> {
             "the description and the tags come last, behind everything else but the block"
         }
         ',' if refusal.expects(&[Rule::EOI]) => "statements stand side by side without a comma",
+        ':' if cx.text[..refusal.at].trim_end().ends_with("on") => "a move is written `on Actor.Event -> Target`",
+        '+' if refusal.expects(&[Rule::comma]) => "to count, write `set FIELD += 1`",
         ':' => "only fields, invariants and `refused:` are written with a `:`",
         ')' => "no `(` is open here",
         '{' if refusal.expects(&[Rule::EOI]) => "this statement has no block",
@@ -83,8 +101,50 @@ fn mark(cx: &Context<'_>, refusal: &Refusal<'_>, word: &str) -> Option<String> {
 /// `14 days`
 fn unit(word: &str, before: &str) -> Option<String> {
     let number = before.bytes().all(|byte| byte.is_ascii_digit()) && !before.is_empty();
+    if !number {
+        return None;
+    }
+    if matches!(word, "month" | "months" | "year" | "years") {
+        return Some("months and years are not equally long: write days, such as `30d` or `365d`".to_owned());
+    }
     let letter = duration::unit_letter(word)?;
-    number.then(|| format!("write the duration as one word: `{before}{letter}`"))
+    Some(format!("write the duration as one word: `{before}{letter}`"))
+}
+
+/// `state Trial Period {`
+fn two_words(refusal: &Refusal<'_>, before: &str, word: &str) -> Option<String> {
+    let names = [before, word].into_iter().all(|name| name.starts_with(is_word) && !is_reserved(name));
+    (names && refusal.expects(&BLOCKS))
+        .then(|| format!("a name is one word, such as `{before}{word}`"))
+}
+
+/// `paid = true` and `tries++`, which lack their `set`.
+fn assignment(cx: &Context<'_>, refusal: &Refusal<'_>, word: &str) -> Option<String> {
+    if !refusal.expects(&[Rule::assignment, Rule::kw_set, Rule::actions]) || !word.starts_with(is_word) {
+        return None;
+    }
+    let rest = cx.text[refusal.token.end..].trim_start_matches([' ', '\t']);
+    let change = ["++", "--", "+=", "-=", "="].into_iter().find(|sign| rest.starts_with(sign))?;
+    Some(match change {
+        "++" => format!("to count up, write `set {word} += 1`"),
+        "--" => format!("to count down, write `set {word} -= 1`"),
+        sign => format!("to change a field, write `set {word} {sign} …`"),
+    })
+}
+
+/// A further action without its comma.
+fn action(refusal: &Refusal<'_>, word: &str) -> Option<String> {
+    let further = refusal.expects(&[Rule::comma]) && refusal.expects(&[Rule::by, Rule::reported, Rule::kw_by]);
+    match word {
+        "set" | "notify" | "stay" | "restart" if further => Some(format!("actions are separated by commas: `, {word} …`")),
+        "/" if further => Some("what else a move does follows its target: `-> Target, set paid = true`".to_owned()),
+        _ => None,
+    }
+}
+
+/// Whether what ends too early is a `when` on the line of a move that is complete without it.
+fn follows_move(cx: &Context<'_>, refusal: &Refusal<'_>) -> bool {
+    cx.text[refusal.range.clone()].starts_with("when ") && !cx.begins_line(refusal.range.start)
 }
 
 /// The only word or mark that was expected, to be put in.

@@ -67,6 +67,11 @@ const WORDS: &[Habit] = &[
     habit(&["extends", "inherits"], "an entity that belongs to another is written `entity NAME of OWNER`"),
     habit(&["states"], "each state is a statement of its own: `state NAME { … }`"),
     habit(
+        &["start", "begin"],
+        "a life begins with `create on Actor.Event -> State`, or in a state that is marked: `initial state NAME`",
+    ),
+    habit(&["end", "terminal", "accepting"], "a state in which a life may end is marked: `final state NAME`"),
+    habit(
         &["entry", "onentry", "enter", "onEntry", "onEnter"],
         "what people do on entry is written `on enter call Customer`",
     ),
@@ -144,13 +149,19 @@ pub(super) fn notation(cx: &Context<'_>, refusal: &Refusal<'_>) -> Option<(Findi
     let habit = mark_habit(token).or_else(word)?;
     let finding = Finding::new(&LS007, format!("{} belongs to another notation", shown(token)))
         .label(cx.span_of(refusal.token.clone()), "not a word of this language")
-        .help(habit.instead);
+        .help(pseudo_state(cx, &refusal.token).unwrap_or(habit.instead));
     Some((finding, habit.means))
 }
 
 /// Whether a word means another notation even where a word of the language is spelt nearly so.
 pub(super) fn is_certain(token: &str) -> bool {
     !matches!(token, "event" | "events" | "state" | "states" | "enter")
+}
+
+/// What is written instead of `[*]`, which begins and ends a life in diagrams.
+fn pseudo_state(cx: &Context<'_>, token: &std::ops::Range<usize>) -> Option<&'static str> {
+    let begins = cx.text[token.start..].starts_with("[*]") && cx.begins_line(token.start);
+    begins.then_some("a life begins with `create on Actor.Event -> State`, or in an `initial state`")
 }
 
 fn mark_habit(token: &str) -> Option<&'static Habit> {
@@ -182,7 +193,7 @@ pub(super) fn statement(cx: &Context<'_>, first: &std::ops::Range<usize>) -> Opt
     let token = &cx.text[first.clone()];
     let rest = cx.text[first.end..].trim_start_matches([' ', '\t']);
     let arrow = ["->", "-->", "=>"].into_iter().any(|arrow| rest.starts_with(arrow));
-    let instead = mark(token).or_else(|| word(token)).or(if arrow {
+    let instead = pseudo_state(cx, first).or_else(|| mark(token)).or_else(|| word(token)).or(if arrow {
         Some("a move is written in the block of the state it leaves: `state A { on Actor.Event -> B }`")
     } else {
         None

@@ -255,6 +255,13 @@ impl Junk {
         if self.level.place == ENTITY.place && TYPES.contains(&next) {
             return Some(format!("a field is written with a `:`, as in `{word}: {next}`"));
         }
+        let capital = word.starts_with(char::is_uppercase) && next == "{";
+        if capital && self.level.place == FILE.place {
+            return Some(format!("what lives is an entity: `entity {word} {{`"));
+        }
+        if capital && self.level.place == ENTITY.place {
+            return Some(format!("a state is written `state {word} {{`"));
+        }
         if is_reserved(word) {
             return Some(format!(
                 "`{word}` goes on with a statement, but begins none; does it belong to the line before?"

@@ -31,6 +31,11 @@ const SCENARIO: Place = Place { what: "a scenario", keys: &["title", "tags", "al
 impl Reader<'_> {
     /// The whole file.
     pub(super) fn file(&mut self, root: &Node) -> File {
+        if let Some(keys) = foreign_keys(root) {
+            let help = "a lifecycle is `lifecycle: Name`, and `entities` with their `states` below it";
+            self.missing(keys, "lifecycle", FILE, help);
+            return File { header: None, items: Vec::new(), end: Trivia::default() };
+        }
         let entries = self.section(root, FILE);
         let mut file = File { header: self.header(root, &entries), items: Vec::new(), end: Trivia::default() };
         for entry in entries {
@@ -184,6 +189,15 @@ impl Reader<'_> {
         }
         if matches!(node.kind, Kind::Map(_)) { Some(Scenario { steps, meta }) } else { None }
     }
+}
+
+/// The first key of a mapping that is no lifecycle at all, such as a machine of another notation.
+fn foreign_keys(root: &Node) -> Option<Span> {
+    let Kind::Map(entries) = &root.kind else { return None };
+    let ours = |entry: &Entry| matches!(entry.key.text.as_str(), "lifecycle" | "entities" | "actors");
+    let theirs = |entry: &Entry| matches!(entry.key.text.as_str(), "states" | "States" | "transitions");
+    let foreign = !entries.iter().any(ours) && entries.iter().any(theirs);
+    entries.first().filter(|_| foreign).map(|first| first.key_span)
 }
 
 /// The entry with this key.

@@ -12,11 +12,27 @@ pub(super) const QUOTE: &str =
 
 /// The finding for an error at byte `at`.
 pub(super) fn explain(kind: &ErrorKind, source: SourceId, text: &str, at: usize) -> Finding {
+    let colon = matches!(kind, ErrorKind::MappingValueNotAllowed | ErrorKind::InvalidColonPlacement);
+    if let Some(open) = open_bracket(text, at).filter(|_| colon) {
+        let bracket = char::from(text.as_bytes()[open]);
+        return explain(&ErrorKind::UnclosedFlowCollection { open: bracket }, source, text, open);
+    }
     let (what, label, help) = words(kind);
     let what = what.map_or_else(|| kind.to_string(), str::to_owned);
     Finding::new(&MALFORMED, format!("the YAML is not well-formed: {what}"))
         .label(place(source, text, at), label)
         .maybe_help(help.map(str::to_owned))
+}
+
+/// Where the line above the one of `at` opens a list or mapping in brackets, if it does not close it.
+fn open_bracket(text: &str, at: usize) -> Option<usize> {
+    let above = text.get(..at)?.rfind('\n')?;
+    let above = text[..above].trim_end();
+    let start = above.rfind('\n').map_or(0, |end| end + 1);
+    let value = [": ", "- "].into_iter().filter_map(|mark| above[start..].find(mark)).min()? + start + 2;
+    let value = value + above[value..].len() - above[value..].trim_start().len();
+    let count = |signs: [char; 2]| above[value..].matches(signs).count();
+    (above[value..].starts_with(['[', '{']) && count(['[', '{']) > count([']', '}'])).then_some(value)
 }
 
 /// What is wrong (none: as the reader says it), what to say about the place, and what to do.

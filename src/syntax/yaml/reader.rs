@@ -48,6 +48,7 @@ const OTHER_WORDS: &[(&str, &str)] = &[
     ("desc", "description"),
     ("parent", "of"),
     ("entity", "of"),
+    ("entity", "entities"),
     ("name", "lifecycle"),
     ("mapping", "map"),
 ];
@@ -83,6 +84,7 @@ impl<'t> Reader<'t> {
         }
         let other = OTHER_WORDS.iter().find(|(word, here)| *word == key && place.keys.contains(here));
         let help = did_you_mean(key, place.keys.iter().copied())
+            .or_else(|| (key == "initial").then(|| "the state says so itself: `initial: true`".to_owned()))
             .or_else(|| other.map(|(_, here)| format!("this is called `{here}` here")))
             .unwrap_or_else(|| format!("the keys of {} are {}", place.what, ticked(place.keys)));
         let finding = Finding::new(&UNKNOWN, format!("`{}` is not a key of {}", shown(key), place.what))
@@ -99,6 +101,7 @@ impl<'t> Reader<'t> {
                 let mut all = Vec::new();
                 for item in items {
                     match &item.kind {
+                        Kind::Map(entries) if is_named_inside(entries) => self.named_inside(&entries[0], what),
                         Kind::Map(entries) => all.extend(entries),
                         _ => self.wrong(item, "a mapping", what),
                     }
@@ -112,6 +115,18 @@ impl<'t> Reader<'t> {
                 Vec::new()
             }
         }
+    }
+
+    /// Reports `- name: Open` where the name is the key.
+    fn named_inside(&mut self, entry: &Entry, what: &str) {
+        let name = match &entry.value.kind {
+            Kind::Scalar(scalar) => shown(&scalar.text),
+            _ => "NAME".to_owned(),
+        };
+        let finding = Finding::new(&SHAPE, format!("an entry of {what} has its name as its key"))
+            .label(entry.span(), "not a key of its own")
+            .help(format!("write `{name}:`, and the rest indented below it"));
+        self.findings.push(finding);
     }
 
     /// The items of a list; nothing at all is an empty list.
@@ -152,10 +167,11 @@ impl<'t> Reader<'t> {
         if matches!(node.kind, Kind::Refused) {
             return;
         }
+        let help = advice(node, expected, what);
         let cut_line = matches!(&node.kind, Kind::Map(entries) if entries.len() == 1) && expected == "text";
         let finding = Finding::new(&SHAPE, format!("{what} must be {expected}, and here stands {}", node.what()))
             .label(node.span, format!("expected {expected}"))
-            .maybe_help(cut_line.then(|| QUOTE.to_owned()));
+            .maybe_help(cut_line.then_some(QUOTE).or(help).map(str::to_owned));
         self.findings.push(finding);
     }
 
@@ -253,7 +269,62 @@ impl<'t> Reader<'t> {
     }
 }
 
+/// Whether a mapping in a list gives its name like any other key.
+fn is_named_inside(entries: &[Entry]) -> bool {
+    entries.len() > 1 && entries[0].key.text == "name"
+}
+
+/// What to write instead of a value of another shape, where that can be guessed.
+fn advice(node: &Node, expected: &str, what: &str) -> Option<&'static str> {
+    match &node.kind {
+        Kind::Map(_) if what == "a move" => Some("a move is one line: `- on Actor.Event -> Target`"),
+        Kind::Scalar(scalar) => match expected {
+            "a list" if scalar.text.starts_with('-') => Some("put a blank behind each `-`"),
+            "a list" => Some("write `[A, B]`, or each entry on a line of its own behind `- `"),
+            "`true` or `false`" => match scalar.text.to_lowercase().as_str() {
+                "yes" | "on" | "true" | "y" => Some("write `true`, without quotes"),
+                "no" | "off" | "false" | "n" => Some("write `false`, without quotes"),
+                _ => None,
+            },
+            _ => None,
+        },
+        _ => None,
+    }
+}
+
 /// `` `a`, `b` ``.
 fn ticked(words: &[&str]) -> String {
     words.iter().map(|word| format!("`{word}`")).collect::<Vec<_>>().join(", ")
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::source::SourceId;
+    use crate::syntax::parse_yaml;
+
+    /// The only finding about a state that is written so.
+    fn said(state: &str) -> String {
+        let text = format!("lifecycle: L\nactors: [C]\nentities:\n  E:\n    states:\n{state}");
+        let mut findings = parse_yaml(SourceId(0), &text).findings;
+        assert_eq!(findings.len(), 1, "{state}: {findings:?}");
+        findings.remove(0).help.unwrap_or_default()
+    }
+
+    #[test]
+    fn habits_of_other_yaml_are_answered() {
+        assert_eq!(said("      A:\n        final: yes\n"), "write `true`, without quotes");
+        assert_eq!(said("      A:\n        final: \"false\"\n"), "write `false`, without quotes");
+        assert_eq!(said("      - name: A\n        final: true\n"), "write `A:`, and the rest indented below it");
+        assert_eq!(said("      A:\n        moves: -on C.x -> A\n"), "put a blank behind each `-`");
+        let line = "a move is one line: `- on Actor.Event -> Target`";
+        assert_eq!(said("      A:\n        moves:\n          - on: C.x\n            to: A\n"), line);
+    }
+
+    #[test]
+    fn a_machine_of_another_notation_is_one_finding() {
+        for text in [r#"{"id":"a","initial":"b","states":{"b":{}}}"#, r#"{"StartAt":"A","States":{"A":{}}}"#] {
+            let findings = parse_yaml(SourceId(0), text).findings;
+            assert_eq!(findings.iter().map(|finding| finding.code.id).collect::<Vec<_>>(), ["LS031"], "{text}");
+        }
+    }
 }
