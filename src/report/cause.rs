@@ -73,3 +73,24 @@ pub(super) fn in_order(findings: &[Finding]) -> Vec<&Finding> {
     sorted.sort_by_key(|finding| (std::cmp::Reverse(finding.severity()), finding.span()));
     sorted
 }
+
+#[cfg(test)]
+mod tests {
+    use super::causes;
+    use crate::diagnostic::{Code, Finding, RecordRef, Severity};
+    use crate::source::SourceMap;
+
+    const CODE: Code = Code { id: "LS332", name: "incomplete-record", severity: Severity::Error, page: "" };
+
+    #[test]
+    fn records_that_lack_different_things_are_no_repeats() {
+        let messages = ["`12` is no time", "`noon` is no time", "the record has no `id`"];
+        let findings: Vec<Finding> = (1..)
+            .zip(messages)
+            .map(|(line, message)| Finding::new(&CODE, message).record(RecordRef { file: "a.jsonl".to_owned(), line }))
+            .collect();
+        let sizes: Vec<usize> =
+            causes(&findings, &SourceMap::default()).iter().map(|cause| cause.findings.len()).collect();
+        assert_eq!(sizes, [2, 1]);
+    }
+}

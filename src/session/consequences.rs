@@ -41,7 +41,7 @@ pub(super) fn drop(text: &str, notation: &[Finding], mut found: Vec<Finding>) ->
             lost.extend(words());
         }
     }
-    let types: Vec<Span> = 
+    let types: Vec<Span> =
         errors.iter().filter(|finding| finding.code.id == FOREIGN).filter_map(|finding| finding.span()).collect();
     found.retain(|finding| {
         let code = finding.code.id;
@@ -86,7 +86,8 @@ mod tests {
         codes(text, &parse_yaml(SourceId(0), text))
     }
 
-    const STATES: &str = "  create on P.A -> Open\n  state Open {\n    on P.B when paid -> Over, set paid = true\n  }\n";
+    const STATES: &str =
+        "  create on P.A -> Open\n  state Open {\n    on P.B when paid -> Over, set paid = true\n  }\n";
 
     #[test]
     fn a_declaration_that_is_not_understood_is_one_finding() {
@@ -102,7 +103,8 @@ mod tests {
 
     #[test]
     fn names_that_no_broken_line_holds_are_told_all_the_same() {
-        let text = format!("lifecycle L\nactor P\nentity E {{\n  paid: boolean = false\n{STATES}  final state Ovr\n}}\n");
+        let text =
+            format!("lifecycle L\nactor P\nentity E {{\n  paid: boolean = false\n{STATES}  final state Ovr\n}}\n");
         assert_eq!(life(&text), ["LS007", "LS053"]);
         let text = format!("lifecycle L\nactor P\nentity E {{\n{STATES}    on Q.C => Over\n  final state Over\n}}\n");
         assert!(life(&text).contains(&"LS054"), "{:?}", life(&text));
@@ -111,6 +113,11 @@ mod tests {
     #[test]
     fn yaml_that_is_cut_short_is_one_finding() {
         assert_eq!(yaml("lifecycle: L\nactors: [P\nentities:\n  E:\n    states:\n      A: {final: true}\n"), ["LS021"]);
-        assert_eq!(yaml("lifecycle: L\nactors: P\nentities:\n  E:\n    create: [on P.A -> B]\n    states:\n      B: {final: true}\n"), ["LS030"]);
+        assert_eq!(
+            yaml(
+                "lifecycle: L\nactors: P\nentities:\n  E:\n    create: [on P.A -> B]\n    states:\n      B: {final: true}\n"
+            ),
+            ["LS030"]
+        );
     }
 }

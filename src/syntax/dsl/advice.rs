@@ -114,8 +114,7 @@ fn unit(word: &str, before: &str) -> Option<String> {
 /// `state Trial Period {`
 fn two_words(refusal: &Refusal<'_>, before: &str, word: &str) -> Option<String> {
     let names = [before, word].into_iter().all(|name| name.starts_with(is_word) && !is_reserved(name));
-    (names && refusal.expects(&BLOCKS))
-        .then(|| format!("a name is one word, such as `{before}{word}`"))
+    (names && refusal.expects(&BLOCKS)).then(|| format!("a name is one word, such as `{before}{word}`"))
 }
 
 /// `paid = true` and `tries++`, which lack their `set`.
@@ -136,7 +135,9 @@ fn assignment(cx: &Context<'_>, refusal: &Refusal<'_>, word: &str) -> Option<Str
 fn action(refusal: &Refusal<'_>, word: &str) -> Option<String> {
     let further = refusal.expects(&[Rule::comma]) && refusal.expects(&[Rule::by, Rule::reported, Rule::kw_by]);
     match word {
-        "set" | "notify" | "stay" | "restart" if further => Some(format!("actions are separated by commas: `, {word} …`")),
+        "set" | "notify" | "stay" | "restart" if further => {
+            Some(format!("actions are separated by commas: `, {word} …`"))
+        }
         "/" if further => Some("what else a move does follows its target: `-> Target, set paid = true`".to_owned()),
         _ => None,
     }
