@@ -14,4 +14,5 @@ mod mutants;
 mod notations;
 mod readme;
 mod real_log;
+mod slips;
 mod yaml;

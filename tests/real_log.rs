@@ -48,7 +48,7 @@ fn tickets(text: &str) -> BTreeMap<String, Vec<Line>> {
 /// The rules of `spec/ticket.life` once more, as a table by hand: the lines that break one.
 fn broken(lines: &[Line]) -> BTreeSet<u64> {
     let mut broken = BTreeSet::new();
-    let (mut state, mut since, mut opened) = (None::<&str>, 0, 0);
+    let (mut state, mut since, mut opened, mut told) = (None::<&str>, 0, 0, false);
     for line in lines {
         let to = line.state.as_str();
         let taken = ["In Progress", "Assigned", "Wait"];
@@ -63,13 +63,15 @@ fn broken(lines: &[Line]) -> BTreeSet<u64> {
             Some("Cancelled") => to == "In Progress",
             Some(_) => false,
         };
-        let late = state == Some("Awaiting Assignment") && line.time - since > 180 * DAY
-            || state.is_some_and(open) && line.time - opened > 1095 * DAY;
+        // Open for too long is one slip, however many lines follow while it is.
+        let old = state.is_some_and(open) && line.time - opened > 1095 * DAY;
+        let late = state == Some("Awaiting Assignment") && line.time - since > 180 * DAY || old && !told;
+        told |= old;
         if !legal || to == "Wait" && line.major || late {
             broken.insert(line.number);
         }
         if !state.is_some_and(open) {
-            opened = line.time;
+            (opened, told) = (line.time, false);
         }
         (state, since) = (Some(to), line.time);
     }

@@ -70,6 +70,8 @@ impl<'a> Judge<'a> {
         }
         if let Some(slip) = &slip {
             self.worst = self.worst.max(slip.verdict);
+            let belief = std::mem::take(&mut self.belief);
+            self.belief = belief.into_iter().map(|config| self.case().forgive(config, self.at)).collect();
         }
         slip
     }
@@ -105,7 +107,7 @@ impl<'a> Judge<'a> {
         let (possible, complete) = self.possible(until);
         let slip = if possible.is_empty() && complete {
             Some(cause::overdue(self.case(), &self.belief, until))
-        } else if !possible.is_empty() && possible.iter().all(|config| config.excuse != Excuse::default()) && complete {
+        } else if !possible.is_empty() && all_excused(&possible) && complete {
             cause::excused(self.case(), &self.belief, until)
         } else {
             None
@@ -115,10 +117,10 @@ impl<'a> Judge<'a> {
             config.local(0).is_some_and(|local| entity.state(local.face.state).role == Role::Final)
         };
         let verdict = match &slip {
-            Some(slip) => slip.verdict,
-            None if possible.is_empty() => Verdict::NotDecided,
-            None if possible.iter().all(ended) => Verdict::Conforms,
-            None => Verdict::Running,
+            Some(slip) if slip.verdict > Verdict::Running => slip.verdict,
+            _ if possible.is_empty() => Verdict::NotDecided,
+            _ if possible.iter().all(ended) => Verdict::Conforms,
+            _ => Verdict::Running,
         };
         self.worst = self.worst.max(verdict);
         (self.worst, slip)
@@ -143,7 +145,7 @@ impl<'a> Judge<'a> {
         let after = self.apply(&before, member, record);
         if !after.is_empty() {
             self.complete &= before.complete;
-            let slip = self.accepted(&after, record);
+            let slip = self.accepted(&after, record, query);
             self.carry(after);
             return slip;
         }
@@ -182,24 +184,29 @@ impl<'a> Judge<'a> {
     }
 
     /// What there is to say about a record that can be.
-    fn accepted(&mut self, after: &[Config], record: &Happening) -> Option<Slip> {
+    fn accepted(&mut self, after: &[Config], record: &Happening, query: Query<'_>) -> Option<Slip> {
         if let Some(actor) = &record.wrong_actor {
             return Some(cause::wrong_actor(self.case(), record, actor));
         }
-        self.excused(after)
+        let member = self.family.find(record.instance.entity, &record.instance.id)?;
+        self.excused(after, |judge| {
+            let late = judge.case().search(&judge.belief, Query { lifted: true, ..query });
+            judge.apply(&late, member, record)
+        })
     }
 
-    /// What there is to say if all that is possible assumes that a deadline was put off unseen.
-    fn excused(&mut self, after: &[Config]) -> Option<Slip> {
-        if !after.iter().all(|config| config.excuse.restart) {
+    /// A warning, if the record can be only because something unseen put off a deadline, and would fit without that.
+    fn excused(&mut self, after: &[Config], lifted: impl Fn(&Self) -> Vec<Config>) -> Option<Slip> {
+        if !all_excused(after) {
             return None;
         }
-        let slip = cause::excused(self.case(), &self.belief, self.at);
-        if self.complete {
-            return slip;
+        let slip = cause::excused(self.case(), &self.belief, self.at)?;
+        // A fault that the record itself shows, or its recovery, is no excuse but what happened.
+        if !lifted(self).iter().any(|config| config.excuse == Excuse::default()) {
+            return None;
         }
-        self.doubt |= slip.is_some();
-        None
+        self.doubt |= !self.complete;
+        self.complete.then_some(slip)
     }
 
     fn apply(&self, before: &Found, member: usize, record: &Happening) -> Vec<Config> {
@@ -226,7 +233,9 @@ impl<'a> Judge<'a> {
         let found = self.case().search(&self.belief, query);
         if !found.configs.is_empty() {
             self.complete &= found.complete;
-            let slip = self.excused(&found.configs);
+            let slip = self.excused(&found.configs, |judge| {
+                judge.case().search(&judge.belief, Query { lifted: true, ..query }).configs
+            });
             let settled = self.settle(found.configs, &goal);
             self.carry(settled);
             return slip;
@@ -285,6 +294,11 @@ impl<'a> Judge<'a> {
         chain.reverse();
         chain
     }
+}
+
+/// Whether each of them assumes that something unseen put off a deadline.
+fn all_excused(configs: &[Config]) -> bool {
+    configs.iter().all(|config| config.excuse != Excuse::default())
 }
 
 /// How many orders of interchangeable members are told apart after a snapshot.

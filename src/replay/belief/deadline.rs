@@ -2,7 +2,7 @@
 
 use crate::model::{Length, MoveId, Timer, Trigger};
 
-use super::{Case, Config, Interval, UNKNOWN};
+use super::{Case, Config, FUTURE, Interval, UNKNOWN};
 
 /// Something that must have happened by a moment.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -78,6 +78,29 @@ impl Case<'_> {
             }
         }
         all
+    }
+
+    /// The configuration without the deadlines that have passed by a moment: what has been told once is not told again.
+    /// Their moves may still be taken, at any later time.
+    pub(crate) fn forgive(&self, mut config: Config, at: i64) -> Config {
+        let members: Vec<usize> = config.here().map(|(member, _)| member).collect();
+        let passed = members.into_iter().flat_map(|member| self.deadlines(&config, member));
+        let passed: Vec<Deadline> = passed.filter(|deadline| deadline.latest < at).collect();
+        for Deadline { member, id, .. } in passed {
+            let entity = self.family.members[member].entity;
+            let prompt = self.world.ground.tables.rows(entity).prompt.iter().position(|prompt| *prompt == id);
+            let trigger = self.world.ground.model.entity(entity).move_(id).trigger;
+            let Some(local) = config.local_mut(member) else { continue };
+            match (trigger, prompt) {
+                (Trigger::Timer(timer), _) => {
+                    let clock = if timer.up == 0 { timer.clock.index() } else { 0 };
+                    local.clocks[clock].hi = FUTURE;
+                }
+                (_, Some(prompt)) => local.prompt[prompt] = None,
+                _ => {}
+            }
+        }
+        config
     }
 
     fn deadline(&self, member: usize, id: MoveId, due: Interval) -> Deadline {
