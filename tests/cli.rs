@@ -42,7 +42,7 @@ fn lifespec(args: &[&str]) -> Command {
     command
 }
 
-fn run(args: &[&str]) -> Output {
+pub(super) fn run(args: &[&str]) -> Output {
     lifespec(args).output().expect("the command runs")
 }
 
@@ -59,7 +59,7 @@ fn feed(args: &[&str], input: &[u8]) -> Output {
 }
 
 /// A file of this test run with these bytes.
-fn file(name: &str, bytes: impl AsRef<[u8]>) -> String {
+pub(super) fn file(name: &str, bytes: impl AsRef<[u8]>) -> String {
     let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("cli");
     fs::create_dir_all(&folder).expect("the folder for temporary files");
     let path = folder.join(name);
@@ -80,16 +80,16 @@ fn stderr(output: &Output) -> String {
     String::from_utf8(output.stderr.clone()).expect("standard error is UTF-8")
 }
 
-fn code(output: &Output) -> i32 {
+pub(super) fn code(output: &Output) -> i32 {
     output.status.code().unwrap_or_else(|| panic!("ended by a signal: {output:?}"))
 }
 
-fn json(output: &Output) -> Value {
+pub(super) fn json(output: &Output) -> Value {
     serde_json::from_slice(&output.stdout).unwrap_or_else(|error| panic!("{error}: {}", stdout(output)))
 }
 
 /// No character that acts on a terminal, in either stream.
-fn assert_harmless(output: &Output, about: &str) {
+pub(super) fn assert_harmless(output: &Output, about: &str) {
     for text in [stdout(output), stderr(output)] {
         let bad = text.chars().find(|c| c.is_control() && *c != '\n' || ('\u{202a}'..='\u{202e}').contains(c));
         assert_eq!(bad, None, "{about}: {text:?}");

@@ -6,7 +6,7 @@ use super::cycle::mark_back;
 use super::label::Context;
 use super::place::{Place, Places, common};
 use super::{Edge, MoveKind, Node};
-use crate::model::{CompositeId, MoveId, StateId, TargetKind, Trigger};
+use crate::model::{CompositeId, Entity, MoveId, StateId, TargetKind, Trigger};
 
 /// The edges of an entity and the nodes that stand for many states, each with the innermost composite that holds it.
 #[derive(Default)]
@@ -23,6 +23,8 @@ pub(super) struct Bundler<'a> {
     happy: BTreeSet<(StateId, StateId)>,
     first: Option<StateId>,
     places: Places<'a>,
+    /// For each fault the moves that lead into it.
+    strikes: BTreeMap<StateId, Vec<MoveId>>,
     known: BTreeMap<(Place, Place), usize>,
     edges: Vec<Edge>,
     frames: Vec<Option<CompositeId>>,
@@ -44,6 +46,7 @@ impl<'a> Bundler<'a> {
             happy: happy.windows(2).map(|pair| (pair[0], pair[1])).collect(),
             first: happy.first().copied(),
             places: Places::new(context),
+            strikes: strikes(context.entity()),
             known: BTreeMap::new(),
             edges: Vec::new(),
             frames: Vec::new(),
@@ -89,11 +92,8 @@ impl<'a> Bundler<'a> {
     fn resume(&mut self, way: Step) {
         let entity = self.context.entity();
         for fault in entity.move_(way.id).sources.iter() {
-            let strikes = entity.moves.iter().filter(|step| {
-                step.trigger == Trigger::Fault && step.targets.iter().any(|to| to.kind == TargetKind::State(fault))
-            });
-            for struck in strikes {
-                for place in self.places.leave(&struck.sources, fault, |_| false) {
+            for strike in self.strikes.get(&fault).cloned().unwrap_or_default() {
+                for place in self.places.leave(&entity.move_(strike).sources, fault, |_| false) {
                     let from = self.places.state(fault);
                     self.add(way, (from, place), false);
                 }
@@ -130,9 +130,24 @@ impl<'a> Bundler<'a> {
             }
         }
         edge.label.push(part);
-        edge.tooltip = if edge.tooltip.is_empty() { whole } else { format!("{}\n{whole}", edge.tooltip) };
+        if !edge.tooltip.is_empty() {
+            edge.tooltip.push('\n');
+        }
+        edge.tooltip.push_str(&whole);
         edge.moves.push(way.id);
     }
+}
+
+fn strikes(entity: &Entity) -> BTreeMap<StateId, Vec<MoveId>> {
+    let mut strikes: BTreeMap<StateId, Vec<MoveId>> = BTreeMap::new();
+    for (id, step) in entity.moves().filter(|(_, step)| step.trigger == Trigger::Fault) {
+        for target in &step.targets {
+            if let TargetKind::State(fault) = target.kind {
+                strikes.entry(fault).or_default().push(id);
+            }
+        }
+    }
+    strikes
 }
 
 /// An edge that holds no move yet.

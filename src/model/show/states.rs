@@ -1,5 +1,7 @@
 //! Sets of states as text.
 
+use std::collections::HashSet;
+
 use crate::model::{Entity, EntityId, Model, Role, StateId, StateSet};
 
 /// A set of states in few names: a group's or composite's, `any active state`, `Open except Received`, or else groups
@@ -13,16 +15,24 @@ pub fn states_text(model: &Model, entity: EntityId, states: &StateSet) -> String
         return names(entity, states.iter());
     }
     // Naming a set and taking something out again must save names, or the plain list reads better.
-    let best = named_sets(entity)
+    let saves = |held: usize| match held.checked_sub(states.len()) {
+        Some(0) => true,
+        Some(extra) => states.len() > 3 && extra * 2 < states.len(),
+        None => false,
+    };
+    let own = own_sets(entity).filter(|(_, set)| saves(set.len()));
+    let own: Vec<(&str, StateSet)> = own.map(|(name, set)| (name, set.clone())).collect();
+    let best = own
+        .into_iter()
+        .chain(sets_of_any(entity, states.len() * 2, saves))
         .filter(|(_, set)| states.is_subset(set))
-        .map(|(name, set)| (set.len() - states.len(), name, set))
-        .min_by_key(|(extra, ..)| *extra);
+        .min_by_key(|(_, set)| set.len());
     match best {
-        Some((0, name, _)) => name,
-        Some((extra, name, set)) if states.len() > 3 && extra * 2 < states.len() => {
+        Some((name, set)) if set.len() == states.len() => name.to_owned(),
+        Some((name, set)) => {
             format!("{name} except {}", names(entity, set.iter().filter(|state| !states.contains(*state))))
         }
-        _ => covered(entity, states),
+        None => covered(entity, states),
     }
 }
 
@@ -31,10 +41,10 @@ pub fn states_text(model: &Model, entity: EntityId, states: &StateSet) -> String
 fn covered(entity: &Entity, states: &StateSet) -> String {
     let mut sets: Vec<_> = own_sets(entity).filter(|(_, set)| set.len() > 1 && set.is_subset(states)).collect();
     sets.sort_by_key(|(_, set)| std::cmp::Reverse(set.len()));
-    let (mut words, mut said) = (Vec::new(), Vec::new());
+    let (mut words, mut said) = (Vec::new(), HashSet::new());
     for (name, set) in sets {
         if !set.iter().any(|state| said.contains(&state)) {
-            words.push(name);
+            words.push(name.to_owned());
             said.extend(set.iter());
         }
     }
@@ -48,17 +58,23 @@ fn names(entity: &Entity, states: impl Iterator<Item = StateId>) -> String {
     names.join(", ")
 }
 
-/// What the language has a name for, the entity's own names first.
-fn named_sets(entity: &Entity) -> impl Iterator<Item = (String, StateSet)> {
-    let active = |role| matches!(role, Role::Initial | Role::Ordinary);
-    let any_active = entity.states().filter(|(_, state)| active(state.role)).map(|(id, _)| id).collect();
-    let any = entity.states().map(|(id, _)| id).collect();
-    own_sets(entity).chain([("any active state".to_owned(), any_active), ("any state".to_owned(), any)])
+/// The sets that the language itself has a name for, if `wanted` wants one of that size; it wants none beyond `most`.
+/// They are put together for each text, and most texts are about few states.
+fn sets_of_any(
+    entity: &Entity,
+    most: usize,
+    wanted: impl Fn(usize) -> bool,
+) -> impl Iterator<Item = (&str, StateSet)> {
+    let is_active = |role| matches!(role, Role::Initial | Role::Ordinary);
+    let active = || entity.states().filter(|(_, state)| is_active(state.role)).map(|(id, _)| id);
+    let any_active = wanted(active().take(most + 1).count()).then(|| ("any active state", active().collect()));
+    let any = wanted(entity.states.len()).then(|| ("any state", entity.states().map(|(id, _)| id).collect()));
+    any_active.into_iter().chain(any)
 }
 
 /// What the entity itself has a name for.
-fn own_sets(entity: &Entity) -> impl Iterator<Item = (String, StateSet)> {
-    let groups = entity.groups.iter().map(|group| (group.name.text.clone(), group.states.clone()));
-    let composites = entity.composites.iter().map(|outer| (outer.name.text.clone(), outer.states.clone()));
+fn own_sets(entity: &Entity) -> impl Iterator<Item = (&str, &StateSet)> {
+    let groups = entity.groups.iter().map(|group| (group.name.text.as_str(), &group.states));
+    let composites = entity.composites.iter().map(|outer| (outer.name.text.as_str(), &outer.states));
     composites.chain(groups)
 }
