@@ -210,7 +210,7 @@ fn moves(model: &Model) -> usize {
 #[test]
 fn what_is_made_of_a_lifecycle_grows_as_it_does() {
     for (name, shape) in SHAPES {
-        let (small, large) = (made(name, &shape(100), false), made(name, &shape(1000), false));
+        let (small, large) = (made(name, &shape(80), false), made(name, &shape(800), false));
         let pairs = [
             (small.states, large.states),
             (small.moves, large.moves),
@@ -226,10 +226,10 @@ fn what_is_made_of_a_lifecycle_grows_as_it_does() {
 
 #[test]
 fn ten_thousand_states_are_clean() {
-    // Code that is not optimised takes its time: one shape of each kind of work, the others at a fifth.
-    let few = if cfg!(debug_assertions) { 2_000 } else { 10_000 };
+    // Code that is not optimised takes its time: there all but the plainest shape have a tenth.
+    let few = if cfg!(debug_assertions) { 1_000 } else { 10_000 };
     for (name, shape) in SHAPES {
-        let states = if name == "owner and parts" { 10_000 } else { few };
+        let states = if name == "chain" { 10_000 } else { few };
         let made = made(name, &shape(states), false);
         assert!(made.states * 5 > states * 4 && made.moves > states, "{name}: {made:?}");
     }

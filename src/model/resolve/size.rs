@@ -72,8 +72,6 @@ fn named(mv: &Move) -> impl Iterator<Item = StateId> {
 
 #[cfg(test)]
 mod tests {
-    use std::fmt::Write;
-
     use crate::model::resolve;
     use crate::source::SourceId;
 
@@ -83,11 +81,12 @@ mod tests {
         resolve(&parsed.file).findings.iter().map(|finding| finding.code.id).collect()
     }
 
+    fn each(count: usize, line: impl Fn(usize) -> String) -> String {
+        (0..count).fold(String::new(), |text, at| text + &line(at) + "\n")
+    }
+
     fn states(count: usize) -> String {
-        (0..count).fold(String::new(), |mut text, state| {
-            let _ = writeln!(text, "final state S{state}");
-            text
-        })
+        each(count, |at| format!("final state S{at}"))
     }
 
     #[test]
@@ -106,8 +105,7 @@ mod tests {
 
     #[test]
     fn sets_of_states_are_counted_once_for_the_whole_file() {
-        let groups: Vec<String> = (0..2000).map(|at| format!("group G{at} = any state except S{at}\n")).collect();
-        let groups = groups.concat();
+        let groups = each(2000, |at| format!("group G{at} = any state except S{at}"));
         let text = |count| format!("lifecycle T\nentity E {{\ninitial state I\n{groups}{}}}", states(count));
         assert!(codes(&text(2000)).is_empty());
         assert_eq!(codes(&text(3000)), ["LS079"]);
