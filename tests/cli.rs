@@ -379,3 +379,11 @@ fn hostile_arguments_are_not_obeyed() {
         assert_harmless(&output, "an argument");
     }
 }
+
+#[test]
+fn a_test_that_runs_nothing_is_no_pass() {
+    let path = file("no-scenario.life", CLEAN);
+    let output = run(&["test", &path]);
+    assert_eq!(code(&output), 1, "{output:?}");
+    assert!(String::from_utf8_lossy(&output.stdout).contains("LS495"), "{output:?}");
+}

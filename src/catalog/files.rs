@@ -1,4 +1,4 @@
-//! The kinds of finding that are about a file as a whole; `session`, which opens files, reports them.
+//! The kinds of finding that are about a file as a whole; the rooms that handle whole files report them.
 
 use crate::diagnostic::{Code, Severity};
 
@@ -14,6 +14,9 @@ pub const LS493: Code =
 /// A file that is larger than any lifecycle.
 pub const LS494: Code =
     Code { id: "LS494", name: "oversized-file", severity: Severity::Error, page: include_str!("LS494.md") };
+/// A lifecycle without scenarios, where its scenarios were to be run.
+pub const LS495: Code =
+    Code { id: "LS495", name: "no-scenario", severity: Severity::Error, page: include_str!("LS495.md") };
 
 /// Every kind of finding about a file as a whole.
-pub const CODES: &[&Code] = &[&LS491, &LS492, &LS493, &LS494];
+pub const CODES: &[&Code] = &[&LS491, &LS492, &LS493, &LS494, &LS495];

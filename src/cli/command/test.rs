@@ -6,9 +6,11 @@ use std::path::PathBuf;
 use clap::Args;
 
 use crate::author;
+use crate::catalog::files::LS495;
 use crate::cli::Exit;
 use crate::cli::args::Reporting;
 use crate::cli::output::Output;
+use crate::diagnostic::Finding;
 use crate::report::{Report, Summary, TestSummary};
 use crate::session::Session;
 
@@ -41,7 +43,15 @@ impl Test {
                 ran = false;
                 continue;
             };
-            for told in author::run(model) {
+            let told = author::run(model);
+            if told.is_empty() {
+                let finding =
+                    Finding::new(&LS495, format!("`{}` has no scenario, so nothing was tested", model.name.text))
+                        .label(model.name.span, "this lifecycle")
+                        .help("write one: `scenario \"title\" { … }`");
+                findings.push(finding);
+            }
+            for told in told {
                 summary.scenarios += 1;
                 summary.passed += usize::from(told.findings.is_empty());
                 findings.extend(told.findings);
