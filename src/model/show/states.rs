@@ -60,11 +60,7 @@ fn names(entity: &Entity, states: impl Iterator<Item = StateId>) -> String {
 
 /// The sets that the language itself has a name for, if `wanted` wants one of that size; it wants none beyond `most`.
 /// They are put together for each text, and most texts are about few states.
-fn sets_of_any(
-    entity: &Entity,
-    most: usize,
-    wanted: impl Fn(usize) -> bool,
-) -> impl Iterator<Item = (&str, StateSet)> {
+fn sets_of_any(entity: &Entity, most: usize, wanted: impl Fn(usize) -> bool) -> impl Iterator<Item = (&str, StateSet)> {
     let is_active = |role| matches!(role, Role::Initial | Role::Ordinary);
     let active = || entity.states().filter(|(_, state)| is_active(state.role)).map(|(id, _)| id);
     let any_active = wanted(active().take(most + 1).count()).then(|| ("any active state", active().collect()));
