@@ -13,7 +13,87 @@ use proptest::prelude::*;
 use proptest::test_runner::{Config, TestRunner};
 
 /// Lifecycles in which every move has a name, so that a record tells of each.
-const RECORDED: [&str; 4] = [
+const RECORDED: [&str; 7] = [
+    "lifecycle Timers
+    actor A, S
+    entity Job {
+      seen: 0..2 = 0
+      wait: duration
+      parts: optional Part
+      create on A.Make with wait -> Work
+      initial state Work {
+        initial state One {
+          on A.Next -> Two
+          after 2s stay as S.Look, set seen += 1
+          after 3s notify A as S.Warn
+        }
+        state Two { on A.Next -> One  after 2s -> One as S.Back  after 1s notify A as S.Hint  on A.Keep stay, restart }
+        after 4s -> Late as S.Late
+        after wait -> Late as S.Wait
+      }
+      state Late { after 1s -> Done as S.End  on A.Next -> Two }
+      final state Done
+    }
+    entity Part of Job {
+      create on A.Add -> Fresh
+      initial state Fresh {
+        on A.Use -> Used
+        after 2s -> Used as S.Age
+        after 3s of job in Work -> Spoilt as S.Spoil
+      }
+      final state Used { after 1s -> Spoilt as S.Rot }
+      final state Spoilt
+    }",
+    "lifecycle Generations
+    actor A, S
+    entity Run {
+      ok: bool = false
+      jobs: one Job
+      create on A.Make -> Open
+      initial state Open {
+        when ok within 1s -> Shut as S.Close
+        on A.Stop escape -> Shut
+        after 4s -> Shut as S.Expire
+      }
+      final state Shut discards jobs
+    }
+    entity Job of Run {
+      tries: 0..2 = 0
+      steps: 0..2 Step
+      create on A.Queue when run in Open -> Waiting
+      initial state Waiting { on A.Start -> Working  after 2s of run in Open -> Working as S.Push }
+      state Working {
+        when all steps in Did and some steps in Did within 2s -> Ready as S.Ready, set run.ok = true
+        on A.Requeue when tries < 2 -> Waiting, set tries += 1
+        on A.Keep stay, restart
+      }
+      final state Ready
+      fault Lost from Waiting, Working as S.Lose { on A.Find -> resume  after 2s -> Ready as S.Forget }
+    }
+    entity Step of Job {
+      create on A.Step when job in Working and run in Open -> Todo
+      initial state Todo { on A.Do when job.tries >= 1 or job in Working -> Did  after 2s of job in Working -> Did as S.Auto }
+      final state Did { on A.Undo when not run.ok -> Todo }
+    }",
+    "lifecycle Unknown
+    actor A, S
+    entity Job {
+      kind: Red | Blue | Green
+      n: 0..4
+      flag: bool
+      create on A.Make with kind -> Idle
+      initial state Idle {
+        on A.Go when kind = Red and n < 3 -> Busy, set n = 4
+        on A.Skip when not flag or kind != Red -> Busy
+        on A.Less stay, set n = 1
+      }
+      state Busy {
+        on A.Show with flag when flag -> Idle
+        when n >= 4 -> Done as S.Full
+        on A.Choose when kind = Blue or n <= 1 -> Idle | stay
+      }
+      final state Done
+    }",
     "lifecycle Flat
     actor A, S
     entity Job {
@@ -158,10 +238,16 @@ fn record(model: &Model, (event, who, later, brings, to): Dice, now: i64) -> Obs
     }
     let (entity, event, fields) = pick(&takes, event).expect("there are events");
     let child = model.entity(entity).parent.is_some();
-    let id = if child { ["p1", "p2", "p3"][usize::from(who) % 3] } else { "j" };
+    let grandchild = model.entity(entity).parent.is_some_and(|(above, _)| model.entity(above).parent.is_some());
+    let at = usize::from(who) % 3;
+    let (id, parent) = match (child, grandchild) {
+        (false, _) => ("j", None),
+        (true, false) => (["p1", "p2", "p3"][at], Some("j")),
+        (true, true) => (["s1", "s2", "s3"][at], Some(["p1", "p1", "p2"][at])),
+    };
     let states = model.entity(entity).states.len();
     let mut happening = Happening {
-        instance: Address { entity, id: id.into(), parent: child.then(|| "j".into()) },
+        instance: Address { entity, id: id.into(), parent: parent.map(Into::into) },
         event: Some(event),
         wrong_actor: None,
         from: None,

@@ -27,7 +27,7 @@ pub struct Rows {
     pub creations: Vec<MoveId>,
     /// Condition moves that must be taken in time; the index into an instance's condition clocks.
     pub prompt: Vec<MoveId>,
-    /// Timers that stay in the state and change something once; the index into an instance's marks.
+    /// Timers that stay in the state and fire once; the index into an instance's marks.
     pub marking: Vec<MoveId>,
     /// Moves by the event that a record of them names.
     by_event: HashMap<EventId, Vec<MoveId>>,
@@ -105,9 +105,9 @@ impl Rows {
                     for state in mv.sources.iter() {
                         self.deadlines[state.index()].push(id);
                     }
-                    if !mv.restart && mv.targets.iter().any(|target| target.kind == TargetKind::Stay) {
-                        self.marking.push(id);
-                    }
+                }
+                if !mv.restart && mv.targets.iter().any(|target| target.kind == TargetKind::Stay) {
+                    self.marking.push(id);
                 }
             }
             Trigger::Fault => {

@@ -44,6 +44,26 @@ impl Case<'_> {
         if timer.up == 0 { Some(start) } else { Some(start.later(config.local(member)?.clocks[0])) }
     }
 
+    /// Whether a timer surely waits for another one of its instance: of those due at the same instant the shortest is
+    /// the first.
+    pub(crate) fn waits_for_shorter(&self, config: &Config, member: usize, timer: &Timer) -> bool {
+        let (Some(start), Some(due)) = (self.timer_start(config, member, timer), self.due(config, member, timer))
+        else {
+            return false;
+        };
+        let Some(local) = config.local(member).filter(|_| due.lo == due.hi) else { return false };
+        let entity = self.family.members[member].entity;
+        let rows = self.world.ground.tables.rows(entity);
+        rows.deadlines_in(local.face.state).iter().any(|id| {
+            let Trigger::Timer(other) = &self.world.ground.model.entity(entity).move_(*id).trigger else {
+                return false;
+            };
+            let fired = rows.mark(*id).is_some_and(|bit| has_fired(local, bit));
+            let later = self.timer_start(config, member, other).is_some_and(|other| other.lo > start.lo);
+            !fired && later && self.due(config, member, other) == Some(due)
+        })
+    }
+
     /// The deadline that ends first, if there is any.
     pub(crate) fn first_deadline(&self, config: &Config) -> Option<Deadline> {
         config

@@ -1,6 +1,6 @@
 //! What a record of an event or of a change of state does to a configuration.
 
-use crate::model::{FieldId, Guard, Move, TargetKind, Trigger, Value};
+use crate::model::{FieldId, Guard, TargetKind, Trigger, Value};
 use crate::semantics::Happening;
 
 use super::apply::Step;
@@ -82,7 +82,7 @@ impl Case<'_> {
         for id in ground.tables.rows(entity).moves_from(state) {
             let mv = ground.model.entity(entity).move_(*id);
             if record.event.is_some() && mv.recorded_event() != record.event
-                || !self.timer_allows(config, member, mv, at)
+                || self.opening(config, member, *id, mv).is_none_or(|window| !window.holds(Interval::at(at)))
             {
                 continue;
             }
@@ -110,12 +110,6 @@ impl Case<'_> {
             config.now = Interval::at(at);
         }
         after
-    }
-
-    /// Whether a timer move, if it is one, may be taken at that moment.
-    fn timer_allows(&self, config: &Config, member: usize, mv: &Move, at: i64) -> bool {
-        let Trigger::Timer(timer) = &mv.trigger else { return true };
-        self.timer_window(config, member, timer).is_some_and(|window| window.holds(Interval::at(at)))
     }
 
     /// The move taken with what the record brings; what the record shows besides must agree with the outcome.

@@ -68,15 +68,20 @@ impl Case<'_> {
     }
 
     /// When a move may be taken as far as its timer says; `None`: not at all.
-    fn opening(&self, config: &Config, member: usize, id: MoveId, mv: &Move) -> Option<Interval> {
+    pub(super) fn opening(&self, config: &Config, member: usize, id: MoveId, mv: &Move) -> Option<Interval> {
         let always = Interval { lo: PAST, hi: FUTURE };
         let Trigger::Timer(timer) = &mv.trigger else { return Some(always) };
-        let local = config.local(member)?;
-        let mark = self.world.ground.tables.rows(self.family.members[member].entity).mark(id);
-        if mark.is_some_and(|bit| bit < 64 && has_fired(local, bit)) {
+        if self.has_fired(config, member, id) || self.waits_for_shorter(config, member, timer) {
             return None;
         }
         self.timer_window(config, member, timer)
+    }
+
+    /// Whether a timer that stays in its state is known to have fired since its clock started.
+    pub(crate) fn has_fired(&self, config: &Config, member: usize, id: MoveId) -> bool {
+        let mark = self.world.ground.tables.rows(self.family.members[member].entity).mark(id);
+        let fired = |bit| bit < 64 && config.local(member).is_some_and(|local| has_fired(local, bit));
+        mark.is_some_and(fired)
     }
 
     /// When a timer may fire, tolerance included; `None` while it does not run.

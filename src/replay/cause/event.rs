@@ -191,6 +191,18 @@ impl Asked<'_> {
             let slip = labelled(slip, mv.trigger_span, "this timer does not run now");
             return Some(Near { nearness: Nearness::Lacks(Reverse(1)), slip });
         };
+        let other = if self.case.has_fired(self.config, self.member, id) {
+            Some("again, but its timer fires only once")
+        } else if self.case.waits_for_shorter(self.config, self.member, timer) {
+            Some("before a shorter timer that is due at the same moment")
+        } else {
+            None
+        };
+        if let Some(other) = other {
+            let slip = slip(&LS303, format!("{} on {name} comes {other}", self.event_name()), self.word());
+            let slip = labelled(slip, mv.trigger_span, "this timer");
+            return Some(Near { nearness: Nearness::Lacks(Reverse(1)), slip });
+        }
         if window.lo <= self.at {
             return None;
         }

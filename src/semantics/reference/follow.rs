@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::model::{EntityId, Model, Move, MoveId, StateId, TargetKind, Trigger, Value};
+use crate::model::{EntityId, Model, Move, MoveId, StateId, TargetKind, Timer, Trigger, Value};
 use crate::semantics::{InstanceId, Observation};
 
 use super::apply::{self, Step};
@@ -147,7 +147,7 @@ impl Reference<'_> {
     fn in_time(&self, system: &System, (at, id): (usize, MoveId), now: i64) -> bool {
         let mv = self.model.entity(system.instances[at].entity).move_(id);
         let Trigger::Timer(timer) = mv.trigger else { return true };
-        if system.instances[at].fired.contains(&id) {
+        if system.instances[at].fired.contains(&id) || self.waits_for_shorter(system, at, &timer) {
             return false;
         }
         match apply::due(self.model, system, at, &timer) {
@@ -155,6 +155,20 @@ impl Reference<'_> {
             // The length is not known: any time will do while the clock runs.
             None => apply::started(self.model, system, at, &timer).is_some(),
         }
+    }
+
+    /// Whether another timer of the instance is due at the same instant and runs shorter, so that it fires first.
+    fn waits_for_shorter(&self, system: &System, at: usize, timer: &Timer) -> bool {
+        let instance = &system.instances[at];
+        let Some(due) = apply::due(self.model, system, at, timer) else { return false };
+        let start = apply::started(self.model, system, at, timer);
+        self.model.entity(instance.entity).moves().any(|(id, mv)| {
+            let Trigger::Timer(other) = mv.trigger else { return false };
+            let runs = mv.sources.contains(instance.state) && !instance.fired.contains(&id) && mv.changes_anything();
+            // Due at the same instant: what started later runs shorter.
+            runs && apply::due(self.model, system, at, &other) == Some(due)
+                && apply::started(self.model, system, at, &other) > start
+        })
     }
 
     fn silent_births(&self, system: &System, now: i64, wanted: &Wanted) -> Vec<System> {
