@@ -17,6 +17,7 @@ pub struct Setting<'m> {
     model: &'m Model,
     tables: Tables,
     recording: Recording,
+    tolerance: i64,
 }
 
 /// One history in the making. Time starts at 0; every move that has a name is told.
@@ -54,15 +55,19 @@ const BUDGET: usize = 200_000;
 impl<'m> Setting<'m> {
     /// Prepares the stories of a lifecycle.
     pub fn new(model: &'m Model) -> Self {
-        Self { model, tables: Tables::new(model), recording: Recording::events() }
+        Self { model, tables: Tables::new(model), recording: Recording::events(), tolerance: 0 }
     }
 
     /// Prepares stories whose steps are what records of a log say.
     pub fn of_log(model: &'m Model, log: &Log) -> Self {
-        {
-            let recording = Recording::of(log);
-            Self { model, tables: Tables::of(model, &recording), recording }
-        }
+        let recording = Recording::of(log);
+        Self { model, tables: Tables::of(model, &recording), recording, tolerance: 0 }
+    }
+
+    /// The same, where a timer may be off by so many milliseconds.
+    #[must_use]
+    pub fn tolerating(self, tolerance: i64) -> Self {
+        Self { tolerance, ..self }
     }
 
     /// Tells one story.
@@ -71,7 +76,7 @@ impl<'m> Setting<'m> {
             ground: Ground { model: self.model, tables: &self.tables, recording: &self.recording },
             reach: Reach::default(),
             memory: Memory::default(),
-            tolerance: 0,
+            tolerance: self.tolerance,
             since_start: true,
         };
         story(&mut Story { world: &world, judges: HashMap::new(), homes: HashMap::new() })
