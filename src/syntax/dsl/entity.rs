@@ -7,6 +7,7 @@ use super::grammar::Rule;
 use super::moves;
 use super::recover::{self, BEFORE, ENTITY, STATE};
 use super::statement::{self, Siblings, Statement};
+use super::stream;
 use super::token::token_at;
 use super::words::{self, piece};
 use crate::diagnostic::Finding;
@@ -18,20 +19,59 @@ use crate::syntax::codes::{LS014, LS016};
 
 /// `entity NAME of PARENT { … }`
 pub(super) fn entity(cx: &mut Context<'_>, node: Node<'_>) -> Entity {
-    let mut statement = Statement::begin(cx, &node);
-    let name = words::first_name(cx, node.clone());
-    let (mut parent, mut members) = (None, Vec::new());
-    for inner in node.into_inner() {
-        match inner.as_rule() {
-            Rule::parent => parent = Some(words::first_name(cx, inner)),
-            Rule::entity_block => {
-                let mut siblings = Siblings::default();
-                statement.block(cx, inner, |cx, inner| entity_member(cx, &inner, &mut members, &mut siblings));
+    let mut entity = Growing::begin(cx, &node);
+    node.into_inner().for_each(|inner| entity.piece(cx, inner));
+    entity.finish(cx)
+}
+
+/// An entity of which `head` is all up to its opening brace: reads on from `at`, and tells where the entity ends.
+pub(super) fn entity_from(cx: &mut Context<'_>, head: Node<'_>, at: usize) -> (Entity, usize) {
+    let mut entity = Growing::begin(cx, &head);
+    head.into_inner().for_each(|inner| entity.piece(cx, inner));
+    let mut end = at;
+    for rule in [Rule::next_member, Rule::entity_end] {
+        while let Some(next) = stream::next(cx, rule, end, |cx, node, next| {
+            entity.piece(cx, node);
+            next
+        }) {
+            end = next;
+            if rule == Rule::entity_end {
+                break;
             }
-            _ => statement.take(cx, inner),
         }
     }
-    Entity { name, parent, members, meta: statement.finish(cx) }
+    (entity.finish(cx), end)
+}
+
+/// An entity while it is being converted.
+struct Growing {
+    statement: Statement,
+    name: Name,
+    parent: Option<Name>,
+    members: Vec<EntityMember>,
+    siblings: Siblings,
+}
+
+impl Growing {
+    fn begin(cx: &mut Context<'_>, node: &Node<'_>) -> Self {
+        let statement = Statement::begin(cx, node);
+        let name = words::first_name(cx, node.clone());
+        Self { statement, name, parent: None, members: Vec::new(), siblings: Siblings::default() }
+    }
+
+    fn piece(&mut self, cx: &mut Context<'_>, node: Node<'_>) {
+        match node.as_rule() {
+            Rule::entity_block => node.into_inner().for_each(|inner| self.piece(cx, inner)),
+            Rule::parent => self.parent = Some(words::first_name(cx, node)),
+            _ if self.statement.brace(cx, &node) => {}
+            _ if self.statement.is_open() => entity_member(cx, &node, &mut self.members, &mut self.siblings),
+            _ => self.statement.take(cx, node),
+        }
+    }
+
+    fn finish(self, cx: &mut Context<'_>) -> Entity {
+        Entity { name: self.name, parent: self.parent, members: self.members, meta: self.statement.finish(cx) }
+    }
 }
 
 /// Converts one piece of an entity's block.

@@ -8,14 +8,15 @@ use super::grammar::Rule;
 use super::recover::{self, FILE};
 use super::scenario;
 use super::statement::{self, Siblings, Statement};
+use super::stream;
 use super::words::{self, piece};
 use super::{log, moves};
 use crate::diagnostic::Finding;
 use crate::syntax::ast::{Actors, EventDecl, File, Header, Invariant, Item, Trivia};
 use crate::syntax::codes::{LS004, LS008, LS009, LS014};
 
-/// Converts the file; `whole` is the rule `file`.
-pub(super) fn file(cx: &mut Context<'_>, whole: Node<'_>) -> File {
+/// Reads the file piece by piece.
+pub(super) fn file(cx: &mut Context<'_>) -> File {
     let mut file = Builder::default();
     if let Some(finding) = foreign::whole_file(cx) {
         cx.report(finding);
@@ -23,8 +24,11 @@ pub(super) fn file(cx: &mut Context<'_>, whole: Node<'_>) -> File {
         return File { header: None, items: Vec::new(), end: Trivia::default() };
     }
     let mut siblings = Siblings::default();
-    for node in whole.into_inner() {
-        file.piece(cx, node, &mut siblings);
+    let mut at = 0;
+    while let Some(end) =
+        stream::next(cx, Rule::next_item, at, |cx, node, end| file.piece(cx, node, end, &mut siblings))
+    {
+        at = end;
     }
     file.require_header(cx);
     let end = cx.text.len();
@@ -43,12 +47,19 @@ struct Builder {
 }
 
 impl Builder {
-    fn piece(&mut self, cx: &mut Context<'_>, node: Node<'_>, siblings: &mut Siblings) {
+    /// Takes a piece that ends at `end`, and tells where the next one begins.
+    fn piece(&mut self, cx: &mut Context<'_>, node: Node<'_>, mut end: usize, siblings: &mut Siblings) -> usize {
         let before = siblings.pass(cx, &node);
         let (start, word) = (cx.start(&node), piece_word(&node).to_owned());
         match node.as_rule() {
-            Rule::EOI => return,
             Rule::header => self.header(cx, node),
+            Rule::entity_head => {
+                cx.block_lost = false;
+                let entity;
+                (entity, end) = entity::entity_from(cx, node, end);
+                siblings.reach(cx.text[..end].trim_end().len());
+                self.items.push(Item::Entity(entity));
+            }
             Rule::junk_item => {
                 self.header_lost |= self.header.is_none() && self.first.is_none();
                 recover::junk(cx, &FILE, &node, before.as_ref(), &mut |cx, node| self.statement(cx, node));
@@ -64,6 +75,7 @@ impl Builder {
             self.first.get_or_insert((start, word));
         }
         self.items.extend(statement::loose_allows(cx).into_iter().map(Item::Allow));
+        end
     }
 
     fn statement(&mut self, cx: &mut Context<'_>, node: Node<'_>) {

@@ -23,6 +23,7 @@ mod recover;
 mod scan;
 mod scenario;
 mod statement;
+mod stream;
 #[cfg(test)]
 mod tests;
 mod token;
@@ -60,7 +61,7 @@ pub fn parse(source: SourceId, text: &str) -> Parsed {
     if let Some(findings) = hopeless(place.clone(), text) {
         return Parsed { file: nothing, findings };
     }
-    let (file, findings) = read(place, text, Rule::file, file::file);
+    let (file, findings) = within(place, text, |cx| Some(file::file(cx)));
     Parsed { file: file.unwrap_or(nothing), findings }
 }
 
@@ -71,7 +72,7 @@ const SAMPLE: usize = 256 << 10;
 fn hopeless(place: Places, text: &str) -> Option<Vec<Finding>> {
     let sample = text.as_bytes().get(..SAMPLE).filter(|_| text.len() > 2 * SAMPLE)?;
     let sample = &text[..memchr::memrchr(b'\n', sample)?];
-    let (_, mut findings) = read(place, sample, Rule::file, file::file);
+    let (_, mut findings) = within(place, sample, |cx| Some(file::file(cx)));
     let many = findings.len() > context::MAX_FINDINGS;
     // The blocks that are open here may well be closed further on.
     findings.retain(|finding| *finding.code != LS003);
@@ -85,6 +86,27 @@ fn read<T>(
     rule: Rule,
     convert: impl FnOnce(&mut Context<'_>, Node<'_>) -> T,
 ) -> (Option<T>, Vec<Finding>) {
+    within(place, text, |cx| {
+        let text = cx.text;
+        let error = match LifeParser::parse(rule, text) {
+            Ok(mut nodes) => return nodes.next().map(|node| convert(cx, node)),
+            Err(error) => error,
+        };
+        if !cx.unclosed.is_empty() {
+            return None;
+        }
+        let whole = 0..text.trim_end().len();
+        let told = problem::tell(cx, &error, whole.clone());
+        cx.report(told.finding);
+        let (mended, window) = told.repair?.apply(text, &whole);
+        let node = LifeParser::parse(rule, &mended).ok()?.next()?;
+        cx.window = window;
+        Some(convert(cx, node))
+    })
+}
+
+/// Prepares a text to be read, and reports what is wrong before and after that.
+fn within<T>(place: Places, text: &str, read: impl FnOnce(&mut Context<'_>) -> Option<T>) -> (Option<T>, Vec<Finding>) {
     let (text, forbidden) = characters::clean(text);
     let scan = scan::scan(&text);
     let too_deep = scan.too_deep.clone();
@@ -98,24 +120,7 @@ fn read<T>(
         cx.report(finding);
         return (None, cx.into_findings());
     }
-    let converted = match LifeParser::parse(rule, &text) {
-        Ok(mut nodes) => nodes.next().map(|node| convert(&mut cx, node)),
-        Err(error) => {
-            if cx.unclosed.is_empty() {
-                let whole = 0..text.trim_end().len();
-                let told = problem::tell(&mut cx, &error, whole.clone());
-                cx.report(told.finding);
-                told.repair.and_then(|repair| {
-                    let (mended, window) = repair.apply(&text, &whole);
-                    let node = LifeParser::parse(rule, &mended).ok()?.next()?;
-                    cx.window = window;
-                    Some(convert(&mut cx, node))
-                })
-            } else {
-                None
-            }
-        }
-    };
+    let converted = read(&mut cx);
     blocks::report_open(&mut cx);
     (converted, cx.into_findings())
 }

@@ -16,6 +16,8 @@ pub(super) struct Statement {
     /// From here on, every `allow` is a statement of its own.
     loose_from: usize,
     has_block: bool,
+    /// Where the opening brace of its block stands.
+    opened: Option<usize>,
     description: Option<Text>,
     tags: Vec<Name>,
     allows: Vec<Allow>,
@@ -45,6 +47,7 @@ impl Statement {
             end,
             loose_from,
             has_block: false,
+            opened: None,
             description: None,
             tags: Vec::new(),
             allows: Vec::new(),
@@ -103,23 +106,40 @@ impl Statement {
         node: Node<'i>,
         mut each: impl FnMut(&mut Context<'_>, Node<'i>),
     ) {
-        let mut opened = None;
         for inner in node.into_inner() {
-            match inner.as_rule() {
-                Rule::open => {
-                    self.open(cx, &inner);
-                    opened = Some(cx.start(&inner));
-                }
-                Rule::close => self.close(cx, &inner),
-                Rule::missing_close | Rule::cut_short | Rule::cut_before => {
-                    self.close(cx, &inner);
-                    let missing = cx.start(&inner);
-                    let cut_short = inner.as_rule() != Rule::missing_close;
-                    cx.open_blocks.extend(opened.map(|opened| OpenBlock { opened, missing, cut_short, nested: false }));
-                }
-                _ => each(cx, inner),
+            if !self.brace(cx, &inner) {
+                each(cx, inner);
             }
         }
+    }
+
+    /// Takes a brace of the statement's block, or the place where its closing one is missing; false for other pieces.
+    pub(super) fn brace(&mut self, cx: &mut Context<'_>, node: &Node<'_>) -> bool {
+        match node.as_rule() {
+            Rule::open => {
+                self.open(cx, node);
+                self.opened = Some(cx.start(node));
+            }
+            Rule::close => self.close(cx, node),
+            Rule::missing_close | Rule::cut_short | Rule::cut_before => {
+                self.close(cx, node);
+                let missing = cx.start(node);
+                let cut_short = node.as_rule() != Rule::missing_close;
+                cx.open_blocks.extend(self.opened.map(|opened| OpenBlock {
+                    opened,
+                    missing,
+                    cut_short,
+                    nested: false,
+                }));
+            }
+            _ => return false,
+        }
+        true
+    }
+
+    /// Whether its block has begun.
+    pub(super) fn is_open(&self) -> bool {
+        self.opened.is_some()
     }
 
     /// Ends the statement: takes the comments inside it and the one behind it.
@@ -168,6 +188,15 @@ impl Siblings {
         );
         let range = (!junk).then(|| cx.start(node)..cx.end(node));
         std::mem::replace(&mut self.0, range)
+    }
+}
+
+impl Siblings {
+    /// The statement understood last reaches up to `end`.
+    pub(super) fn reach(&mut self, end: usize) {
+        if let Some(range) = &mut self.0 {
+            range.end = end;
+        }
     }
 }
 
