@@ -15,6 +15,7 @@ mod mutants;
 mod notations;
 mod readme;
 mod real_log;
+mod records;
 mod scale;
 mod slips;
 mod yaml;

@@ -1,12 +1,10 @@
-//! Cuts a log into JSON documents: one a line, or several lines long; broken lines are reported and passed over.
+//! Cuts a log into JSON records: one a line, or several lines long, or in a list; broken lines are reported and passed
+//! over.
 
 use serde_json::Value;
 use serde_json::error::Category;
 
-/// How many lines a document that is not complete on its first line may have.
-const LINES: usize = 100_000;
-
-/// One JSON document of a log.
+/// One JSON document of a log, or one element of a document that is a list.
 #[derive(Clone, Debug)]
 pub struct Document<'a> {
     /// Its first line, from 1.
@@ -35,10 +33,37 @@ struct Cutter<'a> {
     line: u64,
 }
 
-/// The documents of a log, in order.
+/// The documents of a log, in order; of a list, its elements.
 pub fn documents(bytes: &[u8]) -> impl Iterator<Item = Result<Document<'_>, Malformed>> {
     let rest = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
-    Cutter { rest, line: 1 }
+    Cutter { rest, line: 1 }.flat_map(|document| {
+        let (one, elements) = match document {
+            Ok(Document { line, text, value: Value::Array(values) }) => (None, elements(line, text, values)),
+            other => (Some(other), Vec::new()),
+        };
+        one.into_iter().chain(elements.into_iter().map(Ok))
+    })
+}
+
+/// The elements of a list, each with its own line and text.
+fn elements(mut line: u64, text: &str, values: Vec<Value>) -> Vec<Document<'_>> {
+    let between = |text: &str| text.trim_start_matches(|c: char| c.is_ascii_whitespace() || c == ',').len();
+    let lines = |text: &str| memchr::memchr_iter(b'\n', text.as_bytes()).count() as u64;
+    let mut rest = text.trim_ascii_start();
+    line += lines(&text[..text.len() - rest.len()]);
+    rest = rest.strip_prefix('[').unwrap_or(rest);
+    let mut all = Vec::with_capacity(values.len());
+    for value in values {
+        let skipped = rest.len() - between(rest);
+        line += lines(&rest[..skipped]);
+        rest = &rest[skipped..];
+        let mut stream = serde_json::Deserializer::from_str(rest).into_iter::<serde::de::IgnoredAny>();
+        let length = stream.next().map_or(rest.len(), |_| stream.byte_offset());
+        all.push(Document { line, text: &rest[..length], value });
+        line += lines(&rest[..length]);
+        rest = &rest[length..];
+    }
+    all
 }
 
 impl<'a> Iterator for Cutter<'a> {
@@ -93,16 +118,14 @@ impl<'a> Cutter<'a> {
     /// A document that goes on over the following lines; none if a following line is a document of its own.
     fn long_document(&mut self) -> Option<Document<'a>> {
         let second = self.rest.get(first_line(self.rest).len() + 1..)?;
-        if starts_own_record(first_line(second)) {
+        let opens_list = first_line(self.rest).trim_ascii_end().ends_with(b"[");
+        if !opens_list && starts_own_record(first_line(second)) {
             return None;
         }
         let mut stream = serde_json::Deserializer::from_slice(self.rest).into_iter::<Value>();
         let value = stream.next()?.ok()?;
         let length = stream.byte_offset();
         let bytes = &self.rest[..length];
-        if memchr::memchr_iter(b'\n', bytes).count() > LINES {
-            return None;
-        }
         let text = std::str::from_utf8(bytes).ok()?;
         let document = Document { line: self.line, text, value };
         self.skip(length);
@@ -158,6 +181,35 @@ mod tests {
     #[test]
     fn a_document_may_have_several_lines() {
         assert_eq!(lines("{\n \"a\": [1,\n 2]\n}\n{\"b\": 1}\n"), [(1, true), (5, true)]);
+    }
+
+    #[test]
+    fn the_elements_of_a_list_have_their_own_lines_and_texts() {
+        let found: Vec<_> =
+            documents(b"\n[ {\"a\":1},\n\n {\"b\": \"],[\"}, [3],\n\"x\" , -1e5]\n[\n{\"c\":\n1}\n]\n{}")
+                .map(|document| {
+                    document.map(|document| (document.line, document.text.to_owned())).map_err(|bad| bad.line)
+                })
+                .collect();
+        let found: Vec<_> = found.iter().map(|one| one.as_ref().map(|(line, text)| (*line, text.as_str()))).collect();
+        assert_eq!(
+            found,
+            [
+                Ok((2, "{\"a\":1}")),
+                Ok((4, "{\"b\": \"],[\"}")),
+                Ok((4, "[3]")),
+                Ok((5, "\"x\"")),
+                Ok((5, "-1e5")),
+                Ok((7, "{\"c\":\n1}")),
+                Ok((10, "{}")),
+            ]
+        );
+    }
+
+    #[test]
+    fn a_list_may_have_one_record_on_a_line_of_its_own() {
+        assert_eq!(lines("[\n{\"a\":1}\n]\n"), [(2, true)]);
+        assert_eq!(lines("[]\n{}"), [(2, true)]);
     }
 
     #[test]

@@ -5,7 +5,7 @@ use serde_json::Value;
 use crate::syntax::ast::{Path, PathStep};
 
 /// A step into a document: a key, or the index of a list's element.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum Place {
     /// The value of a key.
     Key(String),

@@ -92,37 +92,26 @@ impl<'a, 's> Intake<'a, 's> {
     }
 
     fn document(&mut self, (file, name): (usize, &str), document: &Document<'a>) {
-        let top = At::top(&document.value);
-        let rows: Vec<At<'_>> = match document.value.as_array() {
-            Some(list) => (0..list.len()).filter_map(|index| top.index(index)).collect(),
-            None => vec![top],
-        };
-        for row in rows {
-            self.outcome.totals.records += 1;
-            let mut records = self.observer.read(&row);
-            self.outcome.totals.skipped += u64::from(records.ignored);
-            for unread in records.unread.drain(..) {
-                if !self.lists_unread(document.text.len()) {
-                    continue;
-                }
-                let mut route = row.route.clone();
-                route.extend(unread.route.into_iter().skip(row.route.len()));
+        self.outcome.totals.records += 1;
+        let records = self.observer.read(&At::top(&document.value));
+        self.outcome.totals.skipped += u64::from(records.ignored);
+        for unread in records.unread {
+            if self.lists_unread(document.text.len()) {
                 let place = (name, document.line, document.text);
-                let finding = at_record(unread.finding, place, (&route, unread.said), self.sources);
+                let finding = at_record(unread.finding, place, (&unread.route, unread.said), self.sources);
                 self.outcome.findings.push(finding);
             }
-            for mut observed in records.observed {
-                let route = std::mem::take(&mut observed.route);
-                let kept = Kept {
-                    file,
-                    line: document.line,
-                    text: document.text,
-                    route: if route.is_empty() { row.route.clone() } else { route },
-                    observation: observed.observation.clone(),
-                };
-                self.time(&kept, name);
-                self.keep(observed, kept);
-            }
+        }
+        for mut observed in records.observed {
+            let kept = Kept {
+                file,
+                line: document.line,
+                text: document.text,
+                route: std::mem::take(&mut observed.route),
+                observation: observed.observation.clone(),
+            };
+            self.time(&kept, name);
+            self.keep(observed, kept);
         }
     }
 
@@ -185,8 +174,10 @@ impl<'a, 's> Intake<'a, 's> {
 
     /// Finds the roots of records that came before the record that tells.
     pub(super) fn settle(&mut self, logs: &[LogText<'a>]) {
+        let mut found = Vec::new();
         for (observed, kept) in std::mem::take(&mut self.homeless) {
-            if self.home(&observed).is_some() {
+            if let Some(root) = self.home(&observed) {
+                found.push((observed.root_entity, root));
                 self.keep(observed, kept);
                 continue;
             }
@@ -202,6 +193,14 @@ impl<'a, 's> Intake<'a, 's> {
         let listed = self.outcome.findings.iter_mut().rfind(|finding| finding.code != &LS335);
         if let (Some(last), more @ 1..) = (listed, self.unlisted) {
             last.notes.push(format!("{more} more records could not be read; they are counted, not listed"));
+        }
+        found.sort_unstable();
+        found.dedup();
+        for key in &found {
+            // Among records of one moment the place in the log decides.
+            if let Some(history) = self.roots.get_mut(key) {
+                history.sort_by_key(|kept| (kept.file, kept.line));
+            }
         }
     }
 }

@@ -127,7 +127,10 @@ impl<'a> Judge<'a> {
     }
 
     fn happened(&mut self, record: &Happening) -> Option<Slip> {
-        let member = self.join(&record.instance);
+        let member = match self.join(&record.instance) {
+            Ok(member) => member,
+            Err(slip) => return Some(slip),
+        };
         for (part, id) in &record.along {
             let entity = self.world.ground.model.entity(record.instance.entity).part(*part).entity;
             self.family.join(entity, id, Some(member));
@@ -271,18 +274,36 @@ impl<'a> Judge<'a> {
     }
 
     /// The member that a record addresses; its ancestors join as far as the record names them.
-    fn join(&mut self, address: &Address) -> usize {
+    fn join(&mut self, address: &Address) -> Result<usize, Slip> {
         if let Some(known) = self.family.find(address.entity, &address.id) {
-            return known;
+            return Ok(known);
         }
-        let parent = self.world.ground.model.entity(address.entity).parent.map(|(parent, _)| match &address.parent {
-            Some(id) => {
-                let above = self.world.ground.model.entity(parent).parent.map(|_| 0);
-                self.family.find(parent, id).unwrap_or_else(|| self.family.join(parent, id, above))
+        match self.owner(address.entity, address.parent.as_ref()) {
+            Ok(owner) => Ok(self.family.join(address.entity, &address.id, owner)),
+            Err(owner) => Err(cause::no_owner(self.case(), address, owner)),
+        }
+    }
+
+    /// The member that owns an instance of an entity, if it is owned: the one that is named, or else the only one that
+    /// can. If that is not known, the entity of the owner.
+    fn owner(&mut self, entity: EntityId, named: Option<&InstanceId>) -> Result<Option<usize>, EntityId> {
+        let Some((above, _)) = self.world.ground.model.entity(entity).parent else { return Ok(None) };
+        if let Some(id) = named {
+            if let Some(known) = self.family.find(above, id) {
+                return Ok(Some(known));
             }
-            None => 0,
-        });
-        self.family.join(address.entity, &address.id, parent)
+            let owner = self.owner(above, None)?;
+            return Ok(Some(self.family.join(above, id, owner)));
+        }
+        if self.family.members[0].entity == above {
+            return Ok(Some(0));
+        }
+        let members = self.family.members.iter().enumerate();
+        let mut able = members.filter(|(_, member)| member.entity == above).map(|(member, _)| member);
+        match (able.next(), able.next()) {
+            (Some(only), None) => Ok(Some(only)),
+            _ => Err(above),
+        }
     }
 
     /// The member and its ancestors that may still have to come to be, the outermost first.

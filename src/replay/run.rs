@@ -1,5 +1,7 @@
 //! A whole run: takes in logs, judges each root, counts.
 
+use std::collections::HashSet;
+
 use crate::diagnostic::{Finding, did_you_mean};
 use crate::history::{At, Route};
 use crate::model::{Log, Model};
@@ -138,13 +140,14 @@ const QUICK: usize = 4_000;
 
 /// Drops records that say word for word what one of the same moment says; gives their number.
 fn drop_duplicates(timed: &mut Vec<(i64, &Kept<'_>)>) -> u64 {
-    let mut met: Vec<(i64, &str, &Route)> = Vec::new();
-    let all = timed.len();
+    let mut met: HashSet<(&str, &Route)> = HashSet::new();
+    let (all, mut moment) = (timed.len(), None);
     timed.retain(|(time, kept)| {
-        met.retain(|(at, ..)| at == time);
-        let known = met.iter().any(|(_, text, route)| *text == kept.text && **route == kept.route);
-        met.push((*time, kept.text, &kept.route));
-        !(known && kept.observation.time.is_some())
+        if moment != Some(*time) {
+            met.clear();
+            moment = Some(*time);
+        }
+        met.insert((kept.text, &kept.route)) || kept.observation.time.is_none()
     });
     (all - timed.len()) as u64
 }

@@ -3,12 +3,12 @@
 use std::cmp::Reverse;
 
 use crate::diagnostic::{Code, Finding};
-use crate::model::{FieldId, MoveId, Role, Trigger, duration_text, show};
-use crate::semantics::Happening;
+use crate::model::{EntityId, FieldId, MoveId, Role, Trigger, duration_text, show};
+use crate::semantics::{Address, Happening};
 
 use super::super::Verdict;
 use super::super::belief::{Case, Config, Interval, Local, Slot, Step, UNKNOWN};
-use super::super::codes::{LS301, LS302, LS303, LS305, LS309, LS310, LS312, LS322};
+use super::super::codes::{LS301, LS302, LS303, LS305, LS309, LS310, LS312, LS322, LS334};
 use super::super::judge::Slip;
 use super::{Pointer, Word};
 
@@ -68,6 +68,15 @@ pub(crate) fn happened(case: Case<'_>, known: &[Config], (member, record): (usiz
 pub(crate) fn not_decided() -> Slip {
     let finding = Finding::new(&LS322, "more silent moves are possible here than the search looks at")
         .help("record more of the moves, or name them with `as` and list them with `always`");
+    Slip { finding, pointer: Pointer::to(Word::Id), verdict: Verdict::NotDecided }
+}
+
+/// The record does not say who owns its instance.
+pub(crate) fn no_owner(case: Case<'_>, address: &Address, owner: EntityId) -> Slip {
+    let model = case.world.ground.model;
+    let (entity, owner) = (model.entity(address.entity), model.entity(owner));
+    let message = format!("it cannot be told which {} owns {} {}", owner.name.text, entity.name.text, address.id);
+    let finding = Finding::new(&LS334, message).help("give the record a `parent`");
     Slip { finding, pointer: Pointer::to(Word::Id), verdict: Verdict::NotDecided }
 }
 

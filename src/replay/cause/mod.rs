@@ -8,7 +8,7 @@ mod time;
 mod values;
 mod view;
 
-pub(crate) use event::{happened, not_decided, wrong_actor};
+pub(crate) use event::{happened, no_owner, not_decided, wrong_actor};
 pub(crate) use snapshot::saw;
 pub(crate) use time::{excused, overdue, overstayed};
 

@@ -36,6 +36,7 @@ impl Observer<'_> {
         if !record.value.is_object() {
             return Err((Finding::new(&LS332, "the record is no JSON object").into(), Word::Id));
         }
+        self.plain_words(record)?;
         let id = reading.key(Key::Id).ok_or_else(|| missing("`id`, so it does not say which instance it is about"))?;
         let (event, wrong_actor) = self.event_of(reading)?;
         let parent = reading.key(Key::Parent);
@@ -57,6 +58,25 @@ impl Observer<'_> {
         let happening = Happening { instance, event, wrong_actor, from, to, set, along: Vec::new() };
         let observation = Observation { time, seen: Seen::Happened(happening) };
         Ok(Observed { root, root_entity, observation, route: Vec::new() })
+    }
+
+    /// A plain record's own words are words, and its `set` is an object.
+    fn plain_words(&self, record: &At<'_>) -> Result<(), Trouble> {
+        let odd = |name: &str, expected: &str| -> Trouble {
+            (Finding::new(&LS333, format!("`{name}` of the record is no {expected}")).into(), Word::Id)
+        };
+        if self.log.is_some() {
+            return Ok(());
+        }
+        for (_, name) in Key::ALL.iter().filter(|(key, _)| *key != Key::State) {
+            if record.value.get(name).is_some_and(|value| value.is_array() || value.is_object()) {
+                return Err(odd(name, "word"));
+            }
+        }
+        match record.value.get("set") {
+            Some(set) if !set.is_object() && !set.is_null() => Err(odd("set", "object of fields and their values")),
+            _ => Ok(()),
+        }
     }
 
     fn event_of(&self, reading: &Reading<'_>) -> Result<(Option<EventId>, Option<String>), Trouble> {

@@ -1,0 +1,101 @@
+//! Records as they should not be: what is said of them, and that the run goes on.
+
+use lifespec::replay::{Outcome, Verdict};
+
+use crate::judge::{judge, only_verdict};
+
+const SPEC: &str = "lifecycle Runs
+actor A, S
+entity Run {
+  wait: duration
+  jobs: many Job
+  create on A.Make with wait -> Open
+  initial state Open { on A.Ship -> Busy  after wait -> Shut as S.Wait }
+  state Busy { after 10d notify A as S.Warn  after 20d -> Shut as S.Late  on A.Stop -> Shut }
+  final state Shut
+  fault Broken from Busy { on A.Mend -> resume  after 60d -> Shut as S.GiveUp }
+}
+entity Job of Run {
+  steps: many Step
+  create on A.Add -> New
+  initial state New { on A.Start -> Working }
+  final state Working
+}
+entity Step of Job {
+  create on A.Begin when job in Working and run in Open -> Todo
+  initial state Todo { on A.Do -> Done }
+  final state Done
+}";
+
+fn told(log: &str) -> Outcome {
+    judge(SPEC).replay(None, log.as_bytes())
+}
+
+fn findings(outcome: &Outcome) -> Vec<(&str, u64)> {
+    let line = |finding: &lifespec::diagnostic::Finding| finding.record.as_ref().map_or(0, |record| record.line);
+    outcome.findings.iter().map(|finding| (finding.code.id, line(finding))).collect()
+}
+
+#[test]
+fn a_part_of_a_part_belongs_to_the_only_one_that_can_own_it() {
+    let outcome = told(
+        r#"{"time":"2020-01-01T00:00:00Z","entity":"Run","id":"r","event":"A.Make"}
+{"time":"2020-01-01T00:00:01Z","entity":"Job","id":"j","root":"r","event":"A.Add"}
+{"time":"2020-01-01T00:00:02Z","entity":"Job","id":"j","root":"r","event":"A.Start"}
+{"time":"2020-01-01T00:00:03Z","entity":"Step","id":"s","root":"r","event":"A.Begin"}
+{"time":"2020-01-01T00:00:04Z","entity":"Job","id":"k","root":"r","event":"A.Add"}
+{"time":"2020-01-01T00:00:05Z","entity":"Step","id":"s","root":"r","event":"A.Do"}
+{"time":"2020-01-01T00:00:06Z","entity":"Step","id":"t","root":"r","event":"A.Begin"}
+{"time":"2020-01-01T00:00:07Z","entity":"Step","id":"u","root":"r","parent":"j","event":"A.Begin"}"#,
+    );
+    assert_eq!(findings(&outcome), [("LS334", 7)], "{:#?}", outcome.findings);
+    assert_eq!(only_verdict(&outcome), Verdict::NotDecided);
+}
+
+#[test]
+fn words_of_a_record_that_are_no_words_are_told() {
+    let outcome = told(
+        r#"{"time":"2020-01-01T00:00:00Z","entity":"Run","id":"r","event":"A.Make","set":["wait"]}
+{"time":"2020-01-01T00:00:00Z","entity":"Run","id":"r","event":["A.Make"],"to":"Open"}
+{"time":"2020-01-01T00:00:00Z","entity":"Run","id":"r","event":"A.Make","to":{"state":"Open"}}
+{"time":"2020-01-01T00:00:00Z","entity":"Run","id":"r","event":"A.Make","set":null}"#,
+    );
+    assert_eq!(findings(&outcome), [("LS333", 1), ("LS333", 2), ("LS333", 3)], "{:#?}", outcome.findings);
+    assert_eq!(only_verdict(&outcome), Verdict::Running);
+}
+
+#[test]
+fn records_of_a_list_have_their_own_lines() {
+    let make = r#"{"time":"2020-01-01T00:00:00Z","entity":"Run","id":"r","event":"A.Make"}"#;
+    let outcome = told(&format!("[\n{make},\n{make},\n{}\n]", make.replace("Make", "Stop")));
+    assert_eq!(findings(&outcome), [("LS301", 4)], "{:#?}", outcome.findings);
+    assert_eq!((outcome.totals.records, outcome.totals.duplicates), (3, 1));
+}
+
+#[test]
+fn a_timer_that_only_tells_does_so_once() {
+    let outcome = told(
+        r#"{"time":"2020-01-01T00:00:00Z","entity":"Run","id":"r","event":"A.Make"}
+{"time":"2020-01-01T00:00:00Z","entity":"Run","id":"r","event":"A.Ship"}
+{"time":"2020-01-11T00:00:00Z","entity":"Run","id":"r","event":"S.Warn"}
+{"time":"2020-01-11T00:00:00Z","entity":"Run","id":"r","event":"S.Warn","again":true}"#,
+    );
+    assert_eq!(findings(&outcome), [("LS303", 4)], "{:#?}", outcome.findings);
+}
+
+#[test]
+fn an_unseen_fault_is_told_only_where_the_record_does_not_show_it() {
+    let begin = r#"{"time":"2020-01-01T00:00:00Z","entity":"Run","id":"r","event":"A.Make"}
+{"time":"2020-01-01T00:00:00Z","entity":"Run","id":"r","event":"A.Ship"}"#;
+    let mended = format!(
+        r#"{begin}
+{{"time":"2020-02-10T00:00:00Z","entity":"Run","id":"r","event":"A.Mend"}}
+{{"time":"2020-02-11T00:00:00Z","entity":"Run","id":"r","event":"A.Stop"}}"#
+    );
+    let outcome = told(&mended);
+    assert_eq!(findings(&outcome), [], "{:#?}", outcome.findings);
+    assert_eq!(only_verdict(&outcome), Verdict::Conforms);
+    let until =
+        judge(SPEC).replay(None, format!("{begin}\n{}", mended.lines().nth(1).map_or("", |line| line)).as_bytes());
+    assert_eq!(only_verdict(&until), Verdict::Running);
+}
