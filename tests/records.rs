@@ -25,7 +25,8 @@ entity Step of Job {
   create on A.Begin when job in Working and run in Open -> Todo
   initial state Todo { on A.Do -> Done }
   final state Done
-}";
+}
+log Polls { snapshot of Run  time = time  id = id  state = state }";
 
 fn told(log: &str) -> Outcome {
     judge(SPEC).replay(None, log.as_bytes())
@@ -95,7 +96,11 @@ fn an_unseen_fault_is_told_only_where_the_record_does_not_show_it() {
     let outcome = told(&mended);
     assert_eq!(findings(&outcome), [], "{:#?}", outcome.findings);
     assert_eq!(only_verdict(&outcome), Verdict::Conforms);
-    let until =
-        judge(SPEC).replay(None, format!("{begin}\n{}", mended.lines().nth(1).map_or("", |line| line)).as_bytes());
-    assert_eq!(only_verdict(&until), Verdict::Running);
+    let polls = r#"{"time":"2020-01-01T00:00:00Z","id":"r","state":"Open"}
+{"time":"2020-01-02T00:00:00Z","id":"r","state":"Busy"}
+{"time":"2020-02-10T00:00:00Z","id":"r","state":"Busy"}
+{"time":"2020-02-11T00:00:00Z","id":"r","state":"Shut"}"#;
+    let outcome = judge(SPEC).replay(Some("Polls"), polls.as_bytes());
+    assert_eq!(findings(&outcome), [("LS321", 3)], "{:#?}", outcome.findings);
+    assert_eq!(only_verdict(&outcome), Verdict::Conforms);
 }
