@@ -119,6 +119,8 @@ fn actions(cx: &mut Context<'_>, node: Node<'_>) -> Actions {
             _ => found.effects.extend(effect(cx, inner)),
         }
     }
+    // Most moves have one effect, and room grows by four.
+    found.effects.shrink_to_fit();
     found
 }
 

@@ -142,6 +142,8 @@ impl Reader<'_> {
                 _ => {}
             }
         }
+        // As in the other notation: room that is not used would be half of all memory.
+        members.shrink_to_fit();
         members
     }
 
