@@ -104,3 +104,26 @@ fn an_unseen_fault_is_told_only_where_the_record_does_not_show_it() {
     assert_eq!(findings(&outcome), [("LS321", 3)], "{:#?}", outcome.findings);
     assert_eq!(only_verdict(&outcome), Verdict::Conforms);
 }
+
+#[test]
+fn a_record_without_a_time_lies_between_its_neighbours() {
+    let outcome = told(
+        r#"{"time":"2020-01-01T00:00:00Z","id":"r","event":"A.Make","set":{"wait":"5d"}}
+{"id":"r","event":"S.Wait"}
+{"time":"2020-07-01T00:00:00Z","id":"q","event":"A.Make"}
+{"time":"2020-07-01T00:00:00Z","id":"q","event":"A.Ship"}
+{"id":"q","event":"S.Warn"}
+{"id":"q","event":"A.Stop"}
+{"time":"2020-07-02T00:00:00Z","id":"p","event":"A.Make","set":{"wait":"5d"}}
+{"id":"p","event":"S.Warn"}"#,
+    );
+    assert_eq!(findings(&outcome), [("LS335", 2), ("LS301", 8)], "{:#?}", outcome.findings);
+    let polls = r#"{"time":"2020-01-01T00:00:00Z","id":"r","state":"Open"}
+{"time":"2020-01-02T00:00:00Z","id":"r","state":"Busy"}
+{"id":"r","state":"Busy"}
+{"id":"r","state":"Shut"}
+{"time":"2022-02-11T00:00:00Z","id":"r","state":"Shut"}"#;
+    let outcome = judge(SPEC).replay(Some("Polls"), polls.as_bytes());
+    assert_eq!(findings(&outcome), [("LS335", 3)], "{:#?}", outcome.findings);
+    assert_eq!(only_verdict(&outcome), Verdict::Conforms);
+}

@@ -5,7 +5,7 @@ use crate::model::{EntityId, Role};
 use crate::semantics::{Address, Happening, InstanceId, Observation, Seen, Snapshot};
 
 use super::Verdict;
-use super::belief::{Case, Config, Excuse, Family, Found, Goal, Interval, Met, PAST, Query, Slot, World};
+use super::belief::{Case, Config, Excuse, FUTURE, Family, Found, Goal, Interval, Met, PAST, Query, Slot, World};
 use super::cause::{self, Pointer};
 use super::resync;
 
@@ -34,8 +34,10 @@ pub(crate) struct Judge<'a> {
     complete: bool,
     /// Whether something would have been found if only the belief were known to be complete.
     doubt: bool,
-    /// The time of the last record.
+    /// The time of the last record; of one without a time, of the one before it.
     at: i64,
+    /// The time of the last record at the latest.
+    until: i64,
     worst: Verdict,
     /// How many configurations one record may be explained with before the search gives up.
     budget: usize,
@@ -53,6 +55,7 @@ impl<'a> Judge<'a> {
             complete: true,
             doubt: false,
             at: PAST,
+            until: PAST,
             worst: Verdict::Conforms,
             budget,
         }
@@ -61,6 +64,11 @@ impl<'a> Judge<'a> {
     /// Takes the next record; not earlier than the one before.
     pub(crate) fn observe(&mut self, observation: &Observation) -> Option<Slip> {
         self.at = observation.time.unwrap_or(self.at).max(self.at);
+        self.until = observation.time.map_or(FUTURE, |_| self.at);
+        // What was held to come after a record without a time may be known now not to have come yet.
+        if self.belief.iter().any(|config| config.now.lo <= self.until) {
+            self.belief.retain(|config| config.now.lo <= self.until);
+        }
         let slip = match &observation.seen {
             Seen::Happened(record) => self.happened(record),
             Seen::Snapshot(snapshot) => self.saw(snapshot),
@@ -90,7 +98,15 @@ impl<'a> Judge<'a> {
     pub(crate) fn possible(&self, at: i64) -> (Vec<Config>, bool) {
         let found = self.case().search(
             &self.belief,
-            Query { until: at, wanted: &[], goal: None, lifted: false, hopeless: false, budget: self.budget() },
+            Query {
+                until: at,
+                since: at,
+                wanted: &[],
+                goal: None,
+                lifted: false,
+                hopeless: false,
+                budget: self.budget(),
+            },
         );
         (found.configs, found.complete && self.complete)
     }
@@ -129,7 +145,7 @@ impl<'a> Judge<'a> {
     fn happened(&mut self, record: &Happening) -> Option<Slip> {
         let member = match self.join(&record.instance) {
             Ok(member) => member,
-            Err(slip) => return Some(slip),
+            Err(owner) => return Some(cause::no_owner(self.case(), &record.instance, owner)),
         };
         for (part, id) in &record.along {
             let entity = self.world.ground.model.entity(record.instance.entity).part(*part).entity;
@@ -137,7 +153,8 @@ impl<'a> Judge<'a> {
         }
         let wanted = self.unborn(member);
         let query = Query {
-            until: self.at,
+            until: self.until,
+            since: self.at,
             wanted: &wanted,
             goal: None,
             lifted: false,
@@ -159,7 +176,7 @@ impl<'a> Judge<'a> {
         // With deadlines looked over: does the record fit otherwise, and has only something come too late?
         let late = self.case().search(&self.belief, Query { lifted: true, ..query });
         let after_late = self.apply(&late, member, record);
-        let fits = |config: &&Config| !self.case().after(config, member, record, self.at).is_empty();
+        let fits = |config: &&Config| !self.case().after(config, member, record, self.moment()).is_empty();
         let fitting: Vec<Config> = late.configs.iter().filter(fits).cloned().collect();
         if let Some(slip) = cause::overstayed(self.case(), &fitting, (&after_late, self.at)) {
             self.belief = after_late;
@@ -169,6 +186,11 @@ impl<'a> Judge<'a> {
         let slip = cause::happened(self.case(), known, (member, record), self.at);
         self.belief = resync::happened(self.case(), known, (member, record), self.at);
         Some(slip)
+    }
+
+    /// When the last record was.
+    fn moment(&self) -> Interval {
+        Interval { lo: self.at, hi: self.until }
     }
 
     /// How far to search: what has once been too much is not worth the same effort again.
@@ -215,8 +237,8 @@ impl<'a> Judge<'a> {
     fn apply(&self, before: &Found, member: usize, record: &Happening) -> Vec<Config> {
         let case = self.case();
         let mut after = Met::default();
-        for config in before.configs.iter().flat_map(|config| case.after(config, member, record, self.at)) {
-            after.add(config, &[], self.at);
+        for config in before.configs.iter().flat_map(|config| case.after(config, member, record, self.moment())) {
+            after.add(config, &[], self.until);
         }
         after.into_configs()
     }
@@ -226,7 +248,8 @@ impl<'a> Judge<'a> {
         goal.classify(&self.family, &self.belief);
         let wanted = goal.wanted();
         let query = Query {
-            until: self.at,
+            until: self.until,
+            since: self.at,
             wanted: &wanted,
             goal: Some(&goal),
             lifted: false,
@@ -268,20 +291,19 @@ impl<'a> Judge<'a> {
             }
         }
         for config in &mut settled {
-            config.now = Interval::at(self.at);
+            config.now = Interval { lo: config.now.lo.max(self.at), hi: self.until };
         }
         settled
     }
 
     /// The member that a record addresses; its ancestors join as far as the record names them.
-    fn join(&mut self, address: &Address) -> Result<usize, Slip> {
+    /// If nobody can tell who owns it, the entity of the owner.
+    fn join(&mut self, address: &Address) -> Result<usize, EntityId> {
         if let Some(known) = self.family.find(address.entity, &address.id) {
             return Ok(known);
         }
-        match self.owner(address.entity, address.parent.as_ref()) {
-            Ok(owner) => Ok(self.family.join(address.entity, &address.id, owner)),
-            Err(owner) => Err(cause::no_owner(self.case(), address, owner)),
-        }
+        let owner = self.owner(address.entity, address.parent.as_ref())?;
+        Ok(self.family.join(address.entity, &address.id, owner))
     }
 
     /// The member that owns an instance of an entity, if it is owned: the one that is named, or else the only one that

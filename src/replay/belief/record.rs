@@ -7,15 +7,18 @@ use super::apply::Step;
 use super::{Case, Config, Interval, Local, Slot, Truth, UNKNOWN};
 
 impl Case<'_> {
-    /// Every configuration after the record at moment `at`, if it was `config` just before; none if the record cannot
+    /// Every configuration after the record at some moment of `at`, if it was `config` just before; none if the record cannot
     /// be.
-    pub(crate) fn after(&self, config: &Config, member: usize, record: &Happening, at: i64) -> Vec<Config> {
+    pub(crate) fn after(&self, config: &Config, member: usize, record: &Happening, at: Interval) -> Vec<Config> {
+        // Not before what has happened already, and not after something else has to.
+        let at = Interval { lo: at.lo.max(config.now.lo), hi: at.hi };
+        let at = Interval { hi: at.hi.min(self.latest(config)).max(at.lo), ..at };
         let mut after = match config.slot(member) {
             Slot::Gone => Vec::new(),
             Slot::Absent => {
                 let mut after = self.created(config, member, record, at);
                 let unmoved = self.unmoved(config, member, record);
-                after.extend(unmoved.into_iter().map(|config| Config { now: Interval::at(at), ..config }));
+                after.extend(unmoved.into_iter().map(|config| Config { now: at, ..config }));
                 after
             }
             Slot::Here(local) => self.moved(config, (member, local), record, at),
@@ -44,7 +47,7 @@ impl Case<'_> {
         after
     }
 
-    fn created(&self, config: &Config, member: usize, record: &Happening, at: i64) -> Vec<Config> {
+    fn created(&self, config: &Config, member: usize, record: &Happening, at: Interval) -> Vec<Config> {
         let entity = self.family.members[member].entity;
         let ground = self.world.ground;
         let mut after = Vec::new();
@@ -62,15 +65,21 @@ impl Case<'_> {
                     continue;
                 }
                 let mut born = config.clone();
-                born.put(member, self.newborn(member, state, Interval::at(at)));
-                let step = Step { member, id: *id, mv, enters: Some(state), at: Interval::at(at) };
+                born.put(member, self.newborn(member, state, at));
+                let step = Step { member, id: *id, mv, enters: Some(state), at };
                 after.extend(self.recorded_step(born, step, record));
             }
         }
         after
     }
 
-    fn moved(&self, config: &Config, (member, local): (usize, &Local), record: &Happening, at: i64) -> Vec<Config> {
+    fn moved(
+        &self,
+        config: &Config,
+        (member, local): (usize, &Local),
+        record: &Happening,
+        at: Interval,
+    ) -> Vec<Config> {
         let state = local.face.state;
         if record.from.is_some_and(|from| from != state) {
             return Vec::new();
@@ -81,11 +90,10 @@ impl Case<'_> {
         let mut after = Vec::new();
         for id in ground.tables.rows(entity).moves_from(state) {
             let mv = ground.model.entity(entity).move_(*id);
-            if record.event.is_some() && mv.recorded_event() != record.event
-                || self.opening(config, member, *id, mv).is_none_or(|window| !window.holds(Interval::at(at)))
-            {
+            if record.event.is_some() && mv.recorded_event() != record.event {
                 continue;
             }
+            let Some(at) = self.opening(config, member, *id, mv).and_then(|window| window.and(at)) else { continue };
             for target in &mv.targets {
                 // Where events have names, a bare state shows where the instance is; it is no event that stays.
                 if bare && target.kind == TargetKind::Stay {
@@ -95,7 +103,7 @@ impl Case<'_> {
                     if record.to.is_some_and(|to| to != enters.unwrap_or(state)) {
                         continue;
                     }
-                    let step = Step { member, id: *id, mv, enters, at: Interval::at(at) };
+                    let step = Step { member, id: *id, mv, enters, at };
                     after.extend(self.recorded_step(config.clone(), step, record));
                 }
             }
@@ -107,7 +115,7 @@ impl Case<'_> {
         }
         after.extend(unmoved.into_iter().filter_map(|config| self.agree(config, member, &record.set)));
         for config in &mut after {
-            config.now = Interval::at(at);
+            config.now = config.now.and(at).unwrap_or(at);
         }
         after
     }

@@ -9,8 +9,10 @@ use super::{Case, Config, Goal};
 /// What is asked.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Query<'a> {
-    /// The moment of the next record.
+    /// The moment of the next record, at the latest.
     pub(crate) until: i64,
+    /// The same at the earliest: what had to happen before it must have happened.
+    pub(crate) since: i64,
     /// Members that may come to be silently.
     pub(crate) wanted: &'a [usize],
     /// What the next record asks for; `None`: everything that may be is looked for.
@@ -120,7 +122,7 @@ impl Search<'_> {
 
     /// Keeps a configuration that is an answer.
     fn keep(&mut self, config: &Config) {
-        if !self.query.lifted && self.case.latest(config) < self.query.until {
+        if !self.query.lifted && self.case.latest(config) < self.query.since {
             return;
         }
         let answer = match self.query.goal {
