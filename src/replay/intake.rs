@@ -120,7 +120,7 @@ impl<'a, 's> Intake<'a, 's> {
         if kept.observation.time.is_none() && !self.timeless {
             self.timeless = true;
             let finding =
-                Finding::new(&LS335, "the record bears no time: it is judged by its place in the log, and no timer is")
+                Finding::new(&LS335, "the record bears no time: it is judged by its place in the log alone")
                     .help("let the recorder add the time of observation");
             let place = (name, kept.line, kept.text);
             self.outcome.findings.push(at_record(finding, place, (&kept.route, Word::Id.said()), self.sources));
