@@ -119,9 +119,8 @@ impl<'a, 's> Intake<'a, 's> {
         self.last = self.last.max(kept.observation.time);
         if kept.observation.time.is_none() && !self.timeless {
             self.timeless = true;
-            let finding =
-                Finding::new(&LS335, "the record bears no time: it is judged by its place in the log alone")
-                    .help("let the recorder add the time of observation");
+            let finding = Finding::new(&LS335, "the record bears no time: it is judged by its place in the log alone")
+                .help("let the recorder add the time of observation");
             let place = (name, kept.line, kept.text);
             self.outcome.findings.push(at_record(finding, place, (&kept.route, Word::Id.said()), self.sources));
         }
