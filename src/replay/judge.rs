@@ -96,18 +96,7 @@ impl<'a> Judge<'a> {
 
     /// Every configuration that is possible `at` a later moment, and whether these are all.
     pub(crate) fn possible(&self, at: i64) -> (Vec<Config>, bool) {
-        let found = self.case().search(
-            &self.belief,
-            Query {
-                until: at,
-                since: at,
-                wanted: &[],
-                goal: None,
-                lifted: false,
-                hopeless: false,
-                budget: self.budget(),
-            },
-        );
+        let found = self.case().search(&self.belief, Query { until: at, since: at, ..self.query() });
         (found.configs, found.complete && self.complete)
     }
 
@@ -152,15 +141,7 @@ impl<'a> Judge<'a> {
             self.family.join(entity, id, Some(member));
         }
         let wanted = self.unborn(member);
-        let query = Query {
-            until: self.until,
-            since: self.at,
-            wanted: &wanted,
-            goal: None,
-            lifted: false,
-            hopeless: false,
-            budget: self.budget(),
-        };
+        let query = Query { wanted: &wanted, ..self.query() };
         let before = self.case().search(&self.belief, query);
         let after = self.apply(&before, member, record);
         if !after.is_empty() {
@@ -191,6 +172,19 @@ impl<'a> Judge<'a> {
     /// When the last record was.
     fn moment(&self) -> Interval {
         Interval { lo: self.at, hi: self.until }
+    }
+
+    /// What may have happened by the last record, to everybody who is there.
+    fn query(&self) -> Query<'static> {
+        Query {
+            until: self.until,
+            since: self.at,
+            wanted: &[],
+            goal: None,
+            lifted: false,
+            hopeless: false,
+            budget: self.budget(),
+        }
     }
 
     /// How far to search: what has once been too much is not worth the same effort again.
@@ -247,15 +241,7 @@ impl<'a> Judge<'a> {
         let mut goal = Goal::of(self.world.ground.model, &mut self.family, snapshot);
         goal.classify(&self.family, &self.belief);
         let wanted = goal.wanted();
-        let query = Query {
-            until: self.until,
-            since: self.at,
-            wanted: &wanted,
-            goal: Some(&goal),
-            lifted: false,
-            hopeless: false,
-            budget: self.budget(),
-        };
+        let query = Query { wanted: &wanted, goal: Some(&goal), ..self.query() };
         let found = self.case().search(&self.belief, query);
         if !found.configs.is_empty() {
             self.complete &= found.complete;

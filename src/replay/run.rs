@@ -84,8 +84,7 @@ pub fn run(model: &Model, options: Options<'_>, logs: &[LogText<'_>], sources: &
     };
     for key in order {
         if let Some(history) = roots.get(&key).filter(|_| options.only.is_none_or(|only| *only == *key.1)) {
-            let mut history: Vec<&Kept<'_>> = history.iter().collect();
-            bench.judge(&key, &mut history, (&mut outcome, sources));
+            bench.judge(&key, history, (&mut outcome, sources));
         }
     }
     if outcome.verdicts.is_empty() {
@@ -153,11 +152,11 @@ fn drop_duplicates(timed: &mut Vec<(i64, &Kept<'_>)>) -> u64 {
 }
 
 impl Bench<'_> {
-    fn judge(&self, key: &RootKey, history: &mut [&Kept<'_>], (outcome, sources): (&mut Outcome, &mut SourceMap)) {
+    fn judge(&self, key: &RootKey, history: &[Kept<'_>], (outcome, sources): (&mut Outcome, &mut SourceMap)) {
         // A record without a time keeps its place behind the one before it.
         let mut latest = i64::MIN;
         let mut timed: Vec<(i64, &Kept<'_>)> = Vec::with_capacity(history.len());
-        for kept in history.iter() {
+        for kept in history {
             latest = kept.observation.time.unwrap_or(latest);
             timed.push((latest, kept));
         }
