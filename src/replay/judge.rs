@@ -5,7 +5,7 @@ use crate::model::{EntityId, Role};
 use crate::semantics::{Address, Happening, InstanceId, Observation, Seen, Snapshot};
 
 use super::Verdict;
-use super::belief::{Case, Config, Excuse, FUTURE, Family, Found, Goal, Interval, Met, PAST, Query, Slot, World};
+use super::belief::{Case, Config, Excuse, FUTURE, Family, Found, Goal, Interval, Met, Moment, PAST, Query, Slot, World};
 use super::cause::{self, Pointer};
 use super::resync;
 
@@ -35,9 +35,9 @@ pub(crate) struct Judge<'a> {
     /// Whether something would have been found if only the belief were known to be complete.
     doubt: bool,
     /// The time of the last record; of one without a time, of the one before it.
-    at: i64,
+    at: Moment,
     /// The time of the last record at the latest.
-    until: i64,
+    until: Moment,
     worst: Verdict,
     /// How many configurations one record may be explained with before the search gives up.
     budget: usize,
@@ -63,13 +63,18 @@ impl<'a> Judge<'a> {
 
     /// Takes the next record; not earlier than the one before.
     pub(crate) fn observe(&mut self, observation: &Observation) -> Option<Slip> {
-        self.at = observation.time.unwrap_or(self.at).max(self.at);
-        self.until = observation.time.map_or(FUTURE, |_| self.at);
+        self.observe_at(&observation.seen, observation.time.map(Moment::fixed))
+    }
+
+    /// As [`Judge::observe`], with the record's time as a moment.
+    pub(crate) fn observe_at(&mut self, seen: &Seen, time: Option<Moment>) -> Option<Slip> {
+        self.at = time.map_or(self.at, |time| self.at.max(time));
+        self.until = time.map_or(FUTURE, |_| self.at);
         // What was held to come after a record without a time may be known now not to have come yet.
         if self.belief.iter().any(|config| config.now.lo <= self.until) {
             self.belief.retain(|config| config.now.lo <= self.until);
         }
-        let slip = match &observation.seen {
+        let slip = match seen {
             Seen::Happened(record) => self.happened(record),
             Seen::Snapshot(snapshot) => self.saw(snapshot),
         };
@@ -95,7 +100,7 @@ impl<'a> Judge<'a> {
     }
 
     /// Every configuration that is possible `at` a later moment, and whether these are all.
-    pub(crate) fn possible(&self, at: i64) -> (Vec<Config>, bool) {
+    pub(crate) fn possible(&self, at: Moment) -> (Vec<Config>, bool) {
         let found = self.case().search(&self.belief, Query { until: at, since: at, ..self.query() });
         (found.configs, found.complete && self.complete)
     }
@@ -106,7 +111,7 @@ impl<'a> Judge<'a> {
     }
 
     /// The verdict at a moment not before the last record.
-    pub(crate) fn finish(mut self, as_of: i64) -> (Verdict, Option<Slip>) {
+    pub(crate) fn finish(mut self, as_of: Moment) -> (Verdict, Option<Slip>) {
         // Of a history without any time nobody can say how long it has waited.
         let until = if self.at == PAST { PAST } else { as_of.max(self.at) };
         let (possible, complete) = self.possible(until);

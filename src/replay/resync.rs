@@ -5,7 +5,7 @@ use std::rc::Rc;
 use crate::model::{FieldId, Guard, GuardKind, MoveId, Operand, Quantifier, StateId, StateSet, TargetKind};
 use crate::semantics::Happening;
 
-use super::belief::{Case, Config, Goal, Interval, Slot, Step, Truth, UNKNOWN};
+use super::belief::{Case, Config, Goal, Interval, Moment, Slot, Step, Truth, UNKNOWN};
 
 /// How many configurations are carried over a slip.
 const CARRIED: usize = 16;
@@ -18,12 +18,12 @@ struct Misfit<'a> {
     case: Case<'a>,
     member: usize,
     record: &'a Happening,
-    at: i64,
+    at: Moment,
 }
 
 /// After an event or a change of state: the record's state after, else the event's targets, else no change. What a
 /// guard asked for in vain of fields and owners may have been so: then it is the record of it that is missing.
-pub(crate) fn happened(case: Case<'_>, known: &[Config], slip: (usize, &Happening), at: i64) -> Vec<Config> {
+pub(crate) fn happened(case: Case<'_>, known: &[Config], slip: (usize, &Happening), at: Moment) -> Vec<Config> {
     let misfit = Misfit { case, member: slip.0, record: slip.1, at };
     let empty = [Config::empty()];
     let known = if known.is_empty() { &empty[..] } else { known };
@@ -264,7 +264,7 @@ fn force(case: Case<'_>, config: &Config, (member, state): (usize, StateId), at:
 
 /// After a snapshot: what it shows, entered at some moment since the last record; or what was known before, if it is
 /// the snapshot that is wrong.
-pub(crate) fn saw(case: Case<'_>, known: &[Config], goal: &Goal, at: i64) -> Vec<Config> {
+pub(crate) fn saw(case: Case<'_>, known: &[Config], goal: &Goal, at: Moment) -> Vec<Config> {
     let empty = [Config::empty()];
     let known = if known.is_empty() { &empty[..] } else { known };
     let mut after: Vec<Config> = Vec::new();
@@ -278,7 +278,7 @@ pub(crate) fn saw(case: Case<'_>, known: &[Config], goal: &Goal, at: i64) -> Vec
     after
 }
 
-fn shown(case: Case<'_>, config: &Config, goal: &Goal, at: i64) -> Config {
+fn shown(case: Case<'_>, config: &Config, goal: &Goal, at: Moment) -> Config {
     let mut next = config.clone();
     let since = Interval { lo: config.now.lo, hi: at };
     for wanted in &goal.members {

@@ -9,7 +9,7 @@ use crate::semantics::InstanceId;
 use crate::source::SourceMap;
 use crate::table::{Ground, Reach, Recording, Tables};
 
-use super::belief::{Memory, World};
+use super::belief::{Memory, Moment, PAST, World};
 use super::cause::Word;
 use super::codes::LS336;
 use super::intake::{Intake, Kept, RootKey, at_record};
@@ -186,7 +186,7 @@ impl Bench<'_> {
             slips.extend(judge.observe(&kept.observation).map(|slip| (slip, *kept)));
         }
         let doubt = judge.doubts();
-        let (verdict, slip) = judge.finish(self.as_of.unwrap_or(i64::MIN));
+        let (verdict, slip) = judge.finish(self.as_of.map_or(PAST, Moment::fixed));
         slips.extend(slip.zip(timed.last().map(|(_, kept)| *kept)));
         Judged { verdict, slips, doubt }
     }

@@ -8,7 +8,7 @@ use crate::semantics::{Address, InstanceId, Observation, Seen};
 use crate::table::{Ground, Reach, Recording, Tables};
 
 use super::Verdict;
-use super::belief::{Case, Config, Memory, Truth, World};
+use super::belief::{Case, Config, Memory, Moment, Truth, World};
 use super::judge::Judge;
 
 /// What the stories of one lifecycle share.
@@ -101,7 +101,7 @@ impl<'a> Story<'a> {
         let none = Answer { possible: false, certain: false, whereabouts: vec!["not there".to_owned()] };
         let Some(judge) = self.home(entity, id).and_then(|home| self.judges.get(&home)) else { return none };
         let Some(member) = judge.family().find(entity, id) else { return none };
-        let (configs, complete) = judge.possible(at);
+        let (configs, complete) = judge.possible(Moment::fixed(at));
         let case = judge.case();
         let truths: Vec<Truth> = configs.iter().map(|config| truth(case, config, member, question)).collect();
         let mut whereabouts: Vec<String> = configs.iter().map(|config| case.whereabouts(config, member)).collect();
@@ -117,7 +117,7 @@ impl<'a> Story<'a> {
     /// Whether something of the instance's family had to happen by a moment and has not.
     pub fn is_overdue(&self, (entity, id): (EntityId, &str), at: i64) -> bool {
         let judge = self.home(entity, id).and_then(|home| self.judges.get(&home));
-        judge.is_some_and(|judge| judge.clone().finish(at).0 == Verdict::Overdue)
+        judge.is_some_and(|judge| judge.clone().finish(Moment::fixed(at)).0 == Verdict::Overdue)
     }
 
     fn home(&self, entity: EntityId, id: &str) -> Option<(EntityId, InstanceId)> {

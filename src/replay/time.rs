@@ -2,7 +2,7 @@
 
 use jiff::Timestamp;
 
-use super::belief::{FUTURE, PAST};
+use super::belief::{FUTURE, Moment, PAST};
 
 /// Milliseconds since 1970 of an RFC 3339 time; finer digits are cut off.
 pub fn parse(text: &str) -> Option<i64> {
@@ -10,12 +10,12 @@ pub fn parse(text: &str) -> Option<i64> {
 }
 
 /// A moment for people, in UTC.
-pub(crate) fn show(moment: i64) -> String {
+pub(crate) fn show(moment: Moment) -> String {
     if moment <= PAST {
         return "the beginning".to_owned();
     }
     if moment >= FUTURE {
         return "the end of time".to_owned();
     }
-    Timestamp::from_millisecond(moment).map_or_else(|_| format!("{moment} ms"), |time| time.to_string())
+    Timestamp::from_millisecond(moment.millis()).map_or_else(|_| format!("{} ms", moment.millis()), |time| time.to_string())
 }

@@ -2,7 +2,7 @@
 
 use crate::model::{Length, MoveId, Timer, Trigger};
 
-use super::{Case, Config, FUTURE, Interval, UNKNOWN};
+use super::{Case, Config, FUTURE, Interval, Moment, UNKNOWN};
 
 /// Something that must have happened by a moment.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -14,7 +14,7 @@ pub(crate) struct Deadline {
     /// When it comes due, without tolerance.
     pub(crate) due: Interval,
     /// The last moment at which it may be taken.
-    pub(crate) latest: i64,
+    pub(crate) latest: Moment,
 }
 
 impl Case<'_> {
@@ -73,7 +73,7 @@ impl Case<'_> {
     }
 
     /// The last moment up to which nothing more has to happen.
-    pub(crate) fn latest(&self, config: &Config) -> i64 {
+    pub(crate) fn latest(&self, config: &Config) -> Moment {
         self.first_deadline(config).map_or(super::FUTURE, |deadline| deadline.latest)
     }
 
@@ -102,7 +102,7 @@ impl Case<'_> {
 
     /// The configuration without the deadlines that have passed by a moment: what has been told once is not told again.
     /// Their moves may still be taken, at any later time.
-    pub(crate) fn forgive(&self, mut config: Config, at: i64) -> Config {
+    pub(crate) fn forgive(&self, mut config: Config, at: Moment) -> Config {
         let members: Vec<usize> = config.here().map(|(member, _)| member).collect();
         let passed = members.into_iter().flat_map(|member| self.deadlines(&config, member));
         let passed: Vec<Deadline> = passed.filter(|deadline| deadline.latest < at).collect();

@@ -75,7 +75,7 @@ impl Case<'_> {
                 onward.is_some_and(|onward| {
                     // Each timer on the way may be early by the tolerance; with one, nothing can be told from sums.
                     let onward = if slack > 0 { 0 } else { onward };
-                    opens.max(config.now.lo).saturating_add(onward) <= query.until.min(FUTURE)
+                    opens.max(config.now.lo).plus(onward) <= query.until.min(FUTURE)
                 })
             })
         })

@@ -1,33 +1,30 @@
-//! A closed range of moments, in milliseconds since 1970.
+//! A closed range of moments.
 
-/// Longer ago than any record.
-pub(crate) const PAST: i64 = i64::MIN / 4;
-/// Later than any record.
-pub(crate) const FUTURE: i64 = i64::MAX / 4;
+use super::{Moment, PAST};
 
 /// Some moment from `lo` to `hi`, both included.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Interval {
-    pub(crate) lo: i64,
-    pub(crate) hi: i64,
+    pub(crate) lo: Moment,
+    pub(crate) hi: Moment,
 }
 
 impl Interval {
     /// What the start of a clock that does not run is held at, so that equal configurations look equal.
-    pub(crate) const IDLE: Self = Self { lo: 0, hi: 0 };
+    pub(crate) const IDLE: Self = Self { lo: Moment::fixed(0), hi: Moment::fixed(0) };
 
-    pub(crate) fn at(moment: i64) -> Self {
+    pub(crate) fn at(moment: Moment) -> Self {
         Self { lo: moment, hi: moment }
     }
 
     /// Later by `millis`; the far past and the far future stay where they are.
     pub(crate) fn plus(self, millis: i64) -> Self {
-        Self { lo: shift(self.lo, millis), hi: shift(self.hi, millis) }
+        Self { lo: self.lo.plus(millis), hi: self.hi.plus(millis) }
     }
 
     /// Earlier by `slack` at its start, later by `slack` at its end.
     pub(crate) fn widen(self, slack: i64) -> Self {
-        Self { lo: shift(self.lo, -slack), hi: shift(self.hi, slack) }
+        Self { lo: self.lo.plus(-slack), hi: self.hi.plus(slack) }
     }
 
     /// The moments in both, if there is one.
@@ -46,14 +43,10 @@ impl Interval {
     }
 
     /// A range that holds both; a bound that has to move goes as far as it can, so that growing ends.
-    pub(crate) fn grow(self, other: Self, until: i64) -> Self {
+    pub(crate) fn grow(self, other: Self, until: Moment) -> Self {
         Self {
             lo: if other.lo < self.lo { PAST } else { self.lo },
             hi: if other.hi > self.hi { until.max(other.hi) } else { self.hi },
         }
     }
-}
-
-fn shift(moment: i64, millis: i64) -> i64 {
-    if moment <= PAST || moment >= FUTURE { moment } else { moment.saturating_add(millis).clamp(PAST, FUTURE) }
 }

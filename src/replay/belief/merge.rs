@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use super::{Config, Interval, Local, Slot};
+use super::{Config, Interval, Local, Moment, Slot};
 
 /// How many sets of clocks are kept apart for configurations that otherwise look alike.
 const VARIANTS: usize = 4;
@@ -57,7 +57,7 @@ fn looks(slot: &Slot) -> Vec<i64> {
 
 impl Met {
     /// Adds a configuration; gives back what is new about it, if anything: itself, or what it was merged into.
-    pub(crate) fn add(&mut self, config: Config, classes: &[usize], until: i64) -> Option<Config> {
+    pub(crate) fn add(&mut self, config: Config, classes: &[usize], until: Moment) -> Option<Config> {
         let next = self.groups.len();
         let group = *self.by_key.entry(Key::of(&config, classes)).or_insert(next);
         if group == next {
@@ -103,7 +103,7 @@ fn times_cover(large: &Local, small: &Local) -> bool {
 
 /// A configuration that covers both. Slots that differ in looks (members of one class in another order) keep the
 /// first one's looks; their clocks are widened all the same.
-fn hull(a: &Config, b: &Config, until: i64) -> Config {
+fn hull(a: &Config, b: &Config, until: Moment) -> Config {
     let mut both = a.clone();
     both.now = a.now.grow(b.now, until);
     both.excuse = a.excuse.both(b.excuse);
@@ -123,6 +123,6 @@ fn hull(a: &Config, b: &Config, until: i64) -> Config {
     both
 }
 
-fn grow_clock(a: Interval, b: Interval, until: i64) -> Interval {
+fn grow_clock(a: Interval, b: Interval, until: Moment) -> Interval {
     if a == b { a } else { a.grow(b, until) }
 }

@@ -8,6 +8,7 @@ mod goal;
 mod hopeless;
 mod interval;
 mod merge;
+mod moment;
 mod record;
 mod search;
 mod silent;
@@ -19,8 +20,9 @@ pub(crate) use deadline::Deadline;
 pub(crate) use family::Family;
 pub(crate) use goal::{Goal, MemberGoal, Mismatch};
 pub(crate) use hopeless::Memory;
-pub(crate) use interval::{FUTURE, Interval, PAST};
+pub(crate) use interval::Interval;
 pub(crate) use merge::Met;
+pub(crate) use moment::{FUTURE, Moment, PAST};
 pub(crate) use search::{Found, Query};
 pub(crate) use truth::Truth;
 

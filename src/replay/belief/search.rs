@@ -4,15 +4,15 @@ use std::cmp::Reverse;
 use std::collections::BinaryHeap;
 
 use super::merge::Met;
-use super::{Case, Config, Goal};
+use super::{Case, Config, Goal, Moment};
 
 /// What is asked.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Query<'a> {
     /// The moment of the next record, at the latest.
-    pub(crate) until: i64,
+    pub(crate) until: Moment,
     /// The same at the earliest: what had to happen before it must have happened.
-    pub(crate) since: i64,
+    pub(crate) since: Moment,
     /// Members that may come to be silently.
     pub(crate) wanted: &'a [usize],
     /// What the next record asks for; `None`: everything that may be is looked for.

@@ -7,7 +7,7 @@ use crate::model::{EntityId, FieldId, MoveId, Role, Trigger, duration_text, show
 use crate::semantics::{Address, Happening};
 
 use super::super::Verdict;
-use super::super::belief::{Case, Config, Interval, Local, Slot, Step, UNKNOWN};
+use super::super::belief::{Case, Config, Interval, Local, Moment, Slot, Step, UNKNOWN};
 use super::super::codes::{LS301, LS302, LS303, LS305, LS309, LS310, LS312, LS322, LS334};
 use super::super::judge::Slip;
 use super::{Pointer, Word};
@@ -46,11 +46,11 @@ pub(super) struct Asked<'a> {
     pub(super) config: &'a Config,
     pub(super) member: usize,
     pub(super) record: &'a Happening,
-    pub(super) at: i64,
+    pub(super) at: Moment,
 }
 
 /// The nearest cause over all configurations that were possible before the record.
-pub(crate) fn happened(case: Case<'_>, known: &[Config], (member, record): (usize, &Happening), at: i64) -> Slip {
+pub(crate) fn happened(case: Case<'_>, known: &[Config], (member, record): (usize, &Happening), at: Moment) -> Slip {
     let empty = [Config::empty()];
     let known = if known.is_empty() { &empty[..] } else { known };
     let mut nearest: Option<Near> = None;
@@ -215,9 +215,9 @@ impl Asked<'_> {
         if window.lo <= self.at {
             return None;
         }
-        let (short, due) = (duration_text(window.lo - self.at), self.case.when(window.lo));
+        let (short, due) = (duration_text(window.lo.since(self.at)), self.case.when(window.lo));
         let mut slip = slip(&LS303, format!("{} on {name} comes {short} too early", self.event_name()), Word::Time);
-        slip.finding = slip.finding.maybe_help(self.case.help_clocks(window.lo - self.at));
+        slip.finding = slip.finding.maybe_help(self.case.help_clocks(window.lo.since(self.at)));
         let since = self.case.timer_start(self.config, self.member, timer).map(|start| self.case.when(start.lo));
         let since = since.map_or_else(String::new, |since| format!(": it has run since {since}"));
         let slip = labelled(slip, mv.trigger_span, format!("not before {due}{since}"));

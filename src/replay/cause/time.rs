@@ -4,13 +4,13 @@ use crate::diagnostic::{Code, Finding};
 use crate::model::{duration_text, show};
 
 use super::super::Verdict;
-use super::super::belief::{Case, Config, Deadline};
+use super::super::belief::{Case, Config, Deadline, Moment};
 use super::super::codes::{LS304, LS320, LS321};
 use super::super::judge::Slip;
 use super::{Pointer, Word};
 
 /// The record fits, if a deadline that passed before it is looked over.
-pub(crate) fn overstayed(case: Case<'_>, before: &[Config], (after, at): (&[Config], i64)) -> Option<Slip> {
+pub(crate) fn overstayed(case: Case<'_>, before: &[Config], (after, at): (&[Config], Moment)) -> Option<Slip> {
     if after.is_empty() {
         return None;
     }
@@ -19,7 +19,7 @@ pub(crate) fn overstayed(case: Case<'_>, before: &[Config], (after, at): (&[Conf
 }
 
 /// Nothing is possible any more at the end of the log.
-pub(crate) fn overdue(case: Case<'_>, belief: &[Config], until: i64) -> Slip {
+pub(crate) fn overdue(case: Case<'_>, belief: &[Config], until: Moment) -> Slip {
     match latest_deadline(case, belief) {
         Some(deadline) => {
             let slip = late(case, &LS320, deadline, until);
@@ -31,7 +31,7 @@ pub(crate) fn overdue(case: Case<'_>, belief: &[Config], until: i64) -> Slip {
 }
 
 /// What has happened is possible only if something put off a deadline unseen.
-pub(crate) fn excused(case: Case<'_>, belief: &[Config], until: i64) -> Option<Slip> {
+pub(crate) fn excused(case: Case<'_>, belief: &[Config], until: Moment) -> Option<Slip> {
     let deadline = latest_deadline(case, belief).filter(|deadline| deadline.latest < until)?;
     let mut slip = late(case, &LS321, deadline, until);
     slip.finding.message.push_str(", unless a restart or a fault went unseen");
@@ -49,16 +49,16 @@ fn latest_deadline(case: Case<'_>, configs: &[Config]) -> Option<Deadline> {
     first?.into_iter().max_by_key(|deadline| deadline.latest)
 }
 
-fn late(case: Case<'_>, code: &'static Code, deadline: Deadline, at: i64) -> Slip {
+fn late(case: Case<'_>, code: &'static Code, deadline: Deadline, at: Moment) -> Slip {
     let (member, mv) = (deadline.member, case.move_of(deadline.member, deadline.id));
     let model = case.world.ground.model;
     let entity = case.family.members[member].entity;
-    let over = duration_text(at.saturating_sub(deadline.latest));
+    let over = duration_text(at.since(deadline.latest));
     let rule = show::move_text(model, entity, mv);
     let name = case.name(member);
     let due = case.when(deadline.due.hi);
     let finding = Finding::new(code, format!("{name} is {over} over its time: `{rule}` was due by {due}"))
         .label(mv.trigger_span, format!("this had to happen by {due}"))
-        .maybe_help(case.help_late(mv, at.saturating_sub(deadline.latest)));
+        .maybe_help(case.help_late(mv, at.since(deadline.latest)));
     Slip { finding, pointer: Pointer::to(Word::Time), verdict: Verdict::Violates }
 }

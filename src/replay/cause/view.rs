@@ -3,7 +3,7 @@
 use crate::model::{Entity, Move, MoveId, StateId, TargetKind, Trigger, duration_text, show};
 use crate::source::Span;
 
-use super::super::belief::{Case, Config};
+use super::super::belief::{Case, Config, Moment};
 
 /// How many moves a message lists.
 const LISTED: usize = 6;
@@ -18,8 +18,8 @@ impl<'a> Case<'a> {
     }
 
     /// A moment for people.
-    pub(crate) fn when(&self, moment: i64) -> String {
-        if self.world.since_start { format!("+{}", duration_text(moment)) } else { super::super::time::show(moment) }
+    pub(crate) fn when(&self, moment: Moment) -> String {
+        if self.world.since_start { format!("+{}", duration_text(moment.millis())) } else { super::super::time::show(moment) }
     }
 
     /// `job-17`, `drive d1 of job-17`.
