@@ -1,5 +1,6 @@
 //! Judges recorded histories: which configurations a root may be in, and which record leaves none.
 
+mod automaton;
 mod belief;
 mod cause;
 mod codes;

@@ -34,14 +34,28 @@ impl Family {
         if let Some(known) = self.index.get(&(entity, id.clone())) {
             return *known;
         }
+        let member = self.push(entity, id, parent);
+        self.index.insert((entity, id.clone()), member);
+        member
+    }
+
+    /// One more member, who is not found by the name.
+    pub(crate) fn push(&mut self, entity: EntityId, id: &InstanceId, parent: Option<usize>) -> usize {
         let member = self.members.len();
         let new = Member { entity, id: id.clone(), parent, children: Vec::new(), open: Vec::new() };
         self.members.push(new);
         if let Some(parent) = parent {
             self.members[parent].children.push(member);
         }
-        self.index.insert((entity, id.clone()), member);
         member
+    }
+
+    /// Gives the members their names, in their order.
+    pub(crate) fn name(&mut self, names: impl IntoIterator<Item = InstanceId>) {
+        for (member, (who, name)) in self.members.iter_mut().zip(names).enumerate() {
+            self.index.insert((who.entity, name.clone()), member);
+            who.id = name;
+        }
     }
 
     /// The member `up` steps above.

@@ -22,7 +22,7 @@ pub(crate) use goal::{Goal, MemberGoal, Mismatch};
 pub(crate) use hopeless::Memory;
 pub(crate) use interval::Interval;
 pub(crate) use merge::Met;
-pub(crate) use moment::{FUTURE, Moment, PAST};
+pub(crate) use moment::{Bound, FIXED, FUTURE, Moment, PAST, Trace};
 pub(crate) use search::{Found, Query};
 pub(crate) use truth::Truth;
 

@@ -1,13 +1,17 @@
 //! Judges one root: takes its records in order and keeps the belief.
 
+mod orders;
+mod parts;
+
 use crate::diagnostic::Finding;
 use crate::model::{EntityId, Role};
 use crate::semantics::{Address, Happening, InstanceId, Observation, Seen, Snapshot};
 
 use super::Verdict;
-use super::belief::{Case, Config, Excuse, FUTURE, Family, Found, Goal, Interval, Met, Moment, PAST, Query, Slot, World};
+use super::belief::{Case, Config, Excuse, FUTURE, Family, Found, Goal, Interval, Met, Moment, PAST, Query, World};
 use super::cause::{self, Pointer};
 use super::resync;
+use orders::permutations;
 
 /// A record that does not fit, as a finding without its log line.
 #[derive(Debug)]
@@ -63,21 +67,33 @@ impl<'a> Judge<'a> {
 
     /// Takes the next record; not earlier than the one before.
     pub(crate) fn observe(&mut self, observation: &Observation) -> Option<Slip> {
-        self.observe_at(&observation.seen, observation.time.map(Moment::fixed))
+        self.arrive(observation.time.map(Moment::fixed));
+        let slip = match &observation.seen {
+            Seen::Happened(record) => self.happened(record),
+            Seen::Snapshot(snapshot) => self.saw(snapshot),
+        };
+        self.leave(slip)
     }
 
-    /// As [`Judge::observe`], with the record's time as a moment.
-    pub(crate) fn observe_at(&mut self, seen: &Seen, time: Option<Moment>) -> Option<Slip> {
+    /// As [`Judge::observe`], of something that happened to a member, with its time as a moment.
+    pub(crate) fn happened_at(&mut self, member: usize, record: &Happening, time: Option<Moment>) -> Option<Slip> {
+        self.arrive(time);
+        let slip = self.happened_to(member, record);
+        self.leave(slip)
+    }
+
+    /// Goes on to the time of the next record.
+    fn arrive(&mut self, time: Option<Moment>) {
         self.at = time.map_or(self.at, |time| self.at.max(time));
         self.until = time.map_or(FUTURE, |_| self.at);
         // What was held to come after a record without a time may be known now not to have come yet.
         if self.belief.iter().any(|config| config.now.lo <= self.until) {
             self.belief.retain(|config| config.now.lo <= self.until);
         }
-        let slip = match seen {
-            Seen::Happened(record) => self.happened(record),
-            Seen::Snapshot(snapshot) => self.saw(snapshot),
-        };
+    }
+
+    /// Leaves the record behind: what was said of it is said once.
+    fn leave(&mut self, slip: Option<Slip>) -> Option<Slip> {
         for config in &mut self.belief {
             config.excuse = Excuse::default();
         }
@@ -141,6 +157,10 @@ impl<'a> Judge<'a> {
             Ok(member) => member,
             Err(owner) => return Some(cause::no_owner(self.case(), &record.instance, owner)),
         };
+        self.happened_to(member, record)
+    }
+
+    fn happened_to(&mut self, member: usize, record: &Happening) -> Option<Slip> {
         for (part, id) in &record.along {
             let entity = self.world.ground.model.entity(record.instance.entity).part(*part).entity;
             self.family.join(entity, id, Some(member));
@@ -151,7 +171,7 @@ impl<'a> Judge<'a> {
         let after = self.apply(&before, member, record);
         if !after.is_empty() {
             self.complete &= before.complete;
-            let slip = self.accepted(&after, record, query);
+            let slip = self.accepted(&after, (member, record), query);
             self.carry(after);
             return slip;
         }
@@ -208,11 +228,15 @@ impl<'a> Judge<'a> {
     }
 
     /// What there is to say about a record that can be.
-    fn accepted(&mut self, after: &[Config], record: &Happening, query: Query<'_>) -> Option<Slip> {
+    fn accepted(
+        &mut self,
+        after: &[Config],
+        (member, record): (usize, &Happening),
+        query: Query<'_>,
+    ) -> Option<Slip> {
         if let Some(actor) = &record.wrong_actor {
             return Some(cause::wrong_actor(self.case(), record, actor));
         }
-        let member = self.family.find(record.instance.entity, &record.instance.id)?;
         self.excused(after, |judge| {
             let late = judge.case().search(&judge.belief, Query { lifted: true, ..query });
             judge.apply(&late, member, record)
@@ -333,51 +357,4 @@ impl<'a> Judge<'a> {
 /// Whether each of them assumes that something unseen put off a deadline.
 fn all_excused(configs: &[Config]) -> bool {
     configs.iter().all(|config| config.excuse != Excuse::default())
-}
-
-/// How many orders of interchangeable members are told apart after a snapshot.
-const PERMUTATIONS: usize = 64;
-
-/// `config` with the members of each class in every order that makes a difference; `None` when there are too many.
-fn permutations(config: &Config, classes: &[usize]) -> Option<Vec<Config>> {
-    let mut all = vec![config.clone()];
-    for class in 1..=classes.iter().copied().max().unwrap_or(0) {
-        let members: Vec<usize> = (0..classes.len()).filter(|member| classes[*member] == class).collect();
-        let slots: Vec<Slot> = members.iter().map(|member| config.slot(*member).clone()).collect();
-        let orders = distinct_orders(&slots)?;
-        if all.len() * orders.len() > PERMUTATIONS {
-            return None;
-        }
-        all = all.iter().flat_map(|config| orders.iter().map(|order| with_order(config, &members, order))).collect();
-    }
-    Some(all)
-}
-
-fn with_order(config: &Config, members: &[usize], order: &[Slot]) -> Config {
-    let mut config = config.clone();
-    for (member, slot) in members.iter().zip(order) {
-        config.put(*member, slot.clone());
-    }
-    config
-}
-
-fn distinct_orders(slots: &[Slot]) -> Option<Vec<Vec<Slot>>> {
-    let Some((first, rest)) = slots.split_first() else { return Some(vec![Vec::new()]) };
-    if rest.iter().all(|slot| slot == first) {
-        return Some(vec![slots.to_vec()]);
-    }
-    let mut orders: Vec<Vec<Slot>> = Vec::new();
-    for shorter in distinct_orders(rest)? {
-        for at in 0..=shorter.len() {
-            let mut order = shorter.clone();
-            order.insert(at, first.clone());
-            if !orders.contains(&order) {
-                orders.push(order);
-            }
-            if orders.len() > PERMUTATIONS {
-                return None;
-            }
-        }
-    }
-    Some(orders)
 }

@@ -1,0 +1,366 @@
+//! Steps roots from record to record by what is known already: a belief is looked into once for each way it can look.
+//!
+//! A root is kept as a *shape* (its judge without names and times) and a few times. What a record does to a shape is
+//! found out by the judge, who notes which comparisons of times it depended on; from then on roots of that shape are
+//! stepped without a judge. So this is fast, and says what the judge says: there is no second semantics. Whatever there
+//! is to tell a person about (a slip, a warning, a doubt) is left to the judge.
+
+mod memo;
+mod shape;
+
+use foldhash::fast::FixedState;
+use hashbrown::HashMap;
+use smallvec::SmallVec;
+
+use crate::model::{EntityId, Role};
+use crate::semantics::{Happening, InstanceId, Observation};
+
+use super::Verdict;
+use super::belief::{Interval, Moment, PAST, Trace, World};
+use super::judge::{Judge, Slip};
+use memo::{Memo, Outcome, ShapeId, Source, Step};
+use shape::{Live, Shaped, number, shape};
+
+/// The times of a root.
+type Times = SmallVec<[i64; 3]>;
+
+/// A root between two records.
+#[derive(Clone, Debug)]
+pub(crate) struct Root {
+    shape: ShapeId,
+    times: Times,
+    /// Everybody in its family, if there is more than the root itself.
+    people: Option<Box<People>>,
+}
+
+/// The members of a family but the root, in the order in which they were first named.
+#[derive(Clone, Debug, Default)]
+struct People {
+    names: Vec<(EntityId, InstanceId)>,
+    /// The place of each in the shape.
+    places: Vec<u16>,
+}
+
+/// A record, as the automaton needs it.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Record<'a> {
+    /// What it says, but for names: equal numbers say the same.
+    pub(crate) letter: u32,
+    /// What it says; the names in it do not count.
+    pub(crate) happening: &'a Happening,
+    /// The part it is about; `None` if it is about the root.
+    pub(crate) part: Option<&'a InstanceId>,
+    /// The owner of that part, if the record names it.
+    pub(crate) owner: Option<&'a str>,
+    /// When, in milliseconds since 1970.
+    pub(crate) time: Option<i64>,
+}
+
+/// Whom a record is about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Who {
+    /// The member at that place.
+    Member(u16),
+    /// A new member, whom the member at that place owns.
+    New(u16),
+    /// A new member, whose owner is not named.
+    NewOfSomebody,
+}
+
+/// What is known of a shape.
+#[derive(Debug)]
+struct Known<'a> {
+    judge: Judge<'a>,
+    /// Whether nothing is left but a state that may be the end, with no clock running and nobody in it but the root.
+    over: bool,
+}
+
+/// How many shapes are kept.
+const SHAPES: usize = 1 << 18;
+/// The largest number that a letter may have, and a member's place.
+const LETTERS: u32 = 1 << 20;
+const PLACES: usize = 1 << 12;
+/// The letter of the end of the log.
+const END: u32 = LETTERS - 1;
+
+/// All that has been found out about the roots of a run.
+#[derive(Debug)]
+pub(crate) struct Automaton<'a> {
+    world: &'a World<'a>,
+    live: Live,
+    budget: usize,
+    shapes: Vec<Known<'a>>,
+    ids: HashMap<Box<[i64]>, ShapeId, FixedState>,
+    memo: Memo,
+    first: Vec<Option<ShapeId>>,
+    scratch: Vec<i64>,
+}
+
+impl<'a> Automaton<'a> {
+    /// Knows nothing yet. `budget`: how many configurations one record may be explained with.
+    pub(crate) fn new(world: &'a World<'a>, budget: usize) -> Self {
+        let model = world.ground.model;
+        Self {
+            world,
+            live: Live::of(model),
+            budget,
+            shapes: Vec::new(),
+            ids: HashMap::default(),
+            memo: Memo::default(),
+            first: vec![None; model.entities.len()],
+            scratch: Vec::new(),
+        }
+    }
+
+    /// A root of which nothing has been recorded; `None` if no more shapes can be kept.
+    pub(crate) fn begin(&mut self, entity: EntityId) -> Option<Root> {
+        let shape = match self.first[entity.index()] {
+            Some(shape) => shape,
+            None => {
+                let judge = Judge::new(self.world, &(entity, InstanceId::from("")), self.budget);
+                let id = self.keep(shape(&judge, &self.live, false))?.0;
+                *self.first[entity.index()].insert(id)
+            }
+        };
+        Some(Root { shape, times: Times::new(), people: None })
+    }
+
+    /// A root that is over, in a shape that [`Automaton::is_over`] said so of.
+    pub(crate) fn again(&self, shape: ShapeId) -> Root {
+        let times = self.times_of(shape);
+        Root { shape, times: std::iter::repeat_n(PAST.millis(), times).collect(), people: None }
+    }
+
+    /// The shape of a root of which nothing but that is worth keeping: it is over.
+    pub(crate) fn is_over(&self, root: &Root) -> Option<ShapeId> {
+        self.shapes.get(root.shape as usize).is_some_and(|known| known.over).then_some(root.shape)
+    }
+
+    /// Takes a record; `false` if there is something to tell, or nothing is known: then the judge has to look at it.
+    pub(crate) fn step(&mut self, root: &mut Root, name: &str, record: Record<'_>) -> bool {
+        let Some(who) = root.who(self.world, name, record) else { return false };
+        let Some(key) = key(root.shape, record, who) else { return false };
+        self.load(root, record.time);
+        if let Some(Outcome::Step(step)) = self.memo.find(key, &self.scratch) {
+            root.take(step, &self.scratch, record);
+            return true;
+        }
+        let Some(step) = self.learn(root, record, who, key) else { return false };
+        root.take(&step, &self.scratch, record);
+        true
+    }
+
+    /// The verdict at the end, if there is nothing else to tell.
+    pub(crate) fn finish(&mut self, root: &Root, as_of: Moment) -> Option<Verdict> {
+        let key = u64::from(root.shape) << 36 | u64::from(END) << 16;
+        self.load(root, Some(as_of.millis()));
+        if let Some(Outcome::Verdict(verdict)) = self.memo.find(key, &self.scratch) {
+            return Some(*verdict);
+        }
+        let judge = self.revive(root, true);
+        let until = if as_of.is_unbounded() { as_of } else { self.now(root, as_of.millis()) };
+        let ((verdict, slip), trace) = Trace::of(&self.scratch, || judge.finish(until));
+        if slip.is_some() {
+            return None;
+        }
+        if !as_of.is_unbounded() {
+            self.memo.learn(key, &trace, Outcome::Verdict(verdict));
+        }
+        Some(verdict)
+    }
+
+    /// The judge of a root, with everybody's names.
+    pub(crate) fn judge(&self, root: &Root, name: &InstanceId) -> Judge<'a> {
+        let judge = self.revive(root, false);
+        let order: Vec<usize> = std::iter::once(0).chain(root.places().map(usize::from)).collect();
+        let names = std::iter::once(name.clone()).chain(root.names().map(|(_, name)| name.clone()));
+        judge.reordered(&order).named(names)
+    }
+
+    /// The root of a judge; `None` if it is not to be had: its belief is not settled, or there are too many shapes.
+    pub(crate) fn compact(&mut self, judge: &Judge<'a>) -> Option<Root> {
+        if !judge.is_settled() || judge.family_size() > PLACES {
+            return None;
+        }
+        let shaped = shape(judge, &self.live, false);
+        let times = shaped.times.iter().map(|time| time.millis()).collect();
+        let members = &judge.family().members;
+        let (shape, order) = self.keep(shaped)?;
+        let mut people = People::default();
+        if members.len() > 1 {
+            people.names = members[1..].iter().map(|member| (member.entity, member.id.clone())).collect();
+            people.places = inverse(&order)[1..].to_vec();
+        }
+        Some(Root { shape, times, people: (members.len() > 1).then(|| Box::new(people)) })
+    }
+
+    /// Lets the judge look at a record, and says what he found.
+    pub(crate) fn look(&self, root: &Root, name: &InstanceId, observation: &Observation) -> (Judge<'a>, Option<Slip>) {
+        let mut judge = self.judge(root, name);
+        let slip = judge.observe(observation);
+        (judge, slip)
+    }
+
+    fn times_of(&self, shape: ShapeId) -> usize {
+        let mut most = 0;
+        let mut judge = self.shapes[shape as usize].judge.clone();
+        judge.each_moment(&mut |moment| most = most.max(moment.from()));
+        usize::from(most)
+    }
+
+    /// The times of a root and of a record, as a trace needs them.
+    fn load(&mut self, root: &Root, time: Option<i64>) {
+        self.scratch.clear();
+        self.scratch.push(0);
+        self.scratch.extend_from_slice(&root.times);
+        self.scratch.extend(time);
+    }
+
+    /// The time of a record as a moment of a trace.
+    fn now(&self, root: &Root, time: i64) -> Moment {
+        Moment::variable(time, number(root.times.len()))
+    }
+
+    /// The judge of a root, without names.
+    fn revive(&self, root: &Root, traced: bool) -> Judge<'a> {
+        let mut judge = self.shapes[root.shape as usize].judge.clone();
+        judge.each_moment(&mut |moment| {
+            if let Some(time) = usize::from(moment.from()).checked_sub(1).and_then(|index| root.times.get(index)) {
+                *moment = if traced { Moment::variable(*time, moment.from()) } else { Moment::fixed(*time) };
+            }
+        });
+        judge
+    }
+
+    /// Finds out what a record does, and remembers it. The times are loaded.
+    fn learn(&mut self, root: &Root, record: Record<'_>, who: Who, key: u64) -> Option<Step> {
+        let mut judge = self.revive(root, true);
+        let entity = record.happening.instance.entity;
+        let nobody = InstanceId::from("");
+        let member = match who {
+            Who::Member(place) => usize::from(place),
+            Who::New(owner) => judge.add_member(entity, &nobody, Some(usize::from(owner))),
+            Who::NewOfSomebody => {
+                let owner = judge.unnamed_owner(entity)?;
+                judge.add_member(entity, &nobody, Some(owner))
+            }
+        };
+        let time = record.time.map(|time| self.now(root, time));
+        let (slip, trace) = Trace::of(&self.scratch, || judge.happened_at(member, record.happening, time));
+        if slip.is_some() || !judge.is_settled() || judge.family_size() > PLACES {
+            return None;
+        }
+        let shaped = shape(&judge, &self.live, true);
+        let source = |moment: &Moment| Source {
+            from: moment.from(),
+            later: moment.millis() - self.scratch[usize::from(moment.from())],
+        };
+        let times = shaped.times.iter().map(source).collect();
+        let (shape, order) = self.keep(shaped)?;
+        let places = inverse(&order);
+        let moved = places.iter().enumerate().any(|(member, place)| member != usize::from(*place));
+        let step = Step { shape, times, places: moved.then(|| places.into()) };
+        self.memo.learn(key, &trace, Outcome::Step(step.clone()));
+        Some(step)
+    }
+
+    /// The number of a shape, new or known, and its order.
+    fn keep(&mut self, shaped: Shaped<'a>) -> Option<(ShapeId, Vec<usize>)> {
+        if let Some(id) = self.ids.get(&shaped.key) {
+            return Some((*id, shaped.order));
+        }
+        if self.shapes.len() >= SHAPES {
+            return None;
+        }
+        let id = u32::try_from(self.shapes.len()).ok()?;
+        let over = self.is_judge_over(&shaped.judge);
+        self.shapes.push(Known { judge: shaped.judge, over });
+        self.ids.insert(shaped.key, id);
+        Some((id, shaped.order))
+    }
+
+    fn is_judge_over(&self, judge: &Judge<'_>) -> bool {
+        let entity = self.world.ground.model.entity(judge.family().members[0].entity);
+        judge.family_size() == 1
+            && judge.belief().iter().all(|config| {
+                config.local(0).is_some_and(|local| {
+                    entity.state(local.face.state).role == Role::Final
+                        && local.clocks.iter().all(|clock| *clock == Interval::IDLE)
+                        && local.prompt.iter().all(Option::is_none)
+                })
+            })
+    }
+}
+
+impl Root {
+    fn names(&self) -> impl Iterator<Item = &(EntityId, InstanceId)> {
+        self.people.iter().flat_map(|people| &people.names)
+    }
+
+    fn places(&self) -> impl Iterator<Item = u16> + '_ {
+        self.people.iter().flat_map(|people| &people.places).copied()
+    }
+
+    /// The member of a name.
+    fn find(&self, entity: EntityId, name: &str) -> Option<u16> {
+        let people = self.people.as_ref()?;
+        let at = people.names.iter().position(|(of, known)| *of == entity && **known == *name)?;
+        people.places.get(at).copied()
+    }
+
+    /// Whom a record is about; `None` if it names an owner whom nobody knows.
+    fn who(&self, world: &World<'_>, name: &str, record: Record<'_>) -> Option<Who> {
+        let Some(part) = record.part else { return Some(Who::Member(0)) };
+        let entity = record.happening.instance.entity;
+        if let Some(place) = self.find(entity, part) {
+            return Some(Who::Member(place));
+        }
+        let Some(owner) = record.owner else { return Some(Who::NewOfSomebody) };
+        let model = world.ground.model;
+        let (above, _) = model.entity(entity).parent?;
+        if model.entity(above).parent.is_none() {
+            return (owner == name).then_some(Who::New(0));
+        }
+        self.find(above, owner).map(Who::New)
+    }
+
+    fn take(&mut self, step: &Step, times: &[i64], record: Record<'_>) {
+        self.shape = step.shape;
+        self.times.clear();
+        self.times.extend(step.times.iter().map(|source| times[usize::from(source.from)] + source.later));
+        let Some(part) = record.part else { return self.move_places(step) };
+        let entity = record.happening.instance.entity;
+        if self.find(entity, part).is_none() {
+            let people = self.people.get_or_insert_default();
+            people.names.push((entity, part.clone()));
+            people.places.push(u16::try_from(people.names.len()).unwrap_or(u16::MAX));
+        }
+        self.move_places(step);
+    }
+
+    fn move_places(&mut self, step: &Step) {
+        let (Some(people), Some(places)) = (&mut self.people, &step.places) else { return };
+        for place in &mut people.places {
+            *place = places.get(usize::from(*place)).copied().unwrap_or(*place);
+        }
+    }
+}
+
+/// The place of each member.
+fn inverse(order: &[usize]) -> Vec<u16> {
+    let mut places = vec![0; order.len()];
+    for (place, member) in (0..).zip(order) {
+        places[*member] = place;
+    }
+    places
+}
+
+fn key(shape: ShapeId, record: Record<'_>, who: Who) -> Option<u64> {
+    let who = match who {
+        Who::Member(place) => u64::from(place),
+        Who::New(owner) => 1 << 13 | u64::from(owner),
+        Who::NewOfSomebody => 1 << 14,
+    };
+    let timed = u64::from(record.time.is_some()) << 15;
+    (record.letter < END).then(|| u64::from(shape) << 36 | u64::from(record.letter) << 16 | timed | who)
+}

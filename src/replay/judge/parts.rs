@@ -1,0 +1,112 @@
+//! A judge taken apart and put together again: what the automaton keeps of it, and what it gives back.
+
+use crate::semantics::InstanceId;
+
+use super::super::Verdict;
+use super::super::belief::{Config, Family, Interval, Local, Moment};
+use super::Judge;
+
+impl<'a> Judge<'a> {
+    /// Whether the belief is all that is possible, and nothing is held back for want of effort.
+    pub(crate) fn is_settled(&self) -> bool {
+        self.complete && !self.doubt
+    }
+
+    /// The belief.
+    pub(crate) fn belief(&self) -> &[Config] {
+        &self.belief
+    }
+
+    /// The belief, to change what makes no difference.
+    pub(crate) fn belief_mut(&mut self) -> &mut [Config] {
+        &mut self.belief
+    }
+
+    /// The gravest verdict of a record so far.
+    pub(crate) fn worst(&self) -> Verdict {
+        self.worst
+    }
+
+    /// The same judge, who has seen the worst already.
+    pub(crate) fn having_seen(self, worst: Verdict) -> Self {
+        Self { worst, ..self }
+    }
+
+    /// A judge of a family without names, whose member `i` is this one's member `order[i]`; owners stand before parts.
+    pub(crate) fn reordered(&self, order: &[usize]) -> Self {
+        let belief = self.belief.iter().map(|config| Config {
+            slots: order.iter().map(|member| config.slot(*member).clone()).collect(),
+            now: config.now,
+            excuse: config.excuse,
+        });
+        Self {
+            world: self.world,
+            family: self.family.reordered(order),
+            belief: belief.collect(),
+            worst: Verdict::Conforms,
+            ..*self
+        }
+    }
+
+    /// Gives the members their names, in their order.
+    pub(crate) fn named(mut self, names: impl IntoIterator<Item = InstanceId>) -> Self {
+        self.family.name(names);
+        self
+    }
+
+    /// One more member, who does not exist yet.
+    pub(crate) fn add_member(&mut self, entity: crate::model::EntityId, id: &InstanceId, parent: Option<usize>) -> usize {
+        self.family.join(entity, id, parent)
+    }
+
+    /// The member that owns an instance of `entity` whose owner no record names, if that can be told.
+    pub(crate) fn unnamed_owner(&mut self, entity: crate::model::EntityId) -> Option<usize> {
+        self.owner(entity, None).ok().flatten()
+    }
+
+    /// Every moment in it, always in the same order.
+    pub(crate) fn each_moment(&mut self, what: &mut impl FnMut(&mut Moment)) {
+        what(&mut self.at);
+        what(&mut self.until);
+        for config in &mut self.belief {
+            each_in(&mut config.now, what);
+            for member in 0..config.slots.len() {
+                let Some(Local { clocks, prompt, .. }) = config.local_mut(member) else { continue };
+                for interval in clocks.iter_mut().chain(prompt.iter_mut().flatten()) {
+                    each_in(interval, what);
+                }
+            }
+        }
+    }
+
+    /// What is known of a root of which nothing has been recorded yet.
+    pub(crate) fn family_size(&self) -> usize {
+        self.family.members.len()
+    }
+}
+
+fn each_in(interval: &mut Interval, what: &mut impl FnMut(&mut Moment)) {
+    what(&mut interval.lo);
+    what(&mut interval.hi);
+}
+
+impl Family {
+    /// The same family without names, whose member `i` is this one's member `order[i]`.
+    fn reordered(&self, order: &[usize]) -> Self {
+        let mut places = vec![0; self.members.len()];
+        for (place, member) in order.iter().enumerate() {
+            places[*member] = place;
+        }
+        let nobody = InstanceId::from("");
+        let mut family = Self::default();
+        for member in order {
+            let who = &self.members[*member];
+            let parent = who.parent.map(|parent| places[parent]);
+            family.push(who.entity, &nobody, parent);
+            if let Some(new) = family.members.last_mut() {
+                new.open.clone_from(&who.open);
+            }
+        }
+        family
+    }
+}
