@@ -45,6 +45,19 @@ pub fn documents(bytes: &[u8]) -> impl Iterator<Item = Result<Document<'_>, Malf
     })
 }
 
+/// The documents at the beginning of `bytes`, which begin on `line` and are not blank: the next one, or the elements of
+/// a list; and how many bytes they take.
+pub(super) fn next_documents(bytes: &[u8], line: u64) -> (Result<Vec<Document<'_>>, Malformed>, usize) {
+    let mut cutter = Cutter { rest: bytes, line };
+    let document = cutter.document(first_line(bytes));
+    let taken = bytes.len() - cutter.rest.len();
+    let documents = document.map(|document| match document {
+        Document { line, text, value: Value::Array(values) } => elements(line, text, values),
+        one => vec![one],
+    });
+    (documents, taken)
+}
+
 /// The elements of a list, each with its own line and text.
 fn elements(mut line: u64, text: &str, values: Vec<Value>) -> Vec<Document<'_>> {
     let between = |text: &str| text.trim_start_matches(|c: char| c.is_ascii_whitespace() || c == ',').len();

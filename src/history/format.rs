@@ -14,6 +14,8 @@ use super::{Malformed, Place};
 pub struct Wanted {
     /// Value `i` of a record is the one at path `i`.
     pub paths: Vec<Vec<String>>,
+    /// Of these values an object is absent if it holds nothing but what is wanted, and a structure if it holds more.
+    pub closed: Vec<usize>,
 }
 
 /// A value as it stands in a record, in text form: nothing is converted before somebody asks for it.
@@ -51,6 +53,8 @@ pub struct Chunk {
     pub line: u64,
     /// What stands at the head of the file and holds for all its records, such as the header line of a table.
     pub head: Arc<str>,
+    /// If this is the beginning of a record that is too long to be read: what to say of it. The rest is passed over.
+    pub too_long: Option<&'static str>,
 }
 
 /// Takes what a scan finds, in the order of the chunk.

@@ -2,10 +2,12 @@
 
 mod documents;
 mod format;
+mod json;
 mod locate;
 mod value;
 
-pub use format::{Chunk, Cut, Format, Raw, Scan, Sink, Spot, Wanted};
 pub use documents::{Document, Malformed, documents};
+pub use format::{Chunk, Cut, Format, Raw, Scan, Sink, Spot, Wanted};
+pub use json::Json;
 pub use locate::{Node, parse as parse_nodes};
 pub use value::{At, Place, Route, text_of};

@@ -1,20 +1,21 @@
-//! A whole run: takes in logs, judges each root, counts.
+//! A whole run: judges each root of some logs, and counts.
 
-use std::collections::HashSet;
+use std::collections::{BTreeMap, BTreeSet};
+use std::io::{self, Read};
+use std::sync::Arc;
 
-use crate::diagnostic::{Finding, did_you_mean};
-use crate::history::{At, Route};
+use foldhash::fast::RandomState;
+
+use crate::diagnostic::{Finding, Label, RecordRef, did_you_mean};
+use crate::history::{Chunk, Format, Json, Malformed, Raw, Sink, Spot, Wanted};
 use crate::model::{Log, Model};
-use crate::semantics::InstanceId;
-use crate::source::SourceMap;
-use crate::table::{Ground, Reach, Recording, Tables};
+use crate::source::{SourceMap, Span};
 
-use super::belief::{Memory, Moment, PAST, World};
-use super::cause::Word;
-use super::codes::LS336;
-use super::intake::{Intake, Kept, RootKey, at_record};
-use super::judge::{Judge, Slip};
+use super::codes::{LS336, LS338};
+use super::crew::{self, Found, Source};
 use super::observe::Observer;
+use super::reading::{Alphabet, Shared, Unreadable};
+use super::shard::{Shown, Told, show};
 use super::{Totals, Verdict};
 
 /// How a run is done.
@@ -26,19 +27,37 @@ pub struct Options<'a> {
     pub as_of: Option<i64>,
     /// How far a timer may be off, in milliseconds.
     pub tolerance: i64,
+    /// How late a record may be and still be put in order, in milliseconds.
+    pub lateness: i64,
     /// How many configurations one record may be explained with before the search gives up.
     pub budget: usize,
     /// Judge only the root of this name.
     pub only: Option<&'a str>,
+    /// How many threads read and judge, at least one. Their number changes nothing of what is found.
+    pub threads: usize,
+    /// About how many bytes are read at once. Their number changes nothing of what is found.
+    pub chunk: usize,
+    /// Whether the verdict on each root is listed; otherwise they are only counted.
+    pub list: bool,
 }
 
 impl Default for Options<'_> {
     fn default() -> Self {
-        Self { log: None, as_of: None, tolerance: 0, budget: 200_000, only: None }
+        Self {
+            log: None,
+            as_of: None,
+            tolerance: 0,
+            lateness: 0,
+            budget: 200_000,
+            only: None,
+            threads: 1,
+            chunk: 1 << 20,
+            list: false,
+        }
     }
 }
 
-/// One log.
+/// One log in memory: JSON Lines, or JSON documents and lists of them.
 #[derive(Clone, Copy, Debug)]
 pub struct LogText<'a> {
     /// The name a person knows it by.
@@ -47,156 +66,189 @@ pub struct LogText<'a> {
     pub bytes: &'a [u8],
 }
 
+impl Source for LogText<'_> {
+    fn name(&self) -> &str {
+        self.name
+    }
+
+    fn format(&self) -> &dyn Format {
+        &Json
+    }
+
+    fn open(&self) -> io::Result<Box<dyn Read + Send>> {
+        let bytes = self.bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(self.bytes);
+        Ok(Box::new(io::Cursor::new(bytes.to_vec())))
+    }
+}
+
 /// What a run found.
 #[derive(Clone, Debug, Default)]
 pub struct Outcome {
     /// Counts.
     pub totals: Totals,
-    /// Findings: of records that could not be read first, then by root in order of appearance.
+    /// Findings: of records that could not be read first, then in the order of the records.
     pub findings: Vec<Finding>,
-    /// The verdict on each root, in order of appearance.
+    /// The verdict on each root, in order of appearance; only if they were to be listed.
     pub verdicts: Vec<(String, Verdict)>,
+    /// Whether every log was read to its end.
+    pub complete: bool,
 }
 
-/// Judges every history in `logs`. Log lines that findings point into are added to `sources`.
+/// Judges every history in logs that are in memory, and lists the verdicts. Log lines that findings point into are added
+/// to `sources`.
 pub fn run(model: &Model, options: Options<'_>, logs: &[LogText<'_>], sources: &mut SourceMap) -> Outcome {
-    let mut intake = Intake::new(model, options, sources);
-    for (file, log) in logs.iter().enumerate() {
-        intake.take(file, *log);
-    }
-    intake.settle(logs);
-    let Intake { mut outcome, roots, order, last, .. } = intake;
-    let recording = options.log.map_or_else(Recording::events, Recording::of);
-    let tables = Tables::of(model, &recording);
-    let world = World {
-        ground: Ground { model, tables: &tables, recording: &recording },
-        reach: Reach::default(),
-        memory: Memory::default(),
-        tolerance: options.tolerance,
-        since_start: false,
-    };
-    let bench = Bench {
-        world: &world,
-        observer: Observer { model, log: options.log },
-        logs,
-        as_of: options.as_of.or(last),
-        budget: options.budget,
-    };
-    for key in order {
-        if let Some(history) = roots.get(&key).filter(|_| options.only.is_none_or(|only| *only == *key.1)) {
-            bench.judge(&key, history, (&mut outcome, sources));
-        }
-    }
-    if outcome.verdicts.is_empty() {
-        outcome.findings.push(nothing_judged(options.only, roots.keys().map(|(_, id)| id)));
-    }
-    outcome
+    let logs: Vec<&dyn Source> = logs.iter().map(|log| log as &dyn Source).collect();
+    run_logs(model, Options { list: true, ..options }, &logs, sources)
 }
 
-/// How many names are compared with one that is not there.
-const COMPARED: usize = 10_000;
+/// Judges every history in some logs. Log lines that findings point into are added to `sources`.
+pub fn run_logs(model: &Model, options: Options<'_>, logs: &[&dyn Source], sources: &mut SourceMap) -> Outcome {
+    let alphabet = Alphabet::default();
+    let shared = Shared { alphabet: &alphabet, hasher: RandomState::default(), only: options.only };
+    let found = crew::run(model, options, logs, &shared);
+    let observers: Vec<Observer<'_>> =
+        logs.iter().map(|log| Observer { model, log: options.log, format: log.format() }).collect();
+    Telling { logs, observers, sources, outcome: Outcome::default() }.tell(found, options)
+}
 
-fn nothing_judged<'a>(only: Option<&str>, roots: impl Iterator<Item = &'a InstanceId>) -> Finding {
-    let mut names: Vec<&str> = roots.take(COMPARED).map(|id| &**id).collect();
-    names.sort_unstable();
+/// Turns what was found into findings.
+struct Telling<'t> {
+    logs: &'t [&'t dyn Source],
+    observers: Vec<Observer<'t>>,
+    sources: &'t mut SourceMap,
+    outcome: Outcome,
+}
+
+impl Telling<'_> {
+    fn tell(mut self, found: Found, options: Options<'_>) -> Outcome {
+        let Found { totals, reports, unread, unlisted, timeless, lost, broken, .. } = found;
+        self.outcome.totals = totals;
+        self.outcome.complete = broken.is_empty();
+        for (log, error) in broken {
+            let name = self.logs[log].name();
+            self.outcome.findings.push(Finding::new(&LS338, format!("cannot read `{name}` to its end: {error}")));
+        }
+        let lost: Vec<(usize, Unreadable)> = lost.iter().map(crew::lost).collect();
+        self.outcome.totals.unread += lost.len() as u64;
+        let lists = !unread.is_empty() || !lost.is_empty();
+        for (log, unread) in unread.into_iter().chain(lost) {
+            self.unread(log, unread);
+        }
+        if let (true, Some(last), more @ 1..) = (lists, self.outcome.findings.last_mut(), unlisted) {
+            last.notes.push(format!("{more} more records could not be read; they are counted, not listed"));
+        }
+        if let Some((log, timeless)) = timeless {
+            self.unread(log, timeless);
+        }
+        let mut told = Vec::new();
+        let mut verdicts = Vec::new();
+        for report in reports {
+            self.outcome.totals.add(&report.totals);
+            told.extend(report.told);
+            verdicts.extend(report.verdicts);
+        }
+        told.sort_by_key(|told| (told.log, told.line));
+        self.look_up(&mut told);
+        for told in told {
+            self.told(told);
+        }
+        verdicts.sort();
+        self.outcome.verdicts = verdicts.into_iter().map(|(_, name, verdict)| (name, verdict)).collect();
+        if self.outcome.totals.instances == 0 {
+            self.outcome.findings.push(nothing_judged(options.only));
+        }
+        self.outcome
+    }
+
+    fn unread(&mut self, log: usize, unread: Unreadable) {
+        let Unreadable { finding, line, text, range, said } = unread;
+        self.push(finding, (log, line), (&text, range), &said);
+    }
+
+    fn told(&mut self, told: Told) {
+        let Told { finding, log, line, shown } = told;
+        match shown {
+            Shown::Text { text, range, said } => self.push(finding, (log, line), (&text, range), said),
+            Shown::Later { .. } => {
+                let record = RecordRef { file: self.logs[log].name().to_owned(), line };
+                self.outcome.findings.push(finding.record(record));
+            }
+        }
+    }
+
+    /// Adds a finding with the words of its record as the first label.
+    fn push(
+        &mut self,
+        mut finding: Finding,
+        (log, line): (usize, u64),
+        (text, range): (&str, std::ops::Range<usize>),
+        said: &str,
+    ) {
+        let name = self.logs[log].name();
+        let source = self.sources.add_excerpt(name, text, line);
+        let span = Span::new(source, range.start, range.end);
+        finding.labels.insert(0, Label { span, text: said.to_owned() });
+        self.outcome.findings.push(finding.record(RecordRef { file: name.to_owned(), line }));
+    }
+
+    /// Reads the records again that were not at hand when something was found about them.
+    fn look_up(&self, told: &mut [Told]) {
+        let mut wanted: BTreeMap<usize, BTreeSet<u64>> = BTreeMap::new();
+        for told in told.iter().filter(|told| matches!(told.shown, Shown::Later { .. })) {
+            wanted.entry(told.log).or_default().insert(told.line);
+        }
+        let texts: BTreeMap<usize, Lines> =
+            wanted.into_iter().filter_map(|(log, lines)| Some((log, self.lines(log, lines).ok()?))).collect();
+        for told in told {
+            let Shown::Later { route, pointer } = &told.shown else { continue };
+            let Some(lines) = texts.get(&told.log) else { continue };
+            for texts in lines.found.get(&told.line).into_iter().flatten() {
+                told.shown = show(&self.observers[told.log], texts, (route, pointer));
+                break;
+            }
+        }
+    }
+
+    fn lines(&self, log: usize, wanted: BTreeSet<u64>) -> io::Result<Lines> {
+        let source = self.logs[log];
+        let mut cut = source.format().cut(source.open()?);
+        let mut scanner = source.format().scanner(Arc::new(Wanted::default()));
+        let mut lines = Lines { wanted, found: BTreeMap::new(), chunk: Chunk::default() };
+        while lines.found.len() < lines.wanted.len()
+            && let Some(chunk) = cut.next(1 << 20)?
+        {
+            lines.chunk = chunk.clone();
+            scanner.scan(&chunk, &mut lines);
+        }
+        Ok(lines)
+    }
+}
+
+/// The records of some lines: their heads, what holds for several, and their texts.
+struct Lines {
+    wanted: BTreeSet<u64>,
+    found: BTreeMap<u64, Vec<[String; 3]>>,
+    chunk: Chunk,
+}
+
+impl Sink for Lines {
+    fn record(&mut self, spot: Spot, _: &[Raw<'_>]) {
+        if !self.wanted.contains(&spot.line) {
+            return;
+        }
+        let text = |range| String::from_utf8_lossy(self.chunk.bytes.get(range).unwrap_or_default()).into_owned();
+        let texts = [self.chunk.head.to_string(), text(spot.outer), text(spot.text)];
+        self.found.entry(spot.line).or_default().push(texts);
+    }
+
+    fn malformed(&mut self, _: Malformed) {}
+}
+
+fn nothing_judged(only: Option<&str>) -> Finding {
     match only {
-        Some(only) if !names.is_empty() => {
-            let finding = Finding::new(&LS336, format!("no record is about `{only}`, so nothing was judged"));
-            finding.maybe_help(did_you_mean(only, names))
-        }
-        _ => Finding::new(&LS336, "no record of the lifecycle was read, so nothing was judged")
+        Some(only) => Finding::new(&LS336, format!("no record is about `{only}`, so nothing was judged"))
+            .maybe_help(did_you_mean(only, [])),
+        None => Finding::new(&LS336, "no record of the lifecycle was read, so nothing was judged")
             .help("is it the right log, and the right mapping (`--log NAME`)?"),
-    }
-}
-
-/// What judging the roots of a run needs.
-struct Bench<'a> {
-    world: &'a World<'a>,
-    observer: Observer<'a>,
-    logs: &'a [LogText<'a>],
-    as_of: Option<i64>,
-    budget: usize,
-}
-
-/// What came of one history.
-struct Judged<'k> {
-    verdict: Verdict,
-    slips: Vec<(Slip, &'k Kept<'k>)>,
-    doubt: bool,
-}
-
-impl Judged<'_> {
-    /// Whether more effort might tell more.
-    fn is_open(&self) -> bool {
-        self.doubt
-            || self.verdict == Verdict::NotDecided
-            || self.slips.iter().any(|(slip, _)| slip.verdict == Verdict::NotDecided)
-    }
-}
-
-/// How many configurations one record may be explained with at the first attempt.
-const QUICK: usize = 4_000;
-
-/// Drops records that say word for word what one of the same moment says; gives their number.
-fn drop_duplicates(timed: &mut Vec<(i64, &Kept<'_>)>) -> u64 {
-    let mut met: HashSet<(&str, &Route)> = HashSet::new();
-    let (all, mut moment) = (timed.len(), None);
-    timed.retain(|(time, kept)| {
-        if moment != Some(*time) {
-            met.clear();
-            moment = Some(*time);
-        }
-        met.insert((kept.text, &kept.route)) || kept.observation.time.is_none()
-    });
-    (all - timed.len()) as u64
-}
-
-impl Bench<'_> {
-    fn judge(&self, key: &RootKey, history: &[Kept<'_>], (outcome, sources): (&mut Outcome, &mut SourceMap)) {
-        // A record without a time keeps its place behind the one before it.
-        let mut latest = i64::MIN;
-        let mut timed: Vec<(i64, &Kept<'_>)> = Vec::with_capacity(history.len());
-        for kept in history {
-            latest = kept.observation.time.unwrap_or(latest);
-            timed.push((latest, kept));
-        }
-        timed.sort_by_key(|(time, _)| *time);
-        let duplicates = drop_duplicates(&mut timed);
-        outcome.totals.duplicates += duplicates;
-        // One explanation is enough for a history that can be: it is looked for with little effort first. Only where
-        // none is found is everything looked at.
-        let quick = self.budget.min(QUICK);
-        let mut judged = self.follow(key, &timed, quick);
-        if judged.is_open() && quick < self.budget {
-            judged = self.follow(key, &timed, self.budget);
-        }
-        let name = key.1.to_string();
-        for (slip, kept) in judged.slips {
-            outcome.findings.push(self.locate(slip, &name, kept, sources));
-        }
-        outcome.totals.count(judged.verdict);
-        outcome.verdicts.push((name, judged.verdict));
-    }
-
-    /// Follows one history, with a bound on the effort that a record may take.
-    fn follow<'k>(&self, key: &RootKey, timed: &[(i64, &'k Kept<'k>)], budget: usize) -> Judged<'k> {
-        let mut judge = Judge::new(self.world, key, budget);
-        let mut slips = Vec::new();
-        for (_, kept) in timed {
-            slips.extend(judge.observe(&kept.observation).map(|slip| (slip, *kept)));
-        }
-        let doubt = judge.doubts();
-        let (verdict, slip) = judge.finish(self.as_of.map_or(PAST, Moment::fixed));
-        slips.extend(slip.zip(timed.last().map(|(_, kept)| *kept)));
-        Judged { verdict, slips, doubt }
-    }
-
-    fn locate(&self, slip: Slip, root: &str, kept: &Kept<'_>, sources: &mut SourceMap) -> Finding {
-        let (route, said) = match serde_json::from_str(kept.text) {
-            Ok(value) => self.observer.locate(&At::top(&value), &kept.route, &slip.pointer),
-            Err(_) => (kept.route.clone(), Word::Id.said()),
-        };
-        let place = (self.logs[kept.file].name, kept.line, kept.text);
-        at_record(slip.finding, place, (&route, said), sources).instance(root)
     }
 }

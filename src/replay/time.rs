@@ -17,5 +17,6 @@ pub(crate) fn show(moment: Moment) -> String {
     if moment >= FUTURE {
         return "the end of time".to_owned();
     }
-    Timestamp::from_millisecond(moment.millis()).map_or_else(|_| format!("{} ms", moment.millis()), |time| time.to_string())
+    Timestamp::from_millisecond(moment.millis())
+        .map_or_else(|_| format!("{} ms", moment.millis()), |time| time.to_string())
 }

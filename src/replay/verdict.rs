@@ -55,6 +55,22 @@ pub struct Totals {
 }
 
 impl Totals {
+    /// Adds the counts of another part of the run.
+    pub fn add(&mut self, other: &Self) {
+        let Self { records, instances, conforms, violates, not_decided, running, overdue, duplicates, unread, skipped } =
+            *other;
+        self.records += records;
+        self.instances += instances;
+        self.conforms += conforms;
+        self.violates += violates;
+        self.not_decided += not_decided;
+        self.running += running;
+        self.overdue += overdue;
+        self.duplicates += duplicates;
+        self.unread += unread;
+        self.skipped += skipped;
+    }
+
     /// Counts one root.
     pub fn count(&mut self, verdict: Verdict) {
         self.instances += 1;

@@ -51,6 +51,12 @@ pub(in crate::cli) struct Replay {
     /// How far a timer may be off, such as 90s or 1h
     #[arg(long, value_name = "DURATION", value_parser = tolerance, default_value = "0s")]
     tolerance: i64,
+    /// How late a record may be and still be put in order, such as 10m
+    #[arg(long, value_name = "DURATION", value_parser = tolerance, default_value = "0s")]
+    lateness: i64,
+    /// How many threads read and judge [default: as many as there are processors]
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=256))]
+    threads: Option<u16>,
     /// Judge the history of this root instance alone
     #[arg(long, value_name = "ID")]
     job: Option<String>,
@@ -78,6 +84,8 @@ impl Replay {
             log,
             as_of: self.as_of,
             tolerance: self.tolerance,
+            lateness: self.lateness,
+            threads: self.threads(),
             only: self.job.as_deref(),
             ..Options::default()
         };
@@ -85,7 +93,8 @@ impl Replay {
         let mut findings = unreadable;
         let mut totals = Totals::default();
         if !texts.is_empty() {
-            let outcome = replay::run(&model, options, &texts, &mut session.sources);
+            let logs: Vec<&dyn replay::Source> = texts.iter().map(|text| text as &dyn replay::Source).collect();
+            let outcome = replay::run_logs(&model, options, &logs, &mut session.sources);
             findings.extend(outcome.findings);
             totals = outcome.totals;
         }
@@ -98,6 +107,11 @@ impl Replay {
             _ if failed => Exit::Findings,
             exit => exit,
         })
+    }
+
+    fn threads(&self) -> usize {
+        let all = || std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
+        self.threads.map_or_else(all, usize::from)
     }
 
     /// The logs that can be read, and a finding for each that cannot.

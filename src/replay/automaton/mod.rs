@@ -13,11 +13,11 @@ use hashbrown::HashMap;
 use smallvec::SmallVec;
 
 use crate::model::{EntityId, Role};
-use crate::semantics::{Happening, InstanceId, Observation};
+use crate::semantics::{Happening, InstanceId};
 
 use super::Verdict;
 use super::belief::{Interval, Moment, PAST, Trace, World};
-use super::judge::{Judge, Slip};
+use super::judge::Judge;
 use memo::{Memo, Outcome, ShapeId, Source, Step};
 use shape::{Live, Shaped, number, shape};
 
@@ -192,13 +192,6 @@ impl<'a> Automaton<'a> {
             people.places = inverse(&order)[1..].to_vec();
         }
         Some(Root { shape, times, people: (members.len() > 1).then(|| Box::new(people)) })
-    }
-
-    /// Lets the judge look at a record, and says what he found.
-    pub(crate) fn look(&self, root: &Root, name: &InstanceId, observation: &Observation) -> (Judge<'a>, Option<Slip>) {
-        let mut judge = self.judge(root, name);
-        let slip = judge.observe(observation);
-        (judge, slip)
     }
 
     fn times_of(&self, shape: ShapeId) -> usize {

@@ -28,8 +28,7 @@ pub(super) struct Live(Vec<Vec<bool>>);
 
 impl Live {
     pub(super) fn of(model: &Model) -> Self {
-        let mut live: Vec<Vec<bool>> =
-            model.entities.iter().map(|entity| vec![false; entity.states.len()]).collect();
+        let mut live: Vec<Vec<bool>> = model.entities.iter().map(|entity| vec![false; entity.states.len()]).collect();
         for (id, entity) in model.entities() {
             for mv in &entity.moves {
                 let Trigger::Timer(timer) = &mv.trigger else { continue };

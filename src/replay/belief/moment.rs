@@ -210,10 +210,8 @@ mod tests {
             assert!(early < early.plus(1), "of every time");
             assert_eq!(early.plus(9_000).min(late).millis(), 5_000);
         });
-        let bounds = [
-            (Bound { left: 2, right: 1, most: 3_000 }, false),
-            (Bound { left: 1, right: 2, most: -9_000 }, false),
-        ];
+        let bounds =
+            [(Bound { left: 2, right: 1, most: 3_000 }, false), (Bound { left: 1, right: 2, most: -9_000 }, false)];
         assert_eq!(trace.asked, bounds);
         assert!(!bounds[0].0.holds(&[0, 10, 3_011]) && bounds[0].0.holds(&[0, 10, 3_010]));
     }

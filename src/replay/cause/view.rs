@@ -19,7 +19,11 @@ impl<'a> Case<'a> {
 
     /// A moment for people.
     pub(crate) fn when(&self, moment: Moment) -> String {
-        if self.world.since_start { format!("+{}", duration_text(moment.millis())) } else { super::super::time::show(moment) }
+        if self.world.since_start {
+            format!("+{}", duration_text(moment.millis()))
+        } else {
+            super::super::time::show(moment)
+        }
     }
 
     /// `job-17`, `drive d1 of job-17`.

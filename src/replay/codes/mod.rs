@@ -63,4 +63,8 @@ codes! {
     LS335 "no-time" Note,
     /// Not one record of the lifecycle.
     LS336 "empty-run" Error,
+    /// A record is earlier than one of its instance that stands before it.
+    LS337 "late-record" Warning,
+    /// A log that could not be read to its end.
+    LS338 "broken-log" Error,
 }

@@ -228,12 +228,7 @@ impl<'a> Judge<'a> {
     }
 
     /// What there is to say about a record that can be.
-    fn accepted(
-        &mut self,
-        after: &[Config],
-        (member, record): (usize, &Happening),
-        query: Query<'_>,
-    ) -> Option<Slip> {
+    fn accepted(&mut self, after: &[Config], (member, record): (usize, &Happening), query: Query<'_>) -> Option<Slip> {
         if let Some(actor) = &record.wrong_actor {
             return Some(cause::wrong_actor(self.case(), record, actor));
         }

@@ -22,14 +22,14 @@ impl<'a> Judge<'a> {
         &mut self.belief
     }
 
-    /// The gravest verdict of a record so far.
-    pub(crate) fn worst(&self) -> Verdict {
-        self.worst
-    }
-
     /// The same judge, who has seen the worst already.
     pub(crate) fn having_seen(self, worst: Verdict) -> Self {
         Self { worst, ..self }
+    }
+
+    /// The same judge, who makes another effort from now on.
+    pub(crate) fn with_budget(self, budget: usize) -> Self {
+        Self { budget, ..self }
     }
 
     /// A judge of a family without names, whose member `i` is this one's member `order[i]`; owners stand before parts.
@@ -55,7 +55,12 @@ impl<'a> Judge<'a> {
     }
 
     /// One more member, who does not exist yet.
-    pub(crate) fn add_member(&mut self, entity: crate::model::EntityId, id: &InstanceId, parent: Option<usize>) -> usize {
+    pub(crate) fn add_member(
+        &mut self,
+        entity: crate::model::EntityId,
+        id: &InstanceId,
+        parent: Option<usize>,
+    ) -> usize {
         self.family.join(entity, id, parent)
     }
 

@@ -36,7 +36,7 @@ impl Observer<'_> {
         if !record.value.is_object() {
             return Err((Finding::new(&LS332, "the record is no JSON object").into(), Word::Id));
         }
-        self.plain_words(record)?;
+        self.plain_words(reading)?;
         let id = reading.key(Key::Id).ok_or_else(|| missing("`id`, so it does not say which instance it is about"))?;
         let (event, wrong_actor) = self.event_of(reading)?;
         let parent = reading.key(Key::Parent);
@@ -50,7 +50,7 @@ impl Observer<'_> {
             return Err(missing("event and no state after, so it does not say what happened"));
         }
         let time = moment(reading)?;
-        let set = self.set_of(reading, record, entity)?;
+        let set = self.set_of(reading, entity)?;
         let root_entity = self.root_of(entity);
         let root =
             if root_entity == entity { Some(id.as_str().into()) } else { reading.key(Key::Root).map(Into::into) };
@@ -61,7 +61,7 @@ impl Observer<'_> {
     }
 
     /// A plain record's own words are words, and its `set` is an object.
-    fn plain_words(&self, record: &At<'_>) -> Result<(), Trouble> {
+    fn plain_words(&self, reading: &Reading<'_>) -> Result<(), Trouble> {
         let odd = |name: &str, expected: &str| -> Trouble {
             (Finding::new(&LS333, format!("`{name}` of the record is no {expected}")).into(), Word::Id)
         };
@@ -69,11 +69,11 @@ impl Observer<'_> {
             return Ok(());
         }
         for (_, name) in Key::ALL.iter().filter(|(key, _)| *key != Key::State) {
-            if record.value.get(name).is_some_and(|value| value.is_array() || value.is_object()) {
+            if reading.plain(name).is_some_and(|at| at.value.is_array() || at.value.is_object()) {
                 return Err(odd(name, "word"));
             }
         }
-        match record.value.get("set") {
+        match reading.plain("set").map(|at| at.value) {
             Some(set) if !set.is_object() && !set.is_null() => Err(odd("set", "object of fields and their values")),
             _ => Ok(()),
         }
@@ -108,12 +108,7 @@ impl Observer<'_> {
         }
     }
 
-    fn set_of(
-        &self,
-        reading: &Reading<'_>,
-        record: &At<'_>,
-        entity: EntityId,
-    ) -> Result<Vec<(FieldId, Value)>, Trouble> {
+    fn set_of(&self, reading: &Reading<'_>, entity: EntityId) -> Result<Vec<(FieldId, Value)>, Trouble> {
         let mut given: Vec<(String, serde_json::Value)> = Vec::new();
         match self.log {
             Some(log) => {
@@ -122,7 +117,7 @@ impl Observer<'_> {
                 }
             }
             None => {
-                if let Some(fields) = record.value.get("set").and_then(serde_json::Value::as_object) {
+                if let Some(fields) = reading.plain("set").and_then(|at| at.value.as_object()) {
                     given.extend(fields.iter().map(|(name, value)| (name.clone(), value.clone())));
                 }
             }

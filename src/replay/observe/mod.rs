@@ -9,7 +9,7 @@ mod values;
 pub(crate) use reading::Reading;
 
 use crate::diagnostic::Finding;
-use crate::history::{At, Route};
+use crate::history::{At, Format, Route};
 use crate::model::{EntityId, Log, LogKind, Model};
 use crate::semantics::{InstanceId, Observation};
 
@@ -52,6 +52,8 @@ pub(crate) struct Observer<'m> {
     pub(crate) model: &'m Model,
     /// The mapping; `None` for the plain record.
     pub(crate) log: Option<&'m Log>,
+    /// The format of the log, which may have other keys than the plain record.
+    pub(crate) format: &'m dyn Format,
 }
 
 impl Observer<'_> {

@@ -1,6 +1,6 @@
 //! Reads the parts of one record: where the mapping says, or under the plain record's own names.
 
-use crate::history::{At, Route, text_of};
+use crate::history::{At, Format, Route, text_of};
 use crate::model::{Key, Log};
 use crate::syntax::ast::{Template, TemplatePart, ValueSource};
 
@@ -11,6 +11,7 @@ use super::Observer;
 #[derive(Clone, Debug)]
 pub(crate) struct Reading<'a> {
     log: Option<&'a Log>,
+    format: &'a dyn Format,
     /// The whole record.
     record: At<'a>,
     /// The part that speaks of the root.
@@ -19,14 +20,19 @@ pub(crate) struct Reading<'a> {
 
 impl<'a> Reading<'a> {
     pub(crate) fn new(observer: &Observer<'a>, record: &At<'a>, part: &At<'a>) -> Self {
-        Self { log: observer.log, record: record.clone(), part: part.clone() }
+        Self { log: observer.log, format: observer.format, record: record.clone(), part: part.clone() }
+    }
+
+    /// What stands where the format keeps what the plain record calls `name`.
+    pub(crate) fn plain(&self, name: &str) -> Option<At<'a>> {
+        self.format.plain_path(name).iter().try_fold(self.part.clone(), |at, key| at.key(key))
     }
 
     /// A part of the record as text, renamed as the mapping says.
     pub(crate) fn key(&self, key: Key) -> Option<String> {
         match self.log {
             Some(log) => self.source_text(source(&log.keys, key)?),
-            None => text_of(self.part.key(plain_name(key))?.value),
+            None => text_of(self.plain(plain_name(key))?.value),
         }
     }
 
@@ -72,7 +78,7 @@ impl<'a> Reading<'a> {
         };
         match self.log {
             Some(log) => self.route_of_source(source(&log.keys, key)?),
-            None => Some(self.part.key(plain_name(key))?.route),
+            None => Some(self.plain(plain_name(key))?.route),
         }
     }
 
@@ -94,7 +100,7 @@ impl<'a> Reading<'a> {
                 let (_, _, source) = log.sets.iter().find(|(field, ..)| field.text == name)?;
                 self.route_of_source(source)
             }
-            None => Some(self.part.key("set")?.key(name)?.route),
+            None => Some(self.plain("set")?.key(name)?.route),
         }
     }
 

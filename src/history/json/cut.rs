@@ -1,0 +1,203 @@
+//! Cuts a stream of JSON into chunks of whole documents.
+
+use std::io::{self, Read};
+
+use super::super::{Chunk, Cut};
+
+/// How long a record may be.
+const MOST: usize = 32 << 20;
+/// How much is shown of one that is longer.
+const SHOWN: usize = 4 << 10;
+/// How much is read at once.
+const READ: usize = 256 << 10;
+
+/// The head of a chunk that begins inside of a list, and of one of lists that begins outside.
+pub(super) const INSIDE: &str = "[";
+pub(super) const OUTSIDE: &str = "]";
+
+/// Cuts one stream.
+pub(super) struct Cutter {
+    input: Box<dyn Read + Send>,
+    /// What was read and has not been given away.
+    buffer: Vec<u8>,
+    line: u64,
+    ended: bool,
+    list: Option<List>,
+    /// Whether the stream is known to be a list or not.
+    begun: bool,
+}
+
+/// Where in a list the reading stands: it is cut between its elements.
+#[derive(Debug, Default)]
+struct List {
+    depth: usize,
+    in_text: bool,
+    escaped: bool,
+    /// How many bytes of the buffer have been looked at.
+    seen: usize,
+    /// The last place where it may be cut, and whether that is inside of a list.
+    cut: usize,
+    cut_inside: bool,
+    /// Whether the buffer begins inside of a list.
+    inside: bool,
+}
+
+impl Cutter {
+    pub(super) fn new(input: Box<dyn Read + Send>) -> Self {
+        Self { input, buffer: Vec::new(), line: 1, ended: false, list: None, begun: false }
+    }
+
+    /// Reads on until the buffer holds so many bytes, or the stream is at its end.
+    fn fill(&mut self, size: usize) -> io::Result<()> {
+        while !self.ended && self.buffer.len() < size {
+            let before = self.buffer.len();
+            self.buffer.resize(before + READ.min(size - before).max(4096), 0);
+            let read = loop {
+                match self.input.read(&mut self.buffer[before..]) {
+                    Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+                    other => break other,
+                }
+            };
+            self.buffer.truncate(before + *read.as_ref().unwrap_or(&0));
+            self.ended = !matches!(read, Ok(1..));
+            read?;
+        }
+        Ok(())
+    }
+
+    fn begin(&mut self) {
+        if !self.begun
+            && let Some(first) = self.buffer.iter().find(|byte| !byte.is_ascii_whitespace())
+        {
+            self.begun = true;
+            self.list = (*first == b'[').then(List::default);
+        }
+    }
+
+    /// Where the buffer may be cut; 0 if it may not.
+    fn place(&mut self) -> usize {
+        match &mut self.list {
+            Some(list) => list.look(&self.buffer),
+            None => after_line(&self.buffer),
+        }
+    }
+
+    fn give(&mut self, size: usize) -> Chunk {
+        let rest = self.buffer.split_off(size);
+        let bytes = std::mem::replace(&mut self.buffer, rest);
+        let mut head = "";
+        if let Some(list) = &mut self.list {
+            head = if list.inside { INSIDE } else { OUTSIDE };
+            list.inside = list.cut_inside;
+            list.seen -= size.min(list.seen);
+            list.cut = 0;
+        }
+        let line = self.line;
+        self.line += memchr::memchr_iter(b'\n', &bytes).count() as u64;
+        Chunk { bytes, line, head: head.into(), ..Chunk::default() }
+    }
+
+    /// Gives the beginning of a record that is too long, and passes over the rest of its line.
+    fn too_long(&mut self) -> io::Result<Chunk> {
+        let line = self.line;
+        let mut bytes = self.buffer.clone();
+        bytes.truncate(SHOWN);
+        loop {
+            if let Some(end) = memchr::memchr(b'\n', &self.buffer) {
+                self.buffer.drain(..=end);
+                self.line += 1;
+                break;
+            }
+            self.buffer.clear();
+            if self.ended {
+                break;
+            }
+            self.fill(READ)?;
+        }
+        if let Some(list) = &mut self.list {
+            *list = List { depth: 1, inside: true, ..List::default() };
+        }
+        Ok(Chunk { bytes, line, too_long: Some("the record is longer than 32 MiB"), ..Chunk::default() })
+    }
+}
+
+impl Cut for Cutter {
+    fn next(&mut self, size: usize) -> io::Result<Option<Chunk>> {
+        let mut wanted = size.max(1);
+        loop {
+            let filled = self.fill(wanted);
+            self.begin();
+            if let Err(error) = filled {
+                // What was read before is whole as far as it goes.
+                let cut = self.place();
+                if cut == 0 {
+                    return Err(error);
+                }
+                self.input = Box::new(Failing(Some(error)));
+                self.ended = false;
+                return Ok(Some(self.give(cut)));
+            }
+            if self.buffer.is_empty() {
+                return Ok(None);
+            }
+            if self.ended {
+                let all = self.buffer.len();
+                return Ok(Some(self.give(all)));
+            }
+            match self.place() {
+                0 if self.buffer.len() >= MOST => return self.too_long().map(Some),
+                0 => wanted = self.buffer.len() * 2,
+                cut => return Ok(Some(self.give(cut))),
+            }
+        }
+    }
+}
+
+/// A stream that failed after what was read of it.
+struct Failing(Option<io::Error>);
+
+impl Read for Failing {
+    fn read(&mut self, _: &mut [u8]) -> io::Result<usize> {
+        self.0.take().map_or(Ok(0), Err)
+    }
+}
+
+/// The place behind the last line before one that begins an object; without one, behind the last line, if there is
+/// enough to be sure that these are no objects of many lines.
+fn after_line(buffer: &[u8]) -> usize {
+    let mut end = buffer.len();
+    while let Some(at) = memchr::memrchr(b'\n', &buffer[..end]) {
+        if buffer.get(at + 1) == Some(&b'{') {
+            return at + 1;
+        }
+        end = at;
+    }
+    if buffer.len() < MOST / 2 { 0 } else { memchr::memrchr(b'\n', buffer).map_or(0, |at| at + 1) }
+}
+
+impl List {
+    /// Looks at what is new in the buffer; the last place behind an element, or behind the list.
+    fn look(&mut self, buffer: &[u8]) -> usize {
+        for (at, byte) in buffer.iter().enumerate().skip(self.seen) {
+            match byte {
+                _ if self.escaped => self.escaped = false,
+                b'\\' if self.in_text => self.escaped = true,
+                b'"' => self.in_text = !self.in_text,
+                // No text goes over a line: one that seems to was not closed.
+                b'\n' => self.in_text = false,
+                _ if self.in_text => {}
+                b'{' | b'[' => self.depth += 1,
+                b'}' | b']' => {
+                    self.depth = self.depth.saturating_sub(1);
+                    if self.depth == 0 {
+                        (self.cut, self.cut_inside) = (at + 1, false);
+                    }
+                }
+                b',' if self.depth == 1 => (self.cut, self.cut_inside) = (at + 1, true),
+                _ => {}
+            }
+        }
+        self.seen = buffer.len();
+        self.cut
+    }
+}

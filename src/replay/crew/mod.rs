@@ -1,0 +1,298 @@
+//! Reads and judges logs with several threads: each reads chunks as they come, and judges the roots of one shard.
+//!
+//! What a shard does depends on the records of its roots and on their order alone. Neither the number of threads nor the
+//! size of the chunks changes it.
+
+mod desk;
+mod homes;
+
+use std::io::{self, Read};
+use std::ops::Range;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
+
+use crate::diagnostic::Finding;
+use crate::history::{Chunk, Cut, Format, Scan};
+use crate::model::Model;
+use crate::semantics::InstanceId;
+use crate::table::{Ground, Reach, Recording, Tables};
+
+use super::belief::{Memory, World};
+use super::observe::Observer;
+use super::reading::{Batch, NO_TIME, Plan, Reader, Shared, Unreadable};
+use super::run::Options;
+use super::shard::{Report, Shard};
+use super::verdict::Totals;
+use desk::Desk;
+use homes::Homes;
+
+/// A log that can be opened, and opened again.
+pub trait Source: Sync {
+    /// The name a person knows it by.
+    fn name(&self) -> &str;
+
+    /// Its format.
+    fn format(&self) -> &dyn Format;
+
+    /// Its bytes, decompressed and without a byte order mark.
+    fn open(&self) -> io::Result<Box<dyn Read + Send>>;
+}
+
+/// Some records of a batch, with the roots of those that do not name theirs.
+#[derive(Debug)]
+pub(super) struct Run {
+    batch: Arc<Batch>,
+    range: Range<usize>,
+    homes: Vec<(usize, InstanceId, u64)>,
+}
+
+/// What a crew has found.
+#[derive(Debug, Default)]
+pub(super) struct Found {
+    pub(super) totals: Totals,
+    pub(super) reports: Vec<Report>,
+    pub(super) unread: Vec<(usize, Unreadable)>,
+    pub(super) unlisted: u64,
+    pub(super) timeless: Option<(usize, Unreadable)>,
+    pub(super) lost: Vec<Batch>,
+    /// Logs that could not be read to their end.
+    pub(super) broken: Vec<(usize, io::Error)>,
+}
+
+/// Everything that the threads share.
+struct Crew<'r> {
+    model: &'r Model,
+    options: Options<'r>,
+    recording: Recording,
+    tables: Tables,
+    observers: Vec<Observer<'r>>,
+    plans: Vec<Plan<'r>>,
+    streams: Vec<Mutex<Stream>>,
+    sources: &'r [&'r dyn Source],
+    shared: &'r Shared<'r>,
+    desk: Mutex<Desk<'r>>,
+    news: Condvar,
+    broken: Mutex<Vec<(usize, io::Error)>>,
+    stop: AtomicBool,
+}
+
+/// A log that is being cut.
+#[derive(Default)]
+struct Stream {
+    cut: Option<Box<dyn Cut>>,
+    /// The number of its next chunk.
+    next: u64,
+    ended: bool,
+}
+
+/// Judges all logs.
+pub(super) fn run<'r>(
+    model: &'r Model,
+    options: Options<'r>,
+    sources: &'r [&'r dyn Source],
+    shared: &'r Shared<'r>,
+) -> Found {
+    let recording = options.log.map_or_else(Recording::events, Recording::of);
+    let tables = Tables::of(model, &recording);
+    let observers: Vec<Observer<'r>> =
+        sources.iter().map(|source| Observer { model, log: options.log, format: source.format() }).collect();
+    let plans: Vec<Plan<'r>> = observers.iter().map(|observer| Plan::new(*observer)).collect();
+    let threads = options.threads.max(1);
+    let crew = Crew {
+        model,
+        options,
+        recording,
+        tables,
+        plans,
+        observers,
+        streams: sources.iter().map(|_| Mutex::default()).collect(),
+        sources,
+        shared,
+        desk: Mutex::new(Desk::new(Vec::new(), None, threads)),
+        news: Condvar::new(),
+        broken: Mutex::default(),
+        stop: AtomicBool::new(false),
+    };
+    *lock(&crew.desk) = Desk::new(crew.first_times(), Homes::new(model, shared), threads);
+    let reports = std::thread::scope(|scope| {
+        let crew = &crew;
+        let others: Vec<_> = (1..threads).map(|shard| scope.spawn(move || crew.work(shard))).collect();
+        let mut reports = vec![crew.work(0)];
+        for other in others {
+            match other.join() {
+                Ok(report) => reports.push(report),
+                Err(panic) => std::panic::resume_unwind(panic),
+            }
+        }
+        reports
+    });
+    let mut broken = crew.broken.into_inner().unwrap_or_else(PoisonError::into_inner);
+    broken.sort_by_key(|(log, _)| *log);
+    let mut desk = crew.desk.into_inner().unwrap_or_else(PoisonError::into_inner);
+    let lost = desk.lost();
+    Found {
+        totals: desk.totals,
+        reports,
+        unread: desk.unread,
+        unlisted: desk.unlisted,
+        timeless: desk.timeless,
+        lost,
+        broken,
+    }
+}
+
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+impl<'r> Crew<'r> {
+    /// The time of the first record of each log; of a single log it does not matter.
+    fn first_times(&self) -> Vec<(i64, usize)> {
+        if let [_] = self.sources {
+            return vec![(i64::MIN, 0)];
+        }
+        (0..self.sources.len()).map(|log| (self.first_time(log).unwrap_or(i64::MIN), log)).collect()
+    }
+
+    fn first_time(&self, log: usize) -> Option<i64> {
+        let source = self.sources[log];
+        let mut cut = source.format().cut(source.open().ok()?);
+        let chunk = cut.next(FIRST).ok()??;
+        let mut scanner = source.format().scanner(Arc::clone(self.plans[log].wanted()));
+        let batch = Reader::new(&self.plans[log], self.shared).read(scanner.as_mut(), chunk, log);
+        batch.events.iter().find(|event| event.time != NO_TIME).map(|event| event.time)
+    }
+
+    /// Reads chunks, and judges the roots of a shard, until there is nothing more to do.
+    fn work(&self, shard: usize) -> Report {
+        // If this thread panics, the others must not wait for it.
+        let guard = StopOnPanic(self);
+        let ground = Ground { model: self.model, tables: &self.tables, recording: &self.recording };
+        let world = World {
+            ground,
+            reach: Reach::default(),
+            memory: Memory::default(),
+            tolerance: self.options.tolerance,
+            since_start: false,
+        };
+        let mut judges = Shard::new(&world, self.options, &self.observers, self.shared.alphabet);
+        let mut readers: Vec<Option<(Reader<'_, '_>, Box<dyn Scan>)>> = Vec::new();
+        readers.resize_with(self.sources.len(), || None);
+        while let Some(task) = self.next(shard) {
+            match task {
+                Task::Judge(run) => self.judge(shard, &mut judges, &run),
+                Task::Read(log) => {
+                    let reader = readers[log].get_or_insert_with(|| {
+                        let wanted = Arc::clone(self.plans[log].wanted());
+                        (Reader::new(&self.plans[log], self.shared), self.sources[log].format().scanner(wanted))
+                    });
+                    let batch =
+                        self.chunk(log).map(|(number, chunk)| (number, reader.0.read(reader.1.as_mut(), chunk, log)));
+                    lock(&self.desk).deposit(log, batch);
+                    self.news.notify_all();
+                }
+            }
+        }
+        std::mem::forget(guard);
+        let as_of = self.options.as_of.or(lock(&self.desk).last);
+        judges.finish(as_of)
+    }
+
+    fn next(&self, shard: usize) -> Option<Task> {
+        let mut desk = lock(&self.desk);
+        loop {
+            if self.stop.load(Ordering::Relaxed) {
+                return None;
+            }
+            let most = self.options.threads.max(1) * 2;
+            if let Some((run, left)) = desk.next(shard) {
+                // There may be room again for those who wait to read.
+                if left + 1 == most {
+                    self.news.notify_all();
+                }
+                return Some(Task::Judge(run));
+            }
+            if let Some(log) = desk.choose(most) {
+                return Some(Task::Read(log));
+            }
+            if desk.is_done() {
+                return None;
+            }
+            desk = self.news.wait(desk).unwrap_or_else(PoisonError::into_inner);
+        }
+    }
+
+    /// The next chunk of a log, with its number; `None` at its end.
+    fn chunk(&self, log: usize) -> Option<(u64, Chunk)> {
+        let mut stream = lock(&self.streams[log]);
+        if stream.ended {
+            return None;
+        }
+        match self.cut(&mut stream, log) {
+            Ok(Some(chunk)) => {
+                stream.next += 1;
+                Some((stream.next - 1, chunk))
+            }
+            other => {
+                stream.ended = true;
+                stream.cut = None;
+                if let Err(error) = other {
+                    lock(&self.broken).push((log, error));
+                }
+                None
+            }
+        }
+    }
+
+    fn cut(&self, stream: &mut Stream, log: usize) -> io::Result<Option<Chunk>> {
+        let cut = match &mut stream.cut {
+            Some(cut) => cut,
+            None => {
+                let source = self.sources[log];
+                stream.cut.insert(source.format().cut(source.open()?))
+            }
+        };
+        cut.next(self.options.chunk)
+    }
+
+    fn judge(&self, shard: usize, judges: &mut Shard<'_, '_>, run: &Run) {
+        let shards = self.options.threads.max(1) as u64;
+        for index in run.range.clone() {
+            let event = &run.batch.events[index];
+            let Some((root, hash)) = run.root(index, event) else { continue };
+            // The low bits of the hash choose the place in a table; the high ones are free.
+            if shards == 1 || (hash >> 32) % shards == shard as u64 {
+                judges.take(&run.batch, &super::reading::Event { hash, ..*event }, root);
+            }
+        }
+    }
+}
+
+/// How many bytes are read to find the first time of a log.
+const FIRST: usize = 64 << 10;
+
+enum Task {
+    Read(usize),
+    Judge(Arc<Run>),
+}
+
+/// Tells the other threads to stop, if this one does not come to its end.
+struct StopOnPanic<'c, 'r>(&'c Crew<'r>);
+
+impl Drop for StopOnPanic<'_, '_> {
+    fn drop(&mut self) {
+        self.0.stop.store(true, Ordering::Relaxed);
+        self.0.news.notify_all();
+    }
+}
+
+/// A finding for a record whose root was never told.
+pub(super) fn lost(batch: &Batch) -> (usize, Unreadable) {
+    let event = &batch.events[0];
+    let finding = Finding::new(&super::codes::LS334, "it cannot be told which root this record belongs to")
+        .help("give the record a `root` or a `parent`: this name is unknown, or several roots have such a part");
+    let (_, text) = batch.text(event);
+    let range = super::reading::worth_showing(0..text.len(), text);
+    let said = super::cause::Word::Id.said().to_owned();
+    (batch.log, Unreadable { finding, line: batch.line(event), text: text.to_owned(), range, said })
+}

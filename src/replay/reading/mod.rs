@@ -1,0 +1,13 @@
+//! Reads the records of logs: what each says, about whom, and when.
+
+mod batch;
+mod clock;
+mod letters;
+mod plan;
+mod reader;
+mod words;
+
+pub(crate) use batch::{Batch, Event, NO_NAME, NO_TIME, Unreadable, WHOLE, shared};
+pub(crate) use letters::Alphabet;
+pub(crate) use plan::Plan;
+pub(crate) use reader::{Reader, Shared, worth_showing};

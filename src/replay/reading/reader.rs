@@ -1,0 +1,387 @@
+//! Reads chunks: one table lookup for what a usual record says, the whole record for every other one.
+
+use std::hash::BuildHasher;
+use std::ops::Range;
+use std::sync::Arc;
+
+use foldhash::fast::{FixedState, RandomState};
+use serde_json::Value;
+
+use crate::diagnostic::Finding;
+use crate::history::{At, Chunk, Malformed, Raw, Route, Scan, Sink, Spot};
+use crate::model::EntityId;
+use crate::semantics::{Happening, InstanceId, Seen};
+
+use super::super::cause::Word;
+use super::super::codes::{LS331, LS335};
+use super::super::observe::Observed;
+use super::batch::{Batch, Event, NO_NAME, NO_TIME, Unreadable, WHOLE, Whole};
+use super::clock::Clock;
+use super::letters::{Alphabet, Known, Letter, Meaning};
+use super::plan::{Plan, Source};
+use super::words::Words;
+
+/// What all readers of a run share.
+#[derive(Debug)]
+pub(crate) struct Shared<'r> {
+    pub(crate) alphabet: &'r Alphabet,
+    /// How names of roots are hashed: in every run otherwise, so that no log can be made to fill one bucket.
+    pub(crate) hasher: RandomState,
+    /// Only this root is asked for.
+    pub(crate) only: Option<&'r str>,
+}
+
+impl Shared<'_> {
+    /// The hash of a root.
+    pub(crate) fn hash(&self, entity: EntityId, name: &str) -> u64 {
+        self.hasher.hash_one((entity.0, name))
+    }
+}
+
+/// Reads the chunks of one format, in one thread.
+pub(crate) struct Reader<'r, 'm> {
+    plan: &'r Plan<'m>,
+    shared: &'r Shared<'r>,
+    words: Vec<Words>,
+    known: Known,
+    numbers: Vec<u16>,
+    clock: Clock,
+    text: String,
+}
+
+impl<'r, 'm> Reader<'r, 'm> {
+    pub(crate) fn new(plan: &'r Plan<'m>, shared: &'r Shared<'r>) -> Self {
+        let words = plan.fixed.iter().map(|_| Words::default()).collect();
+        let (known, numbers, clock) = (Known::default(), Vec::new(), Clock::default());
+        Self { plan, shared, words, known, numbers, clock, text: String::new() }
+    }
+
+    /// Reads a chunk of a log.
+    pub(crate) fn read(&mut self, scanner: &mut dyn Scan, chunk: Chunk, log: usize) -> Batch {
+        let batch = Batch { log, ..Batch::default() };
+        let mut taking = Taking { reader: self, chunk: &chunk, batch };
+        scanner.scan(&chunk, &mut taking);
+        let batch = taking.batch;
+        Batch { chunk, ..batch }
+    }
+
+    /// The time of a record; `None` if it cannot be read.
+    fn time(&mut self, values: &[Raw<'_>]) -> Option<i64> {
+        match &self.plan.time {
+            None => Some(NO_TIME),
+            Some(Source::Plain(value)) => match values[*value] {
+                Raw::Absent => Some(NO_TIME),
+                Raw::Text(text) => self.clock.read(text),
+                _ => None,
+            },
+            Some(source) => {
+                self.text.clear();
+                match source.text(values, &mut self.text)? {
+                    true => self.clock.read(&self.text),
+                    false => Some(NO_TIME),
+                }
+            }
+        }
+    }
+
+    /// The numbers of the record's fixed values; `false` if there are too many different ones.
+    fn count(&mut self, values: &[Raw<'_>], owned: bool) -> bool {
+        self.numbers.clear();
+        for (fixed, words) in self.plan.fixed.iter().zip(&mut self.words) {
+            let Some(number) = words.number(values[fixed.value], fixed.presence) else { return false };
+            self.numbers.push(number);
+        }
+        // Whether a record names an owner is part of what tells whom it is about.
+        self.numbers.push(u16::from(owned));
+        true
+    }
+}
+
+/// A reader at work on one chunk.
+struct Taking<'t, 'r, 'm> {
+    reader: &'t mut Reader<'r, 'm>,
+    chunk: &'t Chunk,
+    batch: Batch,
+}
+
+/// The names of one record.
+#[derive(Clone, Copy)]
+struct Names {
+    entity: EntityId,
+    start: u32,
+    root: u16,
+    part: u16,
+    owner: u16,
+}
+
+impl Sink for Taking<'_, '_, '_> {
+    fn record(&mut self, spot: Spot, values: &[Raw<'_>]) {
+        self.batch.records += 1;
+        if self.usual(&spot, values).is_none() {
+            self.whole(&spot);
+        }
+    }
+
+    fn malformed(&mut self, malformed: Malformed) {
+        self.batch.records += 1;
+        let name = self.reader.plan.observer.format.name();
+        let finding = Finding::new(&LS331, format!("the line is no {name} record, so it was not judged"));
+        let range = malformed.at..(malformed.at + 1).min(malformed.text.len());
+        let Malformed { line, text, message, .. } = malformed;
+        self.batch.unread.push(Unreadable { finding, line, text, range, said: message });
+    }
+}
+
+impl Taking<'_, '_, '_> {
+    /// Takes a record whose meaning is known; `None` if it has to be read as a whole.
+    fn usual(&mut self, spot: &Spot, values: &[Raw<'_>]) -> Option<()> {
+        let plan = self.reader.plan;
+        if plan.whole {
+            return None;
+        }
+        let time = self.reader.time(values)?;
+        let owned = match &plan.parent {
+            Some(Source::Plain(value)) => values[*value] != Raw::Absent,
+            _ => true,
+        };
+        if !self.reader.count(values, owned) {
+            return None;
+        }
+        let known = self.reader.known.get(&self.reader.numbers).map(|letter| match &letter.meaning {
+            Meaning::Says(happening) => Some((letter.number, happening.instance.entity)),
+            Meaning::Ignored => Some((WHOLE, EntityId(0))),
+            Meaning::Odd => None,
+        });
+        let (letter, entity) = match known {
+            Some(known) => known?,
+            None => self.learn(spot, values)?,
+        };
+        if letter == WHOLE {
+            self.batch.ignored += 1;
+            return Some(());
+        }
+        let names = self.names(entity, values)?;
+        self.push(spot, time, letter, names)
+    }
+
+    /// Writes down the names; nothing is written if there is anything odd about them.
+    fn names(&mut self, entity: EntityId, values: &[Raw<'_>]) -> Option<Names> {
+        let start = self.batch.names.len();
+        let names = self.write_names(entity, values);
+        if names.is_none() {
+            self.batch.names.truncate(start);
+        }
+        names
+    }
+
+    fn write_names(&mut self, entity: EntityId, values: &[Raw<'_>]) -> Option<Names> {
+        let plan = self.reader.plan;
+        let start = u32::try_from(self.batch.names.len()).ok()?;
+        let into = &mut self.batch.names;
+        let id = plan.id.as_ref()?;
+        let Some((above, _)) = plan.observer.model.entity(entity).parent else {
+            let root = Some(write(id, values, into)?).filter(|length| *length != NO_NAME)?;
+            return Some(Names { entity, start, root, part: NO_NAME, owner: NO_NAME });
+        };
+        let mut root = plan.root.as_ref().map_or(Some(NO_NAME), |source| write(source, values, into))?;
+        if root == NO_NAME && plan.observer.model.entity(above).parent.is_none() {
+            root = plan.parent.as_ref().map_or(Some(NO_NAME), |source| write(source, values, into))?;
+        }
+        let part = Some(write(id, values, into)?).filter(|length| *length != NO_NAME)?;
+        let owner = plan.parent.as_ref().map_or(Some(NO_NAME), |source| write(source, values, into))?;
+        Some(Names { entity: plan.observer.root_of(entity), start, root, part, owner })
+    }
+
+    fn push(&mut self, spot: &Spot, time: i64, letter: u32, names: Names) -> Option<()> {
+        let line = u32::try_from(spot.line.checked_sub(self.chunk.line)?).ok()?;
+        let bytes = self.chunk.bytes.get(spot.text.clone())?;
+        let place = |range: &Range<usize>| Some((u32::try_from(range.start).ok()?, u32::try_from(range.len()).ok()?));
+        let (text, outer) = (place(&spot.text)?, place(&spot.outer)?);
+        #[expect(clippy::cast_possible_truncation, reason = "half of a hash is a hash")]
+        let digest = FixedState::with_seed(0).hash_one(bytes) as u32;
+        let mut event = Event {
+            hash: 0,
+            entity: names.entity,
+            time,
+            letter,
+            digest,
+            names: names.start,
+            root: names.root,
+            part: names.part,
+            owner: names.owner,
+            line,
+            text,
+            outer,
+        };
+        let shared = self.reader.shared;
+        if let Some(root) = self.batch.root(&event) {
+            if shared.only.is_some_and(|only| only != root) {
+                return Some(());
+            }
+            event.hash = shared.hash(names.entity, root);
+        }
+        if time == NO_TIME {
+            self.note_timeless(spot);
+        } else {
+            self.batch.last = self.batch.last.max(Some(time));
+        }
+        self.batch.events.push(event);
+        Some(())
+    }
+
+    fn note_timeless(&mut self, spot: &Spot) {
+        if self.batch.timeless.is_some() {
+            return;
+        }
+        let finding = Finding::new(&LS335, "the record bears no time: it is judged by its place in the log alone")
+            .help("let the recorder add the time of observation");
+        self.batch.timeless = Some(self.unreadable(finding, spot, (None, &Route::new()), Word::Id.said()));
+    }
+
+    /// The letter of a record that is met for the first time.
+    fn learn(&mut self, spot: &Spot, values: &[Raw<'_>]) -> Option<(u32, EntityId)> {
+        // Of a record without a name nothing can be learned but that.
+        self.reader.text.clear();
+        let mut text = std::mem::take(&mut self.reader.text);
+        let named = self.reader.plan.id.as_ref().and_then(|id| id.text(values, &mut text));
+        self.reader.text = text;
+        named.filter(|named| *named)?;
+        let value = self.document(spot)?;
+        let observer = self.reader.plan.observer;
+        let mut records = observer.read(&At::top(&value));
+        let letter = if records.ignored {
+            Letter { number: WHOLE, meaning: Meaning::Ignored }
+        } else if records.observed.len() == 1 && records.unread.is_empty() {
+            match records.observed.remove(0).nameless() {
+                Some(happening) => self.reader.shared.alphabet.letter(happening),
+                None => Letter { number: WHOLE, meaning: Meaning::Odd },
+            }
+        } else {
+            Letter { number: WHOLE, meaning: Meaning::Odd }
+        };
+        self.reader.known.keep(&self.reader.numbers, letter.clone());
+        match letter.meaning {
+            Meaning::Says(happening) => Some((letter.number, happening.instance.entity)),
+            Meaning::Ignored => Some((WHOLE, EntityId(0))),
+            Meaning::Odd => None,
+        }
+    }
+
+    fn texts(&self, spot: &Spot) -> (&str, &str) {
+        let text = |range: &Range<usize>| {
+            std::str::from_utf8(self.chunk.bytes.get(range.clone()).unwrap_or_default()).unwrap_or("")
+        };
+        (text(&spot.outer), text(&spot.text))
+    }
+
+    fn document(&self, spot: &Spot) -> Option<Value> {
+        let (outer, text) = self.texts(spot);
+        self.reader.plan.observer.format.document(&self.chunk.head, outer, text)
+    }
+
+    /// Reads a record as a whole.
+    fn whole(&mut self, spot: &Spot) {
+        let Some(value) = self.document(spot) else {
+            let finding = Finding::new(&LS331, "the record cannot be read, so it was not judged");
+            let unread = self.unreadable(finding, spot, (None, &Route::new()), "this record");
+            self.batch.unread.push(unread);
+            return;
+        };
+        let records = self.reader.plan.observer.read(&At::top(&value));
+        self.batch.ignored += u64::from(records.ignored);
+        for unread in records.unread {
+            let unread = self.unreadable(unread.finding, spot, (Some(&value), &unread.route), unread.said);
+            self.batch.unread.push(unread);
+        }
+        for observed in records.observed {
+            self.observed(spot, observed);
+        }
+    }
+
+    fn observed(&mut self, spot: &Spot, observed: Observed) {
+        let Ok(letter) = u32::try_from(self.batch.wholes.len()) else { return };
+        let (part, owner) = match &observed.observation.seen {
+            Seen::Happened(record) if record.instance.entity != observed.root_entity => {
+                (Some(record.instance.id.clone()), record.instance.parent.clone())
+            }
+            _ => (None, None),
+        };
+        let mut root = observed.root.clone();
+        if root.is_none() && part.as_ref().is_some_and(|_| self.is_owned_by_root(&observed)) {
+            root.clone_from(&owner);
+        }
+        let Ok(start) = u32::try_from(self.batch.names.len()) else { return };
+        let mut write = |name: &Option<InstanceId>| {
+            let length = name.as_ref().map_or(Some(NO_NAME), |name| u16::try_from(name.len()).ok());
+            let length = length.filter(|length| name.is_none() || *length != NO_NAME)?;
+            self.batch.names.push_str(name.as_deref().unwrap_or(""));
+            Some(length)
+        };
+        let (Some(root), Some(part), Some(owner)) = (write(&root), write(&part), write(&owner)) else {
+            self.batch.names.truncate(start as usize);
+            let finding =
+                Finding::new(&LS331, "a name in the record is longer than 65,000 bytes, so it was not judged");
+            let unread = self.unreadable(finding, spot, (None, &observed.route), "this record");
+            return self.batch.unread.push(unread);
+        };
+        let time = observed.observation.time.unwrap_or(NO_TIME);
+        let Observed { root_entity, observation, route, .. } = observed;
+        let before = self.batch.events.len();
+        let names = Names { entity: root_entity, start, root, part, owner };
+        let pushed = self.push(spot, time, WHOLE | letter, names);
+        if let (Some(()), Some(event)) = (pushed, self.batch.events.get_mut(before)) {
+            // Several parts of one record are no duplicates of each other.
+            #[expect(clippy::cast_possible_truncation, reason = "half of a hash is a hash")]
+            let digest = FixedState::with_seed(1).hash_one(&route) as u32;
+            event.digest ^= if route.is_empty() { 0 } else { digest };
+            self.batch.wholes.push(Whole { observation, route });
+        }
+    }
+
+    fn is_owned_by_root(&self, observed: &Observed) -> bool {
+        let Seen::Happened(record) = &observed.observation.seen else { return false };
+        let parent = self.reader.plan.observer.model.entity(record.instance.entity).parent;
+        parent.is_some_and(|(above, _)| above == observed.root_entity)
+    }
+
+    fn unreadable(
+        &self,
+        finding: Finding,
+        spot: &Spot,
+        (value, route): (Option<&Value>, &Route),
+        said: &str,
+    ) -> Unreadable {
+        let (_, text) = self.texts(spot);
+        let format = self.reader.plan.observer.format;
+        let range = if value.is_some() { format.locate(&self.chunk.head, text, route) } else { 0..text.len() };
+        let range = worth_showing(range, text);
+        Unreadable { finding, line: spot.line, text: text.to_owned(), range, said: said.to_owned() }
+    }
+}
+
+/// The range to point at: a whole document says nothing about where in it to look.
+pub(crate) fn worth_showing(range: Range<usize>, text: &str) -> Range<usize> {
+    if range.len() > 200 && text.starts_with(['{', '[', '<']) { range.start..range.start + 1 } else { range }
+}
+
+impl Observed {
+    /// What happened, without names; nothing if the record says more than can be told so.
+    fn nameless(self) -> Option<Happening> {
+        let Seen::Happened(mut happening) = self.observation.seen else { return None };
+        if !self.route.is_empty() || !happening.along.is_empty() {
+            return None;
+        }
+        happening.instance.id = Arc::from("");
+        happening.instance.parent = None;
+        Some(happening)
+    }
+}
+
+/// Writes a name down; its length, or [`NO_NAME`] if there is none. `None` if there is something odd about it.
+fn write(source: &Source, values: &[Raw<'_>], into: &mut String) -> Option<u16> {
+    let start = into.len();
+    if !source.text(values, into)? {
+        return Some(NO_NAME);
+    }
+    u16::try_from(into.len() - start).ok().filter(|length| *length != NO_NAME)
+}

@@ -1,0 +1,295 @@
+//! Judges the roots of one shard: takes their records in order, and says what there is to tell.
+
+mod heavy;
+mod late;
+mod table;
+
+pub(crate) use heavy::QUICK;
+
+use std::ops::Range;
+
+use crate::diagnostic::Finding;
+use crate::history::{At, Format, Route};
+use crate::semantics::{Address, InstanceId, Observation, Seen};
+
+use super::Verdict;
+use super::automaton::{Automaton, Record};
+use super::belief::{Moment, World};
+use super::cause::{Pointer, Word};
+use super::observe::Observer;
+use super::reading::{Alphabet, Batch, Event, NO_TIME, shared, worth_showing};
+use super::run::Options;
+use super::verdict::Totals;
+use heavy::{Heavy, Said, Where};
+use table::{Slot, State, Table};
+
+/// Something to tell about a root, and where.
+#[derive(Debug)]
+pub(crate) struct Told {
+    pub(crate) finding: Finding,
+    pub(crate) log: usize,
+    pub(crate) line: u64,
+    /// What to show; where it is not at hand, how to find it.
+    pub(crate) shown: Shown,
+}
+
+/// The words of a record that a finding points at.
+#[derive(Debug)]
+pub(crate) enum Shown {
+    /// The record's text, the range in it, and what is said of it.
+    Text { text: String, range: Range<usize>, said: &'static str },
+    /// The record has to be read again.
+    Later { route: Route, pointer: Pointer },
+}
+
+/// What a shard has found.
+#[derive(Debug, Default)]
+pub(crate) struct Report {
+    pub(crate) totals: Totals,
+    pub(crate) told: Vec<Told>,
+    /// The verdict on each root, with the place where it was first spoken of; only if asked for.
+    pub(crate) verdicts: Vec<((usize, u64), String, Verdict)>,
+}
+
+/// The roots of one shard.
+pub(crate) struct Shard<'w, 'r> {
+    options: Options<'r>,
+    observers: &'r [Observer<'r>],
+    alphabet: &'r Alphabet,
+    says: Vec<std::sync::Arc<crate::semantics::Happening>>,
+    automaton: Automaton<'w>,
+    world: &'w World<'w>,
+    table: Table<'w>,
+    report: Report,
+    births: Vec<(InstanceId, (usize, u64))>,
+}
+
+impl<'w, 'r> Shard<'w, 'r> {
+    /// A shard without roots. `observers`: one for each log.
+    pub(crate) fn new(
+        world: &'w World<'w>,
+        options: Options<'r>,
+        observers: &'r [Observer<'r>],
+        alphabet: &'r Alphabet,
+    ) -> Self {
+        Self {
+            options,
+            observers,
+            alphabet,
+            says: Vec::new(),
+            automaton: Automaton::new(world, QUICK.min(options.budget)),
+            world,
+            table: Table::new(),
+            report: Report::default(),
+            births: Vec::new(),
+        }
+    }
+
+    /// Takes an event of a root of this shard.
+    pub(crate) fn take(&mut self, batch: &Batch, event: &Event, root: &str) {
+        let at = self.slot(batch, event, root);
+        let Some(slot) = &mut self.table.slots[at] else { return };
+        if slot.has_met(event.time, event.digest) {
+            self.report.totals.duplicates += 1;
+            return;
+        }
+        if self.options.lateness > 0 && event.time != NO_TIME {
+            return self.hold(at, batch, event, root);
+        }
+        self.judge(at, batch, event, root);
+    }
+
+    /// The slot of a root; a new one if nothing is known of it.
+    fn slot(&mut self, batch: &Batch, event: &Event, root: &str) -> usize {
+        if let Some(at) = self.table.find(event.hash, event.entity, root) {
+            return at;
+        }
+        let finished = self.table.take_finished(event.hash);
+        let name = shared(root);
+        if finished.is_none() && self.options.list {
+            self.births.push((name.clone(), (batch.log, batch.line(event))));
+        }
+        let again = finished.map(|finished| self.automaton.again(finished.shape & SHAPE));
+        let begun =
+            again.or_else(|| if batch.whole(event).is_some() { None } else { self.automaton.begin(event.entity) });
+        let budget = QUICK.min(self.options.budget);
+        let state = begun.map_or_else(
+            || {
+                let key = (event.entity, name.clone());
+                State::Heavy(Box::new(Heavy::new(super::judge::Judge::new(self.world, &key, budget))))
+            },
+            State::Root,
+        );
+        self.table.insert(Slot {
+            hash: event.hash,
+            entity: event.entity,
+            digest: finished.map_or(!event.digest, |finished| finished.digest),
+            name,
+            state,
+            // A finished root has forgotten its time: a record like its last one is the same again.
+            time: finished.map_or(NO_TIME, |_| event.time),
+            line: 0,
+            log: 0,
+            worst: finished.map_or(Verdict::Conforms, |finished| worst(finished.shape)),
+            more: None,
+        })
+    }
+
+    /// Judges an event, not earlier than all before it or late.
+    fn judge(&mut self, at: usize, batch: &Batch, event: &Event, root: &str) {
+        self.tell_if_late(at, batch, event);
+        let Some(slot) = &mut self.table.slots[at] else { return };
+        slot.note(event.time, event.digest);
+        (slot.log, slot.line) = (u32::try_from(batch.log).unwrap_or(u32::MAX), batch.line(event));
+        if let Some(whole) = batch.whole(event)
+            && !(whole.route.is_empty() && slot.more.is_none())
+        {
+            slot.more.get_or_insert_default().route.clone_from(&whole.route);
+        }
+        if !self.step(at, batch, event, root) {
+            self.look(at, batch, event, root);
+        }
+        self.close(at);
+    }
+
+    /// Steps the root by what is known; `false` if a judge has to look at it.
+    fn step(&mut self, at: usize, batch: &Batch, event: &Event, root: &str) -> bool {
+        let Some(happening) = self.says.get(event.letter as usize) else {
+            if batch.whole(event).is_some() {
+                return false;
+            }
+            self.says = self.alphabet.says();
+            return self.says.len() > event.letter as usize && self.step(at, batch, event, root);
+        };
+        let Some(Slot { state: State::Root(known), .. }) = &mut self.table.slots[at] else { return false };
+        let part = batch.part(event).map(shared);
+        let time = (event.time != NO_TIME).then_some(event.time);
+        let record = Record { letter: event.letter, happening, part: part.as_ref(), owner: batch.owner(event), time };
+        self.automaton.step(known, root, record)
+    }
+
+    /// Lets a judge look at the event.
+    fn look(&mut self, at: usize, batch: &Batch, event: &Event, root: &str) {
+        let observation = self.observation(batch, event, root);
+        let Some(slot) = &mut self.table.slots[at] else { return };
+        if let State::Root(known) = &slot.state {
+            let judge = self.automaton.judge(known, &slot.name).having_seen(slot.worst);
+            slot.state = State::Heavy(Box::new(Heavy::new(judge)));
+        }
+        let State::Heavy(heavy) = &mut slot.state else { return };
+        let place = || {
+            let (outer, text) = batch.text(event);
+            let texts = [&*batch.chunk.head, outer, text].map(str::to_owned);
+            let route = batch.whole(event).map_or_else(Route::new, |whole| whole.route.clone());
+            Where { log: batch.log, line: batch.line(event), route, texts: Some(Box::new(texts)) }
+        };
+        let said = heavy.observe(&observation, place, self.options.budget);
+        if let (None, Some(judge)) = (batch.whole(event), heavy.settled())
+            && let Some(root) = self.automaton.compact(judge)
+        {
+            slot.state = State::Root(root);
+        }
+        let name = slot.name.clone();
+        slot.worst = said.iter().map(|said| said.slip.verdict).fold(slot.worst, Verdict::max);
+        self.tell(&name, said);
+    }
+
+    fn observation(&self, batch: &Batch, event: &Event, root: &str) -> Observation {
+        if let Some(whole) = batch.whole(event) {
+            return whole.observation.clone();
+        }
+        let mut happening = (*self.says[event.letter as usize]).clone();
+        let entity = happening.instance.entity;
+        let id = shared(batch.part(event).unwrap_or(root));
+        happening.instance = Address { entity, id, parent: batch.owner(event).map(shared) };
+        let time = (event.time != NO_TIME).then_some(event.time);
+        Observation { time, seen: Seen::Happened(happening) }
+    }
+
+    /// Lets go of a root whose life is over.
+    fn close(&mut self, at: usize) {
+        let Some(slot) = &self.table.slots[at] else { return };
+        let State::Root(root) = &slot.state else { return };
+        if self.options.list || slot.more.is_some() {
+            return;
+        }
+        if let Some(shape) = self.automaton.is_over(root)
+            && shape <= SHAPE
+        {
+            let worst = slot.worst as u32;
+            self.table.finish(at, shape | worst << WORST);
+        }
+    }
+
+    fn tell(&mut self, name: &str, said: Vec<Said>) {
+        for Said { slip, at } in said {
+            let Where { log, line, route, texts } = at;
+            let shown = match texts {
+                Some(texts) => show(&self.observers[log], &texts, (&route, &slip.pointer)),
+                None => Shown::Later { route, pointer: slip.pointer },
+            };
+            self.report.told.push(Told { finding: slip.finding.instance(name), log, line, shown });
+        }
+    }
+
+    /// What the shard has found, at the end of all logs.
+    pub(crate) fn finish(mut self, as_of: Option<i64>) -> Report {
+        let as_of = as_of.map_or(super::belief::PAST, Moment::fixed);
+        self.release_all();
+        for finished in self.table.finished() {
+            self.report.totals.count(worst(finished.shape));
+        }
+        for slot in std::mem::take(&mut self.table.slots).into_iter().flatten() {
+            self.finish_slot(slot, as_of);
+        }
+        self.report
+    }
+
+    fn finish_slot(&mut self, slot: Slot<'w>, as_of: Moment) {
+        let (verdict, said) = match slot.state {
+            State::Root(root) => match self.automaton.finish(&root, as_of) {
+                Some(verdict) => (verdict, Vec::new()),
+                None => {
+                    let heavy = Heavy::new(self.automaton.judge(&root, &slot.name));
+                    heavy.finish(as_of, self.options.budget, &last(slot.log, slot.line, slot.more.as_deref()))
+                }
+            },
+            State::Heavy(heavy) => {
+                heavy.finish(as_of, self.options.budget, &last(slot.log, slot.line, slot.more.as_deref()))
+            }
+        };
+        self.tell(&slot.name, said);
+        let verdict = verdict.max(slot.worst);
+        self.report.totals.count(verdict);
+        if self.options.list {
+            let born = self.births.iter().find(|(name, _)| *name == slot.name).map_or((0, 0), |(_, born)| *born);
+            self.report.verdicts.push((born, slot.name.to_string(), verdict));
+        }
+    }
+}
+
+/// The part of what is kept of a finished root that is its shape; above it stands the worst verdict.
+const SHAPE: u32 = (1 << WORST) - 1;
+const WORST: u32 = 28;
+
+fn worst(kept: u32) -> Verdict {
+    let all = [Verdict::Conforms, Verdict::Running, Verdict::Overdue, Verdict::NotDecided, Verdict::Violates];
+    all.into_iter().find(|verdict| *verdict as u32 == kept >> WORST).unwrap_or(Verdict::Conforms)
+}
+
+fn last(log: u32, line: u64, more: Option<&table::More>) -> Where {
+    let route = more.map_or_else(Route::new, |more| more.route.clone());
+    Where { log: log as usize, line, route, texts: None }
+}
+
+/// The words of a record that a slip points at.
+pub(crate) fn show(observer: &Observer<'_>, texts: &[String; 3], (route, pointer): (&Route, &Pointer)) -> Shown {
+    let [head, outer, text] = texts;
+    let format: &dyn Format = observer.format;
+    let (route, said) = match format.document(head, outer, text) {
+        Some(value) => observer.locate(&At::top(&value), route, pointer),
+        None => (route.clone(), Word::Id.said()),
+    };
+    let range = worth_showing(format.locate(head, text, &route), text);
+    Shown::Text { text: text.clone(), range, said }
+}
