@@ -71,11 +71,12 @@ fn assert_well_formed(xml: &str) {
     assert!(open.is_empty(), "never closed: {open:?}");
 }
 
-const SPECS: [&str; 4] = [
+const SPECS: [&str; 5] = [
     include_str!("../spec/import-export.life"),
     include_str!("../spec/order.life"),
     include_str!("../spec/ci-run.life"),
     include_str!("../spec/ticket.life"),
+    include_str!("../spec/permit.life"),
 ];
 const PARCEL: &str = include_str!("data/diagram/parcel.life");
 const HOSTILE: &str = include_str!("data/diagram/hostile.life");

@@ -105,7 +105,7 @@ fn every_lifecycle_here_goes_to_yaml_and_back() {
 #[test]
 fn the_lifecycles_of_the_project_are_laid_out_as_the_formatter_does() {
     let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("spec");
-    let files = ["import-export.life", "import-export.yaml", "order.life", "ci-run.life", "ticket.life"];
+    let files = ["import-export.life", "import-export.yaml", "order.life", "ci-run.life", "ticket.life", "permit.life"];
     for name in files {
         let text = std::fs::read_to_string(folder.join(name)).expect("the lifecycle is there");
         let mut sources = lifespec::source::SourceMap::default();

@@ -209,9 +209,11 @@ fn template(cx: &mut Context<'_>, node: Node<'_>) -> Template {
     Template { parts: parts.collect(), span }
 }
 
+/// `itself.` in front says that what follows is a key of the record: so a key that is no name is not taken for a text.
 fn record_path(cx: &mut Context<'_>, node: Node<'_>) -> Path {
     let span = cx.span(&node);
-    let steps = node.into_inner().filter_map(|inner| match inner.as_rule() {
+    let whole = node.as_str().starts_with("itself.");
+    let steps = node.into_inner().skip(usize::from(whole)).filter_map(|inner| match inner.as_rule() {
         Rule::path_key => Some(PathStep::Key(inner.as_str().to_owned())),
         Rule::string => Some(PathStep::Key(words::text(cx, &inner).text)),
         Rule::each => Some(PathStep::Each),

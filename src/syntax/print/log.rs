@@ -119,6 +119,10 @@ pub(crate) fn path(path: &Path) -> String {
         match step {
             PathStep::Each => out.push_str("[*]"),
             PathStep::Key(key) => {
+                // Alone, a key in quotes would be a text.
+                if index == 0 && path.steps.len() == 1 && !plain_key(key, true) {
+                    out.push_str("itself.");
+                }
                 if index > 0 {
                     out.push('.');
                 }
@@ -130,6 +134,9 @@ pub(crate) fn path(path: &Path) -> String {
 }
 
 fn path_key(key: &str, first: bool) -> String {
-    let plain = super::is_name(key) && !(first && key == "itself");
-    if plain { key.to_owned() } else { quoted(key) }
+    if plain_key(key, first) { key.to_owned() } else { quoted(key) }
+}
+
+fn plain_key(key: &str, first: bool) -> bool {
+    super::is_name(key) && !(first && key == "itself")
 }
