@@ -1,7 +1,7 @@
 //! Replay and the reference interpreter judge generated histories alike.
 
 mod changes;
-mod lifecycles;
+pub(crate) mod lifecycles;
 
 use std::cell::Cell;
 use std::collections::BTreeSet;
@@ -17,7 +17,7 @@ use proptest::test_runner::{Config, TestRunner};
 
 use lifecycles::{RECORDED, SILENT};
 
-fn model(text: &str) -> Model {
+pub(crate) fn model(text: &str) -> Model {
     let mut sources = lifespec::source::SourceMap::default();
     let source = sources.add("agreement.life", text);
     let parsed = lifespec::syntax::parse(source, text);

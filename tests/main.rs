@@ -3,6 +3,7 @@
 mod agreement;
 mod cli;
 mod diagram;
+mod engine;
 mod explain;
 mod facts;
 mod fixtures;

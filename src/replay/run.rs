@@ -37,6 +37,9 @@ pub struct Options<'a> {
     pub threads: usize,
     /// About how many bytes are read at once. Their number changes nothing of what is found.
     pub chunk: usize,
+    /// How many shapes of roots are remembered; 0: the judge looks at every record. Their number changes nothing of what
+    /// is found.
+    pub shapes: usize,
     /// Whether the verdict on each root is listed; otherwise they are only counted.
     pub list: bool,
 }
@@ -52,6 +55,7 @@ impl Default for Options<'_> {
             only: None,
             threads: 1,
             chunk: 1 << 20,
+            shapes: 1 << 18,
             list: false,
         }
     }

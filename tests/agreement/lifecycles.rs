@@ -1,7 +1,7 @@
 //! The lifecycles by which replay and the reference interpreter are compared.
 
 /// Lifecycles in which every move has a name, so that a record tells of each.
-pub(super) const RECORDED: [&str; 7] = [
+pub(crate) const RECORDED: [&str; 7] = [
     "lifecycle Timers
     actor A, S
     entity Job {
@@ -165,7 +165,7 @@ pub(super) const RECORDED: [&str; 7] = [
 ];
 
 /// Lifecycles with silent moves.
-pub(super) const SILENT: [&str; 2] = [
+pub(crate) const SILENT: [&str; 2] = [
     "lifecycle Quiet
     actor A, S
     entity Job {

@@ -75,8 +75,6 @@ struct Known<'a> {
     over: bool,
 }
 
-/// How many shapes are kept.
-const SHAPES: usize = 1 << 18;
 /// The largest number that a letter may have, and a member's place.
 const LETTERS: u32 = 1 << 20;
 const PLACES: usize = 1 << 12;
@@ -89,6 +87,8 @@ pub(crate) struct Automaton<'a> {
     world: &'a World<'a>,
     live: Live,
     budget: usize,
+    /// How many shapes are kept.
+    most: usize,
     shapes: Vec<Known<'a>>,
     ids: HashMap<Box<[i64]>, ShapeId, FixedState>,
     memo: Memo,
@@ -97,13 +97,15 @@ pub(crate) struct Automaton<'a> {
 }
 
 impl<'a> Automaton<'a> {
-    /// Knows nothing yet. `budget`: how many configurations one record may be explained with.
-    pub(crate) fn new(world: &'a World<'a>, budget: usize) -> Self {
+    /// Knows nothing yet. `budget`: how many configurations one record may be explained with. `most`: how many shapes are
+    /// kept, less than 2^27.
+    pub(crate) fn new(world: &'a World<'a>, budget: usize, most: usize) -> Self {
         let model = world.ground.model;
         Self {
             world,
             live: Live::of(model),
             budget,
+            most,
             shapes: Vec::new(),
             ids: HashMap::default(),
             memo: Memo::default(),
@@ -262,7 +264,7 @@ impl<'a> Automaton<'a> {
         if let Some(id) = self.ids.get(&shaped.key) {
             return Some((*id, shaped.order));
         }
-        if self.shapes.len() >= SHAPES {
+        if self.shapes.len() >= self.most {
             return None;
         }
         let id = u32::try_from(self.shapes.len()).ok()?;

@@ -77,7 +77,7 @@ impl<'w, 'r> Shard<'w, 'r> {
             observers,
             alphabet,
             says: Vec::new(),
-            automaton: Automaton::new(world, QUICK.min(options.budget)),
+            automaton: Automaton::new(world, QUICK.min(options.budget), options.shapes),
             world,
             table: Table::new(),
             report: Report::default(),

@@ -1,0 +1,119 @@
+//! What replay finds does not depend on how it works: on threads, chunks, or on what it remembers.
+
+use std::fmt::Write;
+
+use lifespec::diagnostic::Finding;
+use lifespec::model::{Domain, Model};
+use lifespec::replay::{self, LogText, Options, Outcome, Source};
+use lifespec::source::SourceMap;
+use proptest::prelude::*;
+use proptest::test_runner::{Config, TestRunner};
+
+use crate::agreement::lifecycles::{RECORDED, SILENT};
+
+/// What the generator decides about one record: whose, which event, how much later, to where, what it brings.
+type Dice = (u8, u8, u8, u8, u8);
+
+/// A log of plain records about a few roots, mostly nonsense.
+fn log(model: &Model, dice: &[Dice], walk: bool) -> String {
+    let (mut log, mut now) = (String::new(), 1_767_225_600_i64);
+    let mut takes = Vec::new();
+    for (id, entity) in model.entities() {
+        for mv in &entity.moves {
+            takes.extend(mv.recorded_event().map(|event| (id, event, mv.brings.clone())));
+        }
+    }
+    for (step, (who, event, later, to, brings)) in dice.iter().enumerate() {
+        // Walking through the events in their order makes histories that are more often legal.
+        let event = if walk { step / 3 + usize::from(*event) % 2 } else { usize::from(*event) };
+        let (entity, event, fields) = &takes[event % takes.len()];
+        now += [0, 0, 1, 1, 2, 3, 4, -1][usize::from(*later) % 8];
+        let time = jiff::Timestamp::from_second(now).expect("a time of this century");
+        let root = usize::from(*who) % 3;
+        let declared = model.entity(*entity);
+        let of = |depth: usize| format!("{}-{root}{}", ["j", "p", "s"][depth], if depth == 0 { 0 } else { who / 3 % 3 });
+        let (id, parent) = match declared.parent {
+            None => (of(0), None),
+            Some((above, _)) if model.entity(above).parent.is_none() => (of(1), Some(of(0))),
+            Some(_) => (of(2), Some(of(1))),
+        };
+        let name = &model.event(*event).name.text;
+        let _ = write!(log, r#"{{"time":"{time}","entity":"{}","id":"{id}","event":"{name}""#, declared.name.text);
+        if let Some(parent) = parent.filter(|_| brings % 5 != 4) {
+            let _ = write!(log, r#","parent":"{parent}""#);
+        }
+        if to % 5 == 0 {
+            let state = &declared.states[usize::from(to / 5) % declared.states.len()].name.text;
+            let _ = write!(log, r#","to":"{state}""#);
+        }
+        let brought = fields.iter().enumerate().filter(|(at, _)| brings >> at & 1 == 1).map(|(_, field)| {
+            let field = declared.field(*field);
+            let value = match &field.domain {
+                Domain::Bool | Domain::Record => "true".to_owned(),
+                Domain::Enum(names) => format!("\"{}\"", names[usize::from(*brings) % names.len()].text),
+                Domain::Range(low, _) => low.to_string(),
+                Domain::Duration => format!("\"{}s\"", brings % 3),
+            };
+            format!("\"{}\":{value}", field.name.text)
+        });
+        let brought: Vec<String> = brought.collect();
+        if !brought.is_empty() {
+            let _ = write!(log, r#","set":{{{}}}"#, brought.join(","));
+        }
+        log.push_str("}\n");
+    }
+    log
+}
+
+/// Everything that a run says, in words.
+fn said(outcome: &Outcome, sources: &SourceMap) -> Vec<String> {
+    let tell = |finding: &Finding| {
+        let places: Vec<String> = finding
+            .labels
+            .iter()
+            .map(|label| {
+                let (start, end) = sources.positions(label.span);
+                format!("{}:{start:?}-{end:?} {}", sources.get(label.span.source).name, label.text)
+            })
+            .collect();
+        format!("{} {:?} {:?} {:?} {places:?}", finding.code.id, finding.message, finding.instance, finding.record)
+    };
+    let mut all: Vec<String> = outcome.findings.iter().map(tell).collect();
+    all.extend(outcome.verdicts.iter().map(|(name, verdict)| format!("{name} {verdict}")));
+    all.push(format!("{:?}", outcome.totals));
+    all
+}
+
+fn run(model: &Model, spec: &str, options: Options<'_>, logs: &[&str]) -> Vec<String> {
+    let mut sources = SourceMap::default();
+    sources.add("agreement.life", spec);
+    let names = ["a", "b", "c"];
+    let texts: Vec<LogText<'_>> =
+        logs.iter().zip(names).map(|(log, name)| LogText { name, bytes: log.as_bytes() }).collect();
+    let texts: Vec<&dyn Source> = texts.iter().map(|text| text as &dyn Source).collect();
+    let outcome = replay::run_logs(model, Options { list: true, ..options }, &texts, &mut sources);
+    said(&outcome, &sources)
+}
+
+#[test]
+fn nothing_that_is_found_depends_on_how_it_is_found() {
+    for text in RECORDED.iter().chain(SILENT) {
+        let model = crate::agreement::model(text);
+        let runner = || TestRunner::new(Config { cases: 150, failure_persistence: None, ..Config::default() });
+        let dice = prop::collection::vec(any::<Dice>(), 1..40);
+        runner()
+            .run(&(dice, any::<bool>(), 0..3_i64), |(dice, walk, lateness)| {
+                let log = log(&model, &dice, walk);
+                let plain = Options { shapes: 0, lateness: lateness * 1000, ..Options::default() };
+                let expected = run(&model, text, plain, &[&log]);
+                for (threads, chunk) in [(1, 1 << 20), (1, 100), (2, 300), (3, 1)] {
+                    let options = Options { threads, chunk, shapes: 1 << 18, ..plain };
+                    prop_assert_eq!(&run(&model, text, options, &[&log]), &expected, "{}", log);
+                }
+                let few = Options { shapes: 5, ..plain };
+                prop_assert_eq!(&run(&model, text, few, &[&log]), &expected, "{}", log);
+                Ok(())
+            })
+            .unwrap_or_else(|error| panic!("{}: {error}", model.name.text));
+    }
+}
