@@ -2,10 +2,12 @@
 
 mod documents;
 mod format;
+mod input;
 mod locate;
 mod value;
 
-pub use format::{Chunk, Cut, Format, Raw, Scan, Sink, Spot, Wanted};
 pub use documents::{Document, Malformed, documents};
+pub use format::{Chunk, Cut, Format, Raw, Scan, Sink, Spot, Wanted};
+pub use input::{Bytes, Compression, Expansion, FormatKind, InputError, decompress, detect};
 pub use locate::{Node, parse as parse_nodes};
 pub use value::{At, Place, Route, text_of};
