@@ -9,6 +9,8 @@ mod memory;
 mod notation;
 mod pattern;
 mod spec;
+#[cfg(test)]
+mod tests;
 mod text;
 mod walk;
 

@@ -38,6 +38,9 @@ pub(super) fn delimiter(text: &[u8], hint: Hint, is_all: bool) -> Option<Option<
         if !is_all && split.records < ENOUGH {
             return None;
         }
+        if split.is_table(hint) && hint == Hint::Table(delimiter) {
+            return Some(Some(delimiter));
+        }
         if split.is_table(hint) && best.as_ref().is_none_or(|best| split.is_better(best)) {
             best = Some(split);
         }

@@ -36,20 +36,26 @@ pub fn detect(name: &str, input: Bytes) -> (FormatKind, Bytes) {
     // Looking anew at twice as much costs no more than looking once at all of it.
     let mut enough = 1;
     let kind = loop {
-        let has_more = peeked.look();
-        let is_all = !has_more || peeked.seen().len() >= MOST;
-        if peeked.seen().len() >= enough || is_all {
-            enough = peeked.seen().len() * 2;
-            let seen = &peeked.seen()[..peeked.seen().len().min(MOST)];
-            if let Some(kind) = kind(seen, named, is_all) {
+        let is_all = !peeked.look();
+        let seen = peeked.seen();
+        let is_most = seen.len() >= MOST;
+        if seen.len() >= enough || is_all || is_most {
+            enough = seen.len() * 2;
+            let seen = if is_most { whole_lines(&seen[..MOST]) } else { seen };
+            if let Some(kind) = kind(seen, named, is_all || is_most) {
                 break kind;
             }
         }
-        if is_all {
+        if is_all || is_most {
             break FormatKind::Json;
         }
     };
     (kind, Box::new(peeked))
+}
+
+/// The lines that end in a text, or the line that does not if there is no other.
+fn whole_lines(text: &[u8]) -> &[u8] {
+    memchr::memrchr(b'\n', text).map_or(text, |end| &text[..=end])
 }
 
 /// The format of a text that begins so; none if more must be seen.
@@ -64,7 +70,7 @@ fn kind(head: &[u8], named: Named, is_all: bool) -> Option<FormatKind> {
         Some(b'{') => {
             object::is_ocel(text, is_all).map(|is_ocel| if is_ocel { FormatKind::Ocel } else { FormatKind::Json })
         }
-        Some(b'<') if is_markup(text) => Some(FormatKind::Xes),
+        Some(b'<') if is_markup(text, is_all)? => Some(FormatKind::Xes),
         Some(_) => other(text, named, is_all),
     }
 }
@@ -96,15 +102,18 @@ fn is_parquet(head: &[u8]) -> bool {
         .is_some_and(|byte| !byte.is_ascii_whitespace() && (byte.is_ascii_control() || !byte.is_ascii()))
 }
 
-/// Whether a text that begins with `<` is XML; lines of other logs may begin with it, too (`<34>Oct 11 …`).
-fn is_markup(text: &[u8]) -> bool {
+/// Whether a text that begins with `<` is XML; lines of other logs may begin with it, too (`<34>Oct 11 …`). `None`: more
+/// must be seen.
+fn is_markup(text: &[u8], is_all: bool) -> Option<bool> {
     let rest = &text[1..];
     let name = rest.iter().take_while(|byte| byte.is_ascii_alphanumeric() || **byte == b':').count();
     let (name, after) = rest.split_at(name);
-    match (name, after.first()) {
-        ([], Some(b'?' | b'!')) => true,
-        (name, None | Some(b' ' | b'\t' | b'\r' | b'\n' | b'>' | b'/')) => name == b"log" || name.ends_with(b":log"),
-        _ => false,
+    let is_log = name == b"log" || name.ends_with(b":log");
+    match after.first() {
+        None => is_all.then_some(is_log),
+        Some(b'?' | b'!') => Some(name.is_empty()),
+        Some(b' ' | b'\t' | b'\r' | b'\n' | b'>' | b'/') => Some(is_log),
+        Some(_) => Some(false),
     }
 }
 

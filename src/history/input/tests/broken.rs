@@ -3,7 +3,7 @@
 use std::io::{self, Read};
 
 use super::super::{Compression, Expansion, InputError, decompress};
-use super::{LINES, both, bytes, gz, read, zst};
+use super::{LINES, both, bytes, drip, gz, read, zst};
 
 #[test]
 fn cut_anywhere_it_gives_what_came_before_and_says_so() {
@@ -81,8 +81,10 @@ fn a_flipped_byte_is_an_error_or_makes_no_difference() {
         for at in 4..whole.len() {
             let mut broken = whole.clone();
             broken[at] ^= 0x55;
-            let (out, error) = both(&broken);
+            let (out, error) = read(bytes(&broken), Expansion::default());
             assert!(error.is_some() || out == text, "byte {at}");
+            let (_, slowly) = read(drip(&broken), Expansion::default());
+            assert_eq!(slowly.is_some(), error.is_some(), "byte {at}");
             noticed += usize::from(error.is_some());
         }
         assert!(noticed * 2 > whole.len(), "{noticed} of {}", whole.len());

@@ -51,7 +51,7 @@ fn read(input: Bytes, limit: Expansion) -> (Vec<u8>, Option<InputError>) {
     let error = match decompress(input, limit) {
         Ok(mut stream) => {
             let error = stream.read_to_end(&mut out).err();
-            assert_eq!(stream.read(&mut [0]).ok(), Some(0), "nothing comes behind the end");
+            assert_eq!(stream.read_to_end(&mut Vec::new()).ok(), Some(0), "nothing comes behind the end");
             error
         }
         Err(error) => Some(error),
