@@ -46,7 +46,8 @@ impl Files for Memory {
     }
 
     fn names(&self, folder: &Path) -> io::Result<Vec<OsString>> {
-        Ok(self.inside(folder).into_iter().collect())
+        let names = self.inside(folder);
+        if names.is_empty() { Err(io::ErrorKind::NotFound.into()) } else { Ok(names.into_iter().collect()) }
     }
 
     fn identity(&self, path: &Path) -> PathBuf {

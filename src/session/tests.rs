@@ -274,8 +274,9 @@ fn what_goes_wrong_while_reading_becomes_a_finding() {
     }
     let packed = zstd::encode_all(&[0; 1 << 16][..], 1).expect("a vector takes everything");
     let log = only(&folder.file("bomb", &packed));
-    let error =
-        log.open(Expansion { free: 0, ratio: 10 }).and_then(|mut stream| stream.bytes.read_to_end(&mut Vec::new()));
+    let error = log
+        .open(Expansion { free: 0, ..Expansion::to(10) })
+        .and_then(|mut stream| stream.bytes.read_to_end(&mut Vec::new()));
     assert_eq!(log.unreadable(&error.expect_err("it expands")).code.id, "LS499");
     let log = only(&folder.file("vanishing", b"{}"));
     fs::remove_file(&log.path).expect("it is ours");

@@ -25,6 +25,7 @@ pub fn decompress(input: Bytes, limit: Expansion) -> io::Result<Bytes> {
     let counted = Counted::new(input);
     let count = counted.count();
     let mut stream: Bytes = Box::new(counted);
+    let mut ratio = 0;
     for layer in 0.. {
         let mut peeked = Peeked::new(stream);
         let head = peeked.look_at(MARK);
@@ -38,7 +39,8 @@ pub fn decompress(input: Bytes, limit: Expansion) -> io::Result<Bytes> {
             Compression::Gzip => Box::new(Gzip::new(peeked)),
             Compression::Zstd => Box::new(Zstd::new(peeked)?),
         };
-        stream = Box::new(Watched::new(decoder, count.clone(), limit));
+        ratio = limit.ratio(compression).max(ratio);
+        stream = Box::new(Watched::new(decoder, count.clone(), limit.free, ratio));
     }
     Err(InputError::Layers.into())
 }

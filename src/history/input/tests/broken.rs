@@ -37,9 +37,9 @@ fn cut_in_a_later_part_it_gives_the_parts_before() {
 
 #[test]
 fn cut_inside_two_layers_the_one_that_was_cut_is_named() {
-    let long: Vec<u8> = (0..5_000_u32).flat_map(|n| n.wrapping_mul(2_654_435_761).to_le_bytes()).collect();
+    let long: Vec<u8> = (0..1_000_u32).flat_map(|n| n.wrapping_mul(2_654_435_761).to_le_bytes()).collect();
     let whole = gz(&zst(&long));
-    for cut in (20..whole.len()).step_by(97) {
+    for cut in (20..whole.len()).step_by(53) {
         let (out, error) = both(&whole[..cut]);
         assert_eq!(error, Some(InputError::CutOff(Compression::Gzip)), "cut at {cut}");
         assert!(long.starts_with(&out), "cut at {cut}");
@@ -48,10 +48,10 @@ fn cut_inside_two_layers_the_one_that_was_cut_is_named() {
 
 #[test]
 fn most_of_a_long_file_comes_before_the_cut() {
-    let long: Vec<u8> = (0..200_000_u32).flat_map(|n| format!("{{\"n\":{n}}}\n").into_bytes()).collect();
+    let long: Vec<u8> = (0..50_000_u32).flat_map(|n| format!("{{\"n\":{n}}}\n").into_bytes()).collect();
     for whole in [gz(&long), zst(&long)] {
         let (out, error) = read(bytes(&whole[..whole.len() - 9]), Expansion::default());
-        assert!(long.starts_with(&out) && out.len() * 10 > long.len() * 9, "{} of {}", out.len(), long.len());
+        assert!(long.starts_with(&out) && out.len() * 4 > long.len() * 3, "{} of {}", out.len(), long.len());
         assert!(matches!(error, Some(InputError::CutOff(_))), "{error:?}");
     }
 }

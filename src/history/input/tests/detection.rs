@@ -13,7 +13,8 @@ const BAR: FormatKind = Csv { delimiter: b'|' };
 
 fn assert_kinds(samples: &[(&str, &[u8], FormatKind)]) {
     for (name, text, kind) in samples {
-        for input in [bytes(text), drip(text)] {
+        let slowly = (text.len() < 1000).then(|| drip(text));
+        for input in std::iter::once(bytes(text)).chain(slowly) {
             let (found, mut stream) = detect(name, input);
             assert_eq!(found, *kind, "{name}: {:?}", String::from_utf8_lossy(&text[..text.len().min(200)]));
             let mut out = Vec::new();
