@@ -219,7 +219,7 @@ fn a_folder_that_may_not_be_read_is_a_finding() {
     let folder = Folder::new("closed");
     folder.files(&["logs/a.jsonl", "logs/closed/b.jsonl"]);
     let closed = folder.path("logs/closed");
-    fs::set_permissions(&closed, fs::Permissions::from_mode(0)).expect("it is ours");
+    fs::set_permissions(&closed, fs::Permissions::from_mode(0o000)).expect("it is ours");
     let is_closed = fs::read_dir(&closed).is_err();
     let found = [folder.path("logs"), folder.path("logs/**"), closed.clone()].map(|path| folder.logs(&[path]).1);
     fs::set_permissions(&closed, fs::Permissions::from_mode(0o700)).expect("it is ours");
@@ -272,7 +272,7 @@ fn what_goes_wrong_while_reading_becomes_a_finding() {
         assert_eq!(finding.code.id, code, "{name}");
         assert!(finding.message.contains(words) && finding.help.is_some(), "{finding:?}");
     }
-    let packed = zstd::encode_all(&[0; 1 << 16][..], 1).expect("a vector takes everything");
+    let packed = zstd::encode_all(vec![0; 1 << 16].as_slice(), 1).expect("a vector takes everything");
     let log = only(&folder.file("bomb", &packed));
     let error = log
         .open(Expansion { free: 0, ..Expansion::to(10) })

@@ -85,10 +85,9 @@ impl Walk {
                     }
                 }
                 Ok(Found::File) if choice.takes(&below) => walk.logs.push(path),
-                // A pipe in a folder would be waited for, and nobody named it.
-                Ok(Found::File | Found::Stream) => walk.left_out += 1,
                 Err(error) if choice.takes(&below) => walk.findings.push(unreadable(files, &path, &error)),
-                Err(_) => walk.left_out += 1,
+                // A pipe in a folder would be waited for, and nobody named it.
+                Ok(Found::File | Found::Stream) | Err(_) => walk.left_out += 1,
             }
         }
         walk

@@ -20,6 +20,15 @@ pub(super) enum Hint {
     Silent,
 }
 
+/// What a text is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Layout {
+    /// A table with this between its columns.
+    Table(u8),
+    /// Something else.
+    Other,
+}
+
 /// How a text splits by one delimiter.
 struct Split {
     delimiter: u8,
@@ -30,8 +39,8 @@ struct Split {
     alike: usize,
 }
 
-/// The delimiter of a table, or that it is none. `is_all`: no more of it will be seen. `None`: more must be seen.
-pub(super) fn delimiter(text: &[u8], hint: Hint, is_all: bool) -> Option<Option<u8>> {
+/// Whether a text is a table. `is_all`: no more of it will be seen. `None`: more must be seen.
+pub(super) fn layout(text: &[u8], hint: Hint, is_all: bool) -> Option<Layout> {
     let mut best: Option<Split> = None;
     for delimiter in order(hint) {
         let split = split(text, delimiter, is_all);
@@ -39,16 +48,15 @@ pub(super) fn delimiter(text: &[u8], hint: Hint, is_all: bool) -> Option<Option<
             return None;
         }
         if split.is_table(hint) && hint == Hint::Table(delimiter) {
-            return Some(Some(delimiter));
+            return Some(Layout::Table(delimiter));
         }
         if split.is_table(hint) && best.as_ref().is_none_or(|best| split.is_better(best)) {
             best = Some(split);
         }
     }
     Some(match (best, hint) {
-        (Some(best), _) => Some(best.delimiter),
-        (None, Hint::Table(delimiter)) => Some(delimiter),
-        (None, _) => None,
+        (Some(Split { delimiter, .. }), _) | (None, Hint::Table(delimiter)) => Layout::Table(delimiter),
+        (None, _) => Layout::Other,
     })
 }
 

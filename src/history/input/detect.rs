@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use super::columns::{self, Hint};
+use super::columns::{self, Hint, Layout};
 use super::peek::Peeked;
 use super::{Bytes, object};
 
@@ -87,11 +87,11 @@ fn other(text: &[u8], named: Named, is_all: bool) -> Option<FormatKind> {
         Named::Nothing => Hint::Silent,
         Named::Json | Named::Xes | Named::Parquet => Hint::Other,
     };
-    Some(match (columns::delimiter(text, hint, is_all)?, named) {
-        (Some(delimiter), _) => FormatKind::Csv { delimiter },
-        (None, Named::Xes) => FormatKind::Xes,
-        (None, Named::Parquet) => FormatKind::Parquet,
-        (None, _) => FormatKind::Json,
+    Some(match (columns::layout(text, hint, is_all)?, named) {
+        (Layout::Table(delimiter), _) => FormatKind::Csv { delimiter },
+        (Layout::Other, Named::Xes) => FormatKind::Xes,
+        (Layout::Other, Named::Parquet) => FormatKind::Parquet,
+        (Layout::Other, _) => FormatKind::Json,
     })
 }
 

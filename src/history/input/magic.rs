@@ -77,14 +77,10 @@ pub(super) fn refused(head: &[u8]) -> Option<InputError> {
 /// The encoding of a text that is not UTF-8 by its first bytes: a byte order mark, or every second byte zero.
 fn encoding(head: &[u8]) -> Option<&'static str> {
     match head {
-        [0xff, 0xfe, 0, 0, ..] => Some("UTF-32LE"),
-        [0, 0, 0xfe, 0xff, ..] => Some("UTF-32BE"),
-        [0xff, 0xfe, ..] => Some("UTF-16LE"),
-        [0xfe, 0xff, ..] => Some("UTF-16BE"),
-        [1..=0x7f, 0, 0, 0, ..] => Some("UTF-32LE"),
-        [0, 0, 0, 1..=0x7f, ..] => Some("UTF-32BE"),
-        [1..=0x7f, 0, 1..=0x7f, 0, ..] => Some("UTF-16LE"),
-        [0, 1..=0x7f, 0, 1..=0x7f, ..] => Some("UTF-16BE"),
+        [0xff, 0xfe, 0, 0, ..] | [1..=0x7f, 0, 0, 0, ..] => Some("UTF-32LE"),
+        [0, 0, 0xfe, 0xff, ..] | [0, 0, 0, 1..=0x7f, ..] => Some("UTF-32BE"),
+        [0xff, 0xfe, ..] | [1..=0x7f, 0, 1..=0x7f, 0, ..] => Some("UTF-16LE"),
+        [0xfe, 0xff, ..] | [0, 1..=0x7f, 0, 1..=0x7f, ..] => Some("UTF-16BE"),
         _ => None,
     }
 }
