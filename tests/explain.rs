@@ -3,13 +3,14 @@
 //! A good example without a lifecycle has that of the bad one. Words after `jsonl` say how the log is read:
 //! `jsonl log=Polls budget=4` by the mapping `Polls`, and with so small a limit that the search gives up.
 
+use std::ffi::OsString;
 use std::io::{self, Cursor, Read};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use lifespec::diagnostic::{Code, Finding, Severity};
 use lifespec::model::Model;
 use lifespec::replay::{LogText, Options, run};
-use lifespec::session::{Files, Session};
+use lifespec::session::{Files, Found, Session};
 use lifespec::{author, catalog, replay};
 
 /// One example of a page: a lifecycle, and the records of a log where the page needs them.
@@ -29,6 +30,22 @@ struct Only(String);
 impl Files for Only {
     fn open(&self, _: &Path) -> io::Result<Box<dyn Read>> {
         Ok(Box::new(Cursor::new(self.0.clone().into_bytes())))
+    }
+
+    fn open_log(&self, _: &Path) -> io::Result<Box<dyn Read + Send>> {
+        Ok(Box::new(Cursor::new(self.0.clone().into_bytes())))
+    }
+
+    fn find(&self, _: &Path) -> io::Result<Found> {
+        Ok(Found::File)
+    }
+
+    fn names(&self, _: &Path) -> io::Result<Vec<OsString>> {
+        Err(io::ErrorKind::NotADirectory.into())
+    }
+
+    fn identity(&self, path: &Path) -> PathBuf {
+        path.to_owned()
     }
 
     fn write(&self, _: &Path, _: &[u8]) -> io::Result<()> {

@@ -1,13 +1,14 @@
 //! What the library says of a text, in words that a test can compare.
 
+use std::ffi::OsString;
 use std::io::{self, Cursor, Read};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use lifespec::author;
 use lifespec::diagnostic::{Finding, Severity};
 use lifespec::model::Model;
 use lifespec::replay::{self, LogText, Outcome, Verdict};
-use lifespec::session::{Files, Session};
+use lifespec::session::{Files, Found, Session};
 use lifespec::source::SourceMap;
 
 /// The only file there is.
@@ -17,6 +18,22 @@ struct Text(String);
 impl Files for Text {
     fn open(&self, _: &Path) -> io::Result<Box<dyn Read>> {
         Ok(Box::new(Cursor::new(self.0.clone())))
+    }
+
+    fn open_log(&self, _: &Path) -> io::Result<Box<dyn Read + Send>> {
+        Ok(Box::new(Cursor::new(self.0.clone())))
+    }
+
+    fn find(&self, _: &Path) -> io::Result<Found> {
+        Ok(Found::File)
+    }
+
+    fn names(&self, _: &Path) -> io::Result<Vec<OsString>> {
+        Err(io::ErrorKind::NotADirectory.into())
+    }
+
+    fn identity(&self, path: &Path) -> PathBuf {
+        path.to_owned()
     }
 
     fn write(&self, _: &Path, _: &[u8]) -> io::Result<()> {

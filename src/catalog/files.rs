@@ -18,5 +18,17 @@ pub const LS494: Code =
 pub const LS495: Code =
     Code { id: "LS495", name: "no-scenario", severity: Severity::Error, page: include_str!("LS495.md") };
 
+/// A folder, pattern or list that stands for no log.
+pub const LS496: Code = Code { id: "LS496", name: "no-log", severity: Severity::Error, page: include_str!("LS496.md") };
+/// A log that was named more than once.
+pub const LS497: Code =
+    Code { id: "LS497", name: "log-named-twice", severity: Severity::Note, page: include_str!("LS497.md") };
+/// A log whose compression cannot be undone to its end.
+pub const LS498: Code =
+    Code { id: "LS498", name: "broken-compression", severity: Severity::Error, page: include_str!("LS498.md") };
+/// A log that expands to far more than logs do.
+pub const LS499: Code =
+    Code { id: "LS499", name: "endless-expansion", severity: Severity::Error, page: include_str!("LS499.md") };
+
 /// Every kind of finding about a file as a whole.
-pub const CODES: &[&Code] = &[&LS491, &LS492, &LS493, &LS494, &LS495];
+pub const CODES: &[&Code] = &[&LS491, &LS492, &LS493, &LS494, &LS495, &LS496, &LS497, &LS498, &LS499];

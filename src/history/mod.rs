@@ -3,11 +3,13 @@
 mod documents;
 mod format;
 mod json;
+mod input;
 mod locate;
 mod value;
 
 pub use documents::{Document, Malformed, documents};
 pub use format::{Chunk, Cut, Format, Raw, Scan, Sink, Spot, Wanted};
 pub use json::Json;
+pub use input::{Bytes, Compression, Expansion, FormatKind, InputError, decompress, detect};
 pub use locate::{Node, parse as parse_nodes};
 pub use value::{At, Place, Route, text_of};

@@ -1,9 +1,12 @@
 //! The one door for files: everything that is read or written goes through here.
 
+use std::ffi::OsString;
 use std::fmt::Debug;
 use std::fs;
-use std::io::{self, Read, Write};
-use std::path::Path;
+use std::io::{self, Read, Seek, Write};
+use std::path::{Path, PathBuf};
+
+use crate::history::{Bytes, InputError};
 
 /// The path that stands for standard input, and standard output.
 pub const STDIN: &str = "-";
@@ -11,10 +14,39 @@ pub const STDIN: &str = "-";
 /// Most file names of a folder that are looked at to find the one that was meant.
 const MOST_SIBLINGS: usize = 2_000;
 
+/// Names of standard input that some systems have among their files.
+const STDIN_FILES: [&str; 3] = ["/dev/stdin", "/dev/fd/0", "/proc/self/fd/0"];
+
+/// What a path leads to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Found {
+    /// A file that can be read as often as one likes.
+    File,
+    /// A folder.
+    Folder,
+    /// Standard input, a pipe, a device: what is read once is gone.
+    Stream,
+}
+
 /// Opens and writes files.
-pub trait Files: Debug {
+pub trait Files: Debug + Sync {
     /// Opens a file to read it from its beginning; `-` is standard input.
     fn open(&self, path: &Path) -> io::Result<Box<dyn Read>>;
+
+    /// Opens a log to read it piece by piece; `-` is standard input.
+    ///
+    /// A file that grows meanwhile ends where it ended when it was opened. One that becomes shorter ends in
+    /// [`InputError::Shrunk`], behind what was there.
+    fn open_log(&self, path: &Path) -> io::Result<Bytes>;
+
+    /// What a path leads to, links followed; `-` is standard input.
+    fn find(&self, path: &Path) -> io::Result<Found>;
+
+    /// The names in a folder, in any order.
+    fn names(&self, folder: &Path) -> io::Result<Vec<OsString>>;
+
+    /// The one path of all those that lead to the same file.
+    fn identity(&self, path: &Path) -> PathBuf;
 
     /// Writes a whole file, replacing what was there.
     fn write(&self, path: &Path, bytes: &[u8]) -> io::Result<()>;
@@ -39,6 +71,47 @@ impl Files for Disk {
         Ok(Box::new(file))
     }
 
+    fn open_log(&self, path: &Path) -> io::Result<Bytes> {
+        if is_stdin(path) {
+            return match stdin_file() {
+                Some(file) => Snapshot::of(file),
+                None => Ok(Box::new(io::stdin())),
+            };
+        }
+        let file = fs::File::open(path)?;
+        let metadata = file.metadata()?;
+        if metadata.is_dir() {
+            return Err(io::ErrorKind::IsADirectory.into());
+        }
+        if metadata.is_file() { Snapshot::of(file) } else { Ok(Box::new(file)) }
+    }
+
+    fn find(&self, path: &Path) -> io::Result<Found> {
+        if is_stdin(path) {
+            return Ok(Found::Stream);
+        }
+        let metadata = fs::metadata(path)?;
+        Ok(if metadata.is_dir() {
+            Found::Folder
+        } else if metadata.is_file() {
+            Found::File
+        } else {
+            Found::Stream
+        })
+    }
+
+    fn names(&self, folder: &Path) -> io::Result<Vec<OsString>> {
+        fs::read_dir(folder)?.map(|entry| Ok(entry?.file_name())).collect()
+    }
+
+    fn identity(&self, path: &Path) -> PathBuf {
+        if is_stdin(path) {
+            return PathBuf::from(STDIN);
+        }
+        // What cannot be resolved, such as a pipe without a name, is the same if it is called the same.
+        fs::canonicalize(path).unwrap_or_else(|_| path.to_owned())
+    }
+
     fn write(&self, path: &Path, bytes: &[u8]) -> io::Result<()> {
         if path == Path::new(STDIN) {
             return io::stdout().write_all(bytes);
@@ -58,5 +131,57 @@ impl Files for Disk {
             entries.take(MOST_SIBLINGS).flatten().filter_map(|entry| entry.file_name().into_string().ok()).collect();
         names.sort_unstable();
         names
+    }
+}
+
+fn is_stdin(path: &Path) -> bool {
+    path == Path::new(STDIN) || STDIN_FILES.iter().any(|name| path == Path::new(name))
+}
+
+/// The file that standard input was redirected from, at the place up to which it was read.
+#[cfg(unix)]
+fn stdin_file() -> Option<fs::File> {
+    use std::os::fd::AsFd;
+
+    let file = fs::File::from(io::stdin().as_fd().try_clone_to_owned().ok()?);
+    file.metadata().ok()?.is_file().then_some(file)
+}
+
+#[cfg(not(unix))]
+fn stdin_file() -> Option<fs::File> {
+    None
+}
+
+/// A file as long as it was when it was opened.
+#[derive(Debug)]
+struct Snapshot {
+    file: fs::File,
+    length: u64,
+    left: u64,
+}
+
+impl Snapshot {
+    /// The rest of a file from where it stands.
+    fn of(mut file: fs::File) -> io::Result<Bytes> {
+        let length = file.metadata()?.len();
+        let left = length.saturating_sub(file.stream_position()?);
+        Ok(Box::new(Self { file, length, left }))
+    }
+}
+
+impl Read for Snapshot {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        let most = usize::try_from(self.left).unwrap_or(usize::MAX).min(buffer.len());
+        let read = self.file.read(&mut buffer[..most])?;
+        self.left -= read as u64;
+        if read == 0 && most > 0 {
+            let to = self.length - self.left;
+            self.left = 0;
+            // Files that the system makes up as they are read may be shorter than they say, and stay so.
+            if self.file.metadata()?.len() < self.length {
+                return Err(InputError::Shrunk { from: self.length, to }.into());
+            }
+        }
+        Ok(read)
     }
 }

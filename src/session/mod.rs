@@ -2,14 +2,23 @@
 
 mod consequences;
 mod files;
+mod listing;
+mod logs;
+#[cfg(test)]
+mod memory;
 mod notation;
+mod pattern;
 mod spec;
+#[cfg(test)]
+mod tests;
 mod text;
+mod walk;
 
 use std::io::{self, Read};
 use std::path::Path;
 
-pub use files::{Disk, Files, STDIN};
+pub use files::{Disk, Files, Found, STDIN};
+pub use logs::{LogInput, LogStream};
 pub use spec::Spec;
 
 use crate::diagnostic::Finding;

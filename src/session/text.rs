@@ -74,30 +74,11 @@ fn not_text(error: &std::string::FromUtf8Error, path: &Path, sources: &mut Sourc
 #[cfg(test)]
 mod tests {
     use std::collections::HashMap;
-    use std::io::{self, Read};
     use std::path::Path;
 
     use super::{MOST_BYTES, read};
-    use crate::session::Files;
+    use crate::session::memory::Memory;
     use crate::source::SourceMap;
-
-    #[derive(Debug)]
-    struct Memory(HashMap<&'static str, Vec<u8>>);
-
-    impl Files for Memory {
-        fn open(&self, path: &Path) -> io::Result<Box<dyn Read>> {
-            let bytes = path.to_str().and_then(|path| self.0.get(path)).ok_or(io::ErrorKind::NotFound)?;
-            Ok(Box::new(io::Cursor::new(bytes.clone())))
-        }
-
-        fn write(&self, _: &Path, _: &[u8]) -> io::Result<()> {
-            Err(io::ErrorKind::Unsupported.into())
-        }
-
-        fn siblings(&self, _: &Path) -> Vec<String> {
-            self.0.keys().map(ToString::to_string).collect()
-        }
-    }
 
     fn files() -> Memory {
         Memory(HashMap::from([

@@ -1,0 +1,26 @@
+//! Turns the bytes of a file into clean bytes of a known format: decompressed, without a byte order mark.
+
+mod columns;
+mod decompress;
+mod detect;
+mod error;
+mod expansion;
+mod gzip;
+mod magic;
+mod object;
+mod peek;
+mod zstd;
+
+#[cfg(test)]
+mod tests;
+
+pub use decompress::decompress;
+pub use detect::{FormatKind, detect};
+pub use error::InputError;
+pub use expansion::Expansion;
+pub use magic::Compression;
+
+use std::io::Read;
+
+/// A stream of bytes that may be read in another thread than the one that opened it.
+pub type Bytes = Box<dyn Read + Send>;
