@@ -3,9 +3,13 @@
 mod documents;
 mod format;
 mod locate;
+mod ocel;
 mod value;
+mod xes;
 
-pub use format::{Chunk, Cut, Format, Raw, Scan, Sink, Spot, Wanted};
 pub use documents::{Document, Malformed, documents};
+pub use format::{Chunk, Cut, Format, Raw, Scan, Sink, Spot, Wanted};
 pub use locate::{Node, parse as parse_nodes};
+pub use ocel::Ocel;
 pub use value::{At, Place, Route, text_of};
+pub use xes::Xes;
