@@ -5,11 +5,15 @@ mod format;
 mod json;
 mod input;
 mod locate;
+mod ocel;
 mod value;
+mod xes;
 
 pub use documents::{Document, Malformed, documents};
 pub use format::{Chunk, Cut, Format, Raw, Scan, Sink, Spot, Wanted};
 pub use json::Json;
 pub use input::{Bytes, Compression, Expansion, FormatKind, InputError, decompress, detect};
 pub use locate::{Node, parse as parse_nodes};
+pub use ocel::Ocel;
 pub use value::{At, Place, Route, text_of};
+pub use xes::Xes;
