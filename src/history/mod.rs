@@ -1,14 +1,17 @@
 //! Turns the bytes of a log into records, and tells where in a record a value stands.
 
-pub mod csv;
+mod csv;
 mod documents;
 mod format;
 mod locate;
 mod pending;
+mod text;
 mod unread;
 mod value;
 
+pub use csv::Csv;
 pub use documents::{Document, Malformed, documents};
 pub use format::{Chunk, Cut, Format, Raw, Scan, Sink, Spot, Wanted};
 pub use locate::{Node, parse as parse_nodes};
+pub use text::Text;
 pub use value::{At, Place, Route, text_of};

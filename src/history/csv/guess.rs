@@ -30,8 +30,8 @@ fn width(start: &[u8], begin: usize, delimiter: u8) -> Option<usize> {
     let text = std::str::from_utf8(&start[begin..head.end]).ok()?;
     let columns = Columns::of(text, delimiter);
     let names = &columns.names;
-    let named = names.iter().enumerate().all(|(index, name)| !name.is_empty() && !names[..index].contains(name));
-    if names.len() < 2 || !named || head.fault.is_some() {
+    let usable = |(index, name): (usize, &String)| !name.is_empty() && !names[..index].contains(name);
+    if names.len() < 2 || !names.iter().enumerate().all(usable) || head.fault.is_some() {
         return None;
     }
     let mut at = head.next;
