@@ -86,11 +86,23 @@ impl Judged {
 
     /// Judges a log by one of the lifecycle's mappings, or as plain records.
     pub(crate) fn replay(&self, mapping: Option<&str>, log: &[u8]) -> Outcome {
+        self.replay_with(mapping, log, &mut SourceMap::default())
+    }
+
+    /// Of every finding about a log, its code and the words that it points at first.
+    pub(crate) fn blamed(&self, mapping: Option<&str>, log: &[u8]) -> Vec<(&str, String)> {
+        let mut sources = SourceMap::default();
+        let outcome = self.replay_with(mapping, log, &mut sources);
+        let words = |finding: &Finding| finding.span().map_or("", |span| sources.slice(span)).to_owned();
+        outcome.findings.iter().map(|finding| (finding.code.id, words(finding))).collect()
+    }
+
+    fn replay_with(&self, mapping: Option<&str>, log: &[u8], sources: &mut SourceMap) -> Outcome {
         let model = self.model();
         let mapping =
             mapping.map(|name| model.logs.iter().find(|log| log.name.text == name).expect("a log of that name"));
         let options = replay::Options { log: mapping, ..replay::Options::default() };
-        replay::run(model, options, &[LogText { name: "log", bytes: log }], &mut SourceMap::default())
+        replay::run(model, options, &[LogText { name: "log", bytes: log }], sources)
     }
 
     fn line(&self, finding: &Finding) -> String {

@@ -26,7 +26,15 @@ entity Step of Job {
   initial state Todo { on A.Do -> Done }
   final state Done
 }
-log Polls { snapshot of Run  time = time  id = id  state = state }";
+log Polls { snapshot of Run  time = time  id = id  state = state }
+log Batches {
+  events at runs[*] or itself
+  time = at
+  id = name
+  event = what
+  set wait = wait
+  ignore \"nothing\"
+}";
 
 fn told(log: &str) -> Outcome {
     judge(SPEC).replay(None, log.as_bytes())
@@ -126,4 +134,33 @@ fn a_record_without_a_time_lies_between_its_neighbours() {
     let outcome = judge(SPEC).replay(Some("Polls"), polls.as_bytes());
     assert_eq!(findings(&outcome), [("LS335", 3)], "{:#?}", outcome.findings);
     assert_eq!(only_verdict(&outcome), Verdict::Conforms);
+}
+
+#[test]
+fn a_record_may_be_about_several_instances() {
+    let log = r#"{"at":"2020-01-01T00:00:00Z","what":"A.Make","wait":"1d","runs":[{"name":"r"},{"name":"q","wait":"9d"}]}
+{"at":"2020-01-02T00:00:00Z","what":"nothing","runs":[{"name":"r","what":"S.Wait"},{"name":"q"}]}
+{"at":"2020-01-03T00:00:00Z","what":"nothing","runs":[{"name":"r"},{"name":"q"}]}
+{"at":"2020-01-04T00:00:00Z","what":"A.Ship","runs":[]}
+{"at":"2020-01-05T00:00:00Z","what":"A.Ship","name":"q"}
+{"at":"2020-01-06T00:00:00Z","what":"A.Stop","runs":[{"name":"q"},{"name":"q"},{"name":"r","at":"yesterday"},{}]}"#;
+    let outcome = judge(SPEC).replay(Some("Batches"), log.as_bytes());
+    assert_eq!(findings(&outcome), [("LS332", 6), ("LS332", 6), ("LS307", 6)], "{:#?}", outcome.findings);
+    let totals = &outcome.totals;
+    assert_eq!((totals.records, totals.skipped, totals.unread, totals.duplicates), (6, 1, 2, 0));
+}
+
+#[test]
+fn a_finding_about_one_of_several_instances_points_into_its_part() {
+    let log = r#"{"at":"2020-01-01T00:00:00Z","what":"A.Make","runs":[{"name":"r"},{"name":"q","what":"A.Stop"}]}"#;
+    let spec = judge(SPEC);
+    assert_eq!(spec.blamed(Some("Batches"), log.as_bytes()), [("LS306", r#""A.Stop""#.to_owned())]);
+}
+
+#[test]
+fn a_record_that_has_none_of_the_places_of_instances_is_told() {
+    let spec = SPEC.replace("runs[*] or itself", "runs[*] or all.of[*]");
+    let log = r#"{"at":"2020-01-01T00:00:00Z","what":"A.Make","name":"r"}"#;
+    let outcome = judge(&spec).replay(Some("Batches"), log.as_bytes());
+    assert_eq!(findings(&outcome), [("LS332", 1), ("LS336", 0)], "{:#?}", outcome.findings);
 }

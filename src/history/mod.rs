@@ -1,11 +1,15 @@
 //! Turns the bytes of a log into records, and tells where in a record a value stands.
 
+mod csv;
 mod documents;
 mod format;
 mod json;
 mod input;
 mod locate;
 mod ocel;
+mod pending;
+mod text;
+mod unread;
 mod value;
 mod xes;
 
@@ -15,5 +19,10 @@ pub use json::Json;
 pub use input::{Bytes, Compression, Expansion, FormatKind, InputError, decompress, detect};
 pub use locate::{Node, parse as parse_nodes};
 pub use ocel::Ocel;
+pub use csv::Csv;
+pub use documents::{Document, Malformed, documents};
+pub use format::{Chunk, Cut, Format, Raw, Scan, Sink, Spot, Wanted};
+pub use locate::{Node, parse as parse_nodes};
+pub use text::Text;
 pub use value::{At, Place, Route, text_of};
 pub use xes::Xes;

@@ -1,6 +1,7 @@
 //! Log mappings with every name resolved.
 
 use super::{EntityId, EventId, FieldId, Info, Named, PartId};
+use crate::source::Span;
 use crate::syntax::ast::{Path, ValueSource};
 
 /// How the records of one kind of log speak about the lifecycle.
@@ -21,6 +22,8 @@ pub struct Log {
     pub always: Vec<EventId>,
     /// Values of the event path that say nothing about the lifecycle.
     pub ignores: Vec<String>,
+    /// Of a text log, the pattern of its lines, which compiles, and where it stands.
+    pub lines: Option<(String, Span)>,
     /// Description, tags and the whole statement.
     pub info: Info,
 }
@@ -28,8 +31,11 @@ pub struct Log {
 /// What a record of a log says.
 #[derive(Clone, Debug)]
 pub enum LogKind {
-    /// An event happened to an instance.
-    Events,
+    /// An event happened to an instance, or to several.
+    Events {
+        /// Where in the record the instances stand, first that applies; empty means the record itself.
+        at: Vec<Path>,
+    },
     /// The state of an instance of this entity changed.
     Changes(EntityId),
     /// A root and its children as they are at one moment.

@@ -25,7 +25,7 @@ impl Recording {
     /// What the log mapping says.
     pub fn of(log: &Log) -> Self {
         let kind = match &log.kind {
-            LogKind::Events => Kind::Events,
+            LogKind::Events { .. } => Kind::Events,
             LogKind::Changes(entity) => Kind::Changes(*entity),
             LogKind::Snapshot { .. } => Kind::Snapshots,
         };

@@ -99,7 +99,7 @@ impl Reads {
     fn logs(&mut self, model: &Model) {
         for log in &model.logs {
             let known = match &log.kind {
-                LogKind::Events => None,
+                LogKind::Events { .. } => None,
                 LogKind::Changes(entity) | LogKind::Snapshot { entity, .. } => Some(*entity),
             };
             for (name, field, _) in &log.sets {

@@ -7,11 +7,11 @@ use crate::syntax::ast::{Path, PathStep, TemplatePart, ValueSource};
 /// A mapping with all its lines.
 pub(super) fn log(model: &Model, log: &Log) -> String {
     let kind = match &log.kind {
-        LogKind::Events => "events".to_owned(),
+        LogKind::Events { at } if at.is_empty() => "events".to_owned(),
+        LogKind::Events { at } => format!("events at {}", paths(at)),
         LogKind::Changes(entity) => format!("changes of {}", model.entity(*entity).name.text),
         LogKind::Snapshot { entity, at } => {
-            let at: Vec<_> = at.iter().map(path).collect();
-            format!("snapshot of {} at {}", model.entity(*entity).name.text, at.join(" or "))
+            format!("snapshot of {} at {}", model.entity(*entity).name.text, paths(at))
         }
     };
     let mut lines = vec![kind];
@@ -19,11 +19,12 @@ pub(super) fn log(model: &Model, log: &Log) -> String {
     lines.extend(sorted(log.sets.iter().map(|(field, _, value)| format!("set {} = {}", field.text, source(value)))));
     let owner = match log.kind {
         LogKind::Snapshot { entity, .. } => Some(entity),
-        LogKind::Events | LogKind::Changes(_) => None,
+        LogKind::Events { .. } | LogKind::Changes(_) => None,
     };
     lines.extend(owner.into_iter().flat_map(|owner| sorted(log.parts.iter().map(|part| children(model, owner, part)))));
     lines.extend(sorted(log.always.iter().map(|event| format!("always {}", model.event(*event).name.text))));
     lines.extend(sorted(log.ignores.iter().map(|value| format!("ignore {value:?}"))));
+    lines.extend(log.lines.iter().map(|(pattern, _)| format!("lines matching {pattern:?}")));
     block(format!("log {}{}", log.name.text, info(&log.info)), lines)
 }
 
@@ -51,6 +52,10 @@ fn source(value: &ValueSource) -> String {
     let alternatives = alternatives.map(|one| one.parts.iter().map(part).collect::<Vec<_>>().join(" + "));
     let renames = value.renames.iter().map(|rename| format!(", {:?} -> {}", rename.from.text, rename.to.text));
     alternatives.collect::<Vec<_>>().join(" or ") + &renames.collect::<String>()
+}
+
+fn paths(paths: &[Path]) -> String {
+    paths.iter().map(path).collect::<Vec<_>>().join(" or ")
 }
 
 fn path(path: &Path) -> String {

@@ -53,7 +53,7 @@ impl Collect<'_> {
             }
             Item::Log(log) => {
                 match &log.kind {
-                    Some(LogKind::Events(meta) | LogKind::Changes(_, meta) | LogKind::Snapshot { meta, .. }) => {
+                    Some(LogKind::Events { meta, .. } | LogKind::Changes(_, meta) | LogKind::Snapshot { meta, .. }) => {
                         self.meta(meta);
                     }
                     None => {}
@@ -107,7 +107,8 @@ impl Collect<'_> {
                 LogStatement::Key { meta, .. }
                 | LogStatement::Set { meta, .. }
                 | LogStatement::Always { meta, .. }
-                | LogStatement::Ignore { meta, .. } => self.meta(meta),
+                | LogStatement::Ignore { meta, .. }
+                | LogStatement::Lines { meta, .. } => self.meta(meta),
             }
         }
     }

@@ -84,6 +84,10 @@ codes! {
     LS083 "rename-target";
     /// A statement that such a log cannot have.
     LS084 "misplaced-log-statement";
+    /// The pattern of a text log cannot be used.
+    LS085 "unusable-pattern";
+    /// A mapping of a text log reads what the pattern does not give.
+    LS086 "undefined-group";
     /// An instance of a scenario used before it exists.
     LS091 "unknown-instance";
     /// An instance of a scenario whose entity or parent is not clear.

@@ -93,7 +93,7 @@ impl<'a> Context<'_, 'a> {
             return None;
         };
         let (shape, kind) = match kind {
-            ast::LogKind::Events(_) => (&EVENTS, LogKind::Events),
+            ast::LogKind::Events { at, .. } => (&EVENTS, LogKind::Events { at: at.clone() }),
             ast::LogKind::Changes(entity, _) => (&CHANGES, LogKind::Changes(self.log_entity(entity)?)),
             ast::LogKind::Snapshot { entity, at, .. } => {
                 let id = self.log_entity(entity)?;
@@ -102,12 +102,14 @@ impl<'a> Context<'_, 'a> {
             }
         };
         let entity = match kind {
-            LogKind::Events => None,
+            LogKind::Events { .. } => None,
             LogKind::Changes(entity) | LogKind::Snapshot { entity, .. } => Some(entity),
         };
         let mapped = self.block(&Block { shape, entity, name: &log.name }, &log.statements);
+        let lines = self.lines(log);
         let Mapped { keys, sets, parts, always, ignores } = mapped;
-        Some(Log { name: named(&log.name), kind, keys, sets, parts, always, ignores, info: info(&log.meta) })
+        let info = info(&log.meta);
+        Some(Log { name: named(&log.name), kind, keys, sets, parts, always, ignores, lines, info })
     }
 
     /// An entity that a log, an invariant or the like names.
@@ -163,6 +165,9 @@ impl<'a> Context<'_, 'a> {
                     if self.whole(block, "ignore", meta.span) {
                         mapped.ignores.extend(values.iter().map(|value| value.text.clone()));
                     }
+                }
+                LogStatement::Lines { meta, .. } => {
+                    self.whole(block, "lines", meta.span);
                 }
             }
         }

@@ -11,6 +11,7 @@ mod effects;
 mod events;
 mod groups;
 mod guards;
+mod lines;
 mod log;
 mod names;
 mod nesting;

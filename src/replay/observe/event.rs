@@ -4,30 +4,48 @@ use crate::diagnostic::Finding;
 use crate::history::At;
 use crate::model::{EntityId, EventId, FieldId, Key, LogKind, Value};
 use crate::semantics::{Address, Happening, Observation, Seen};
+use crate::syntax::ast::Path;
 
 use super::super::cause::Word;
 use super::super::codes::{LS332, LS333};
 use super::super::time;
+use super::snapshot::{list_is_there, parts};
 use super::{Observed, Observer, Reading, Records, Unread, values};
 
 /// A finding about a word of the record.
 type Trouble = (Box<Finding>, Word);
 
 impl Observer<'_> {
-    pub(crate) fn event(&self, record: &At<'_>) -> Records {
-        let reading = Reading::new(self, record, record);
-        if let (Some(log), Some(event)) = (self.log, reading.key(Key::Event))
-            && log.ignores.contains(&event)
-        {
-            return Records { ignored: true, ..Records::default() };
+    /// What a record says of every instance that it is about: those at the first of the paths that is there.
+    pub(crate) fn events(&self, record: &At<'_>, at: &[Path]) -> Records {
+        let mut records = Records::default();
+        if !at.is_empty() && !at.iter().any(|path| list_is_there(record, path)) {
+            let mut finding = Finding::new(&LS332, "the record does not say which instances it is about");
+            if let [first, ..] = at {
+                finding = finding.label(first.span, "the mapping looks for them here");
+            }
+            records.unread.push(Unread { finding, route: Vec::new(), said: Word::Id.said() });
         }
-        match self.happening(&reading, record) {
-            Ok(observed) => Records { observed: vec![observed], ..Records::default() },
-            Err((finding, word)) => {
-                let route = reading.route_of(&word).unwrap_or_default();
-                Records { unread: vec![Unread { finding: *finding, route, said: word.said() }], ..Records::default() }
+        let parts = parts(record, at);
+        let mut ignored = 0;
+        for part in &parts {
+            let reading = Reading::new(self, record, part);
+            if let (Some(log), Some(event)) = (self.log, reading.key(Key::Event))
+                && log.ignores.contains(&event)
+            {
+                ignored += 1;
+                continue;
+            }
+            match self.happening(&reading, record) {
+                Ok(observed) => records.observed.push(Observed { route: part.route.clone(), ..observed }),
+                Err((finding, word)) => {
+                    let route = reading.route_of(&word).unwrap_or_else(|| part.route.clone());
+                    records.unread.push(Unread { finding: *finding, route, said: word.said() });
+                }
             }
         }
+        records.ignored = ignored > 0 && ignored == parts.len();
+        records
     }
 
     fn happening(&self, reading: &Reading<'_>, record: &At<'_>) -> Result<Observed, Trouble> {

@@ -61,7 +61,8 @@ impl Observer<'_> {
     pub(crate) fn read(&self, record: &At<'_>) -> Records {
         match self.log.map(|log| &log.kind) {
             Some(LogKind::Snapshot { entity, at }) => self.snapshots(record, *entity, at),
-            _ => self.event(record),
+            Some(LogKind::Events { at }) => self.events(record, at),
+            Some(LogKind::Changes(_)) | None => self.events(record, &[]),
         }
     }
 

@@ -28,7 +28,7 @@ impl Observer<'_> {
         let sets: Vec<(FieldId, &ValueSource)> =
             log.sets.iter().filter_map(|(_, field, source)| Some(((*field)?, source))).collect();
         let shape = Shape { entity, keys: &log.keys, sets: &sets, parts: &log.parts };
-        for root in roots(record, at) {
+        for root in parts(record, at) {
             match self.snapshot_of(record, &root, shape) {
                 Ok(observed) => records.observed.push(observed),
                 Err(unread) => records.unread.push(*unread),
@@ -178,8 +178,8 @@ fn route_in(at: &At<'_>, source: &ValueSource) -> Option<Route> {
     paths(source).find_map(|path| Some(at.one(path).or_else(|| null(path))?.route))
 }
 
-/// The objects that are roots: those at the first path that is there.
-fn roots<'a>(record: &At<'a>, at: &[Path]) -> Vec<At<'a>> {
+/// What a record is about: the values at the first path that is there, or the record itself.
+pub(super) fn parts<'a>(record: &At<'a>, at: &[Path]) -> Vec<At<'a>> {
     if at.is_empty() {
         return vec![record.clone()];
     }
@@ -187,7 +187,7 @@ fn roots<'a>(record: &At<'a>, at: &[Path]) -> Vec<At<'a>> {
 }
 
 /// Whether the value at a path is there, even if it is a list without elements.
-fn list_is_there(here: &At<'_>, path: &Path) -> bool {
+pub(super) fn list_is_there(here: &At<'_>, path: &Path) -> bool {
     here.one(&list_of(path)).is_some()
 }
 

@@ -19,8 +19,13 @@ pub struct Log {
 /// What one record says.
 #[derive(Clone, Debug)]
 pub enum LogKind {
-    /// `events`: an event happened to an instance.
-    Events(Meta),
+    /// `events at orders[*]`: an event happened to an instance, or to several.
+    Events {
+        /// Where in the record the instances stand, first that applies; empty means the record itself.
+        at: Vec<Path>,
+        /// Comments and span.
+        meta: Meta,
+    },
     /// `changes of ENTITY`: an instance's state changed.
     Changes(Name, Meta),
     /// `snapshot of ENTITY at value[*] or itself`: a root and its children as they are at one moment.
@@ -72,15 +77,24 @@ pub enum LogStatement {
         /// Comments and span.
         meta: Meta,
     },
+    /// `lines matching "…"`: the log is text, and the named groups of the pattern are what a line says.
+    Lines {
+        /// The pattern, a regular expression.
+        pattern: Text,
+        /// Comments and span.
+        meta: Meta,
+    },
 }
 
 impl LogStatement {
     /// Its comments and span.
     pub fn meta(&self) -> &Meta {
         match self {
-            Self::Key { meta, .. } | Self::Set { meta, .. } | Self::Always { meta, .. } | Self::Ignore { meta, .. } => {
-                meta
-            }
+            Self::Key { meta, .. }
+            | Self::Set { meta, .. }
+            | Self::Always { meta, .. }
+            | Self::Ignore { meta, .. }
+            | Self::Lines { meta, .. } => meta,
             Self::Parts(parts) => &parts.meta,
         }
     }
@@ -88,9 +102,11 @@ impl LogStatement {
     /// Its comments and span, to change them.
     pub fn meta_mut(&mut self) -> &mut Meta {
         match self {
-            Self::Key { meta, .. } | Self::Set { meta, .. } | Self::Always { meta, .. } | Self::Ignore { meta, .. } => {
-                meta
-            }
+            Self::Key { meta, .. }
+            | Self::Set { meta, .. }
+            | Self::Always { meta, .. }
+            | Self::Ignore { meta, .. }
+            | Self::Lines { meta, .. } => meta,
             Self::Parts(parts) => &mut parts.meta,
         }
     }
@@ -100,14 +116,14 @@ impl LogKind {
     /// Its comments and span.
     pub fn meta(&self) -> &Meta {
         match self {
-            Self::Events(meta) | Self::Changes(_, meta) | Self::Snapshot { meta, .. } => meta,
+            Self::Events { meta, .. } | Self::Changes(_, meta) | Self::Snapshot { meta, .. } => meta,
         }
     }
 
     /// Its comments and span, to change them.
     pub fn meta_mut(&mut self) -> &mut Meta {
         match self {
-            Self::Events(meta) | Self::Changes(_, meta) | Self::Snapshot { meta, .. } => meta,
+            Self::Events { meta, .. } | Self::Changes(_, meta) | Self::Snapshot { meta, .. } => meta,
         }
     }
 }

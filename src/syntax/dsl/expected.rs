@@ -98,6 +98,8 @@ fn first_word(rule: Rule) -> Rule {
         Rule::any_active | Rule::any_state => Rule::kw_any,
         Rule::enters => Rule::kw_enters,
         Rule::changes => Rule::kw_changes,
+        Rule::happenings => Rule::kw_events,
+        Rule::log_lines => Rule::kw_lines,
         Rule::snapshot => Rule::kw_snapshot,
         other => other,
     }

@@ -6,7 +6,6 @@ use super::recover::{self, LOG};
 use super::statement::{Siblings, Statement};
 use super::words::{self, piece};
 use crate::diagnostic::{Finding, did_you_mean};
-use crate::source::Span;
 use crate::syntax::ast::{
     ChildRecords, Log, LogKind, LogStatement, Name, Path, PathStep, Rename, Template, TemplatePart, ValueSource,
 };
@@ -91,12 +90,15 @@ pub(super) fn log_kind(cx: &mut Context<'_>, node: Node<'_>) -> LogKind {
         Rule::changes => LogKind::Changes(words::first_name(cx, kind), meta),
         Rule::snapshot => {
             let entity = words::first_name(cx, kind.clone());
-            let at = kind.into_inner().filter(|inner| inner.as_rule() == Rule::places);
-            let at = at.flat_map(Node::into_inner).filter_map(|inner| place(cx, inner)).collect();
-            LogKind::Snapshot { entity, at, meta }
+            LogKind::Snapshot { entity, at: places(cx, kind), meta }
         }
-        _ => LogKind::Events(meta),
+        _ => LogKind::Events { at: places(cx, kind), meta },
     }
+}
+
+fn places(cx: &mut Context<'_>, kind: Node<'_>) -> Vec<Path> {
+    let places = kind.into_inner().filter(|inner| inner.as_rule() == Rule::places);
+    places.flat_map(Node::into_inner).filter_map(|inner| place(cx, inner)).collect()
 }
 
 fn place(cx: &mut Context<'_>, node: Node<'_>) -> Option<Path> {
@@ -134,6 +136,10 @@ pub(super) fn log_statement(cx: &mut Context<'_>, node: Node<'_>) -> Option<LogS
             let values = values.map(|inner| words::text(cx, &inner)).collect();
             LogStatement::Ignore { values, meta: statement.finish(cx) }
         }
+        Rule::log_lines => {
+            let pattern = words::text(cx, &piece(node.into_inner(), Rule::string));
+            LogStatement::Lines { pattern, meta: statement.finish(cx) }
+        }
         _ => {
             statement.take(cx, node);
             return None;
@@ -165,17 +171,11 @@ fn parts(cx: &mut Context<'_>, node: Node<'_>, mut statement: Statement) -> Chil
     if let Some(kind) = &block.kind {
         cx.report(
             Finding::new(&LS017, format!("the parts `{}` say again what the records are", parts.text))
-                .label(kind_span(kind), "belongs into the log itself")
+                .label(kind.meta().span, "belongs into the log itself")
                 .help("parts hold `id = …`, `state = …` and `set FIELD = …`"),
         );
     }
     ChildRecords { parts, at, complete, statements: block.statements, meta: statement.finish(cx) }
-}
-
-fn kind_span(kind: &LogKind) -> Span {
-    match kind {
-        LogKind::Events(meta) | LogKind::Changes(_, meta) | LogKind::Snapshot { meta, .. } => meta.span,
-    }
 }
 
 fn source(cx: &mut Context<'_>, node: Node<'_>) -> ValueSource {

@@ -68,9 +68,9 @@ pub(super) const BEFORE: Level = Level {
 pub(super) const LOG: Level = Level {
     only: Rule::only_log_statement,
     place: "a log",
-    words: &["events", "changes", "snapshot", "set", "parts", "always", "ignore"],
+    words: &["events", "changes", "snapshot", "set", "parts", "always", "ignore", "lines"],
     then: &["=", "==", ":=", ":", "=>", "->"],
-    help: "a log holds its kind (`events`, `changes of`, `snapshot of`), `KEY = PATH`, `set`, `parts`, `always`, `ignore`",
+    help: "a log holds its kind (`events`, `changes of`, `snapshot of`), `KEY = PATH`, `set`, `parts`, `always`, `ignore`, `lines matching`",
 };
 
 /// The block of a scenario.

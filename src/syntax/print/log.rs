@@ -24,7 +24,11 @@ pub(super) fn log(writer: &mut Writer, log: &Log) {
 /// `snapshot of Job at value[*] or itself`.
 pub(crate) fn kind_line(kind: &LogKind) -> Line {
     let mut line = match kind {
-        LogKind::Events(_) => Line::of("events"),
+        LogKind::Events { at, .. } => {
+            let mut line = Line::of("events");
+            line.pieces(prefixed("at", alternatives(at.iter().map(path))));
+            line
+        }
         LogKind::Changes(entity, _) => Line::of(format!("changes of {}", entity.text)),
         LogKind::Snapshot { entity, at, .. } => {
             let mut line = Line::of(format!("snapshot of {}", entity.text));
@@ -56,6 +60,7 @@ pub(crate) fn statement_line(statement: &LogStatement) -> Line {
         LogStatement::Set { field, value, .. } => source(&mut line, &format!("set {} =", field.text), value),
         LogStatement::Always { events, .. } => line.pieces(prefixed("always", list(events, event))),
         LogStatement::Ignore { values, .. } => line.pieces(prefixed("ignore", list(values, |text| quoted(&text.text)))),
+        LogStatement::Lines { pattern, .. } => line.clause(format!("lines matching {}", quoted(&pattern.text))),
         LogStatement::Parts(parts) => {
             line = parts_head(parts);
             line.clause("{");

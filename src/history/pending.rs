@@ -1,0 +1,126 @@
+//! Holds the part of a stream that is read and not yet handed out, and hands it out in whole records.
+
+use std::io::{self, ErrorKind, Read};
+
+/// The longest record that is held, in bytes: one record may not fill the memory.
+pub(super) const LONGEST: usize = 64 << 20;
+
+/// A stream on its way into chunks.
+pub(super) struct Pending {
+    input: Box<dyn Read + Send>,
+    bytes: Vec<u8>,
+    ended: bool,
+}
+
+impl Pending {
+    pub(super) fn new(input: Box<dyn Read + Send>) -> Self {
+        Self { input, bytes: Vec::new(), ended: false }
+    }
+
+    /// The next bytes up to the end that `end` finds, about `size` of them; nothing at the end of the stream.
+    ///
+    /// `end` is given the bytes at hand and whether the stream has no more. It gives the end of a record, or nothing if
+    /// none is to be seen yet. After an error the stream is at its end.
+    pub(super) fn next(
+        &mut self,
+        size: usize,
+        end: impl Fn(&[u8], bool) -> Option<usize>,
+    ) -> io::Result<Option<Vec<u8>>> {
+        let mut wanted = size.max(1);
+        loop {
+            self.fill(wanted)?;
+            if self.bytes.is_empty() {
+                return Ok(None);
+            }
+            if let Some(end) = end(&self.bytes, self.ended).or(self.ended.then_some(self.bytes.len())) {
+                return Ok(Some(self.take(end)));
+            }
+            if self.bytes.len() > LONGEST {
+                self.stop();
+                let message = format!("a record is longer than {} MiB", LONGEST >> 20);
+                return Err(io::Error::new(ErrorKind::InvalidData, message));
+            }
+            wanted = (self.bytes.len() * 2).min(LONGEST + 1);
+        }
+    }
+
+    /// Gives up the rest of the stream.
+    pub(super) fn stop(&mut self) {
+        self.ended = true;
+        self.bytes = Vec::new();
+    }
+
+    fn fill(&mut self, wanted: usize) -> io::Result<()> {
+        let missing = wanted.saturating_sub(self.bytes.len());
+        if self.ended || missing == 0 {
+            return Ok(());
+        }
+        self.bytes.reserve(missing);
+        let limit = u64::try_from(missing).unwrap_or(u64::MAX);
+        match self.input.as_mut().take(limit).read_to_end(&mut self.bytes) {
+            Ok(read) => self.ended = read < missing,
+            Err(error) => {
+                self.stop();
+                return Err(error);
+            }
+        }
+        Ok(())
+    }
+
+    /// Whichever side is shorter is copied.
+    fn take(&mut self, end: usize) -> Vec<u8> {
+        if end < self.bytes.len() / 2 {
+            return self.bytes.drain(..end).collect();
+        }
+        let rest = self.bytes.split_off(end);
+        std::mem::replace(&mut self.bytes, rest)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{LONGEST, Pending};
+    use std::io::{self, Read};
+
+    fn line_end(bytes: &[u8], _ended: bool) -> Option<usize> {
+        memchr::memrchr(b'\n', bytes).map(|at| at + 1)
+    }
+
+    #[test]
+    fn pieces_are_whole_whatever_their_size() {
+        let text = b"one\ntwo\n\nfour and a half\nfive";
+        for size in 0..40 {
+            let mut pending = Pending::new(Box::new(&text[..]));
+            let mut all = Vec::new();
+            while let Some(piece) = pending.next(size, line_end).expect("no error") {
+                assert!(piece.ends_with(b"\n") || piece.ends_with(b"five"), "{piece:?}");
+                all.extend(piece);
+            }
+            assert_eq!(all, text);
+        }
+    }
+
+    #[test]
+    fn a_record_without_end_is_an_error_and_then_the_stream_is_over() {
+        let mut pending = Pending::new(Box::new(io::repeat(b'x')));
+        let error = pending.next(1 << 20, line_end).expect_err("it never ends");
+        assert_eq!(error.to_string(), "a record is longer than 64 MiB");
+        assert!(pending.next(1 << 20, line_end).expect("no second error").is_none());
+        let mut pending = Pending::new(Box::new(io::repeat(b'x').take(LONGEST as u64)));
+        let piece = pending.next(1 << 20, line_end).expect("it is not too long").expect("it is there");
+        assert_eq!(piece.len(), LONGEST);
+    }
+
+    #[test]
+    fn a_stream_that_breaks_is_an_error_and_then_over() {
+        struct Broken;
+        impl Read for Broken {
+            fn read(&mut self, _into: &mut [u8]) -> io::Result<usize> {
+                Err(io::Error::other("the disk is gone"))
+            }
+        }
+        let mut pending = Pending::new(Box::new(b"a\nb".chain(Broken)));
+        assert!(pending.next(100, line_end).is_err());
+        assert!(pending.next(100, line_end).expect("no second error").is_none());
+    }
+}
