@@ -31,7 +31,8 @@ fn log(model: &Model, dice: &[Dice], walk: bool) -> String {
         let time = jiff::Timestamp::from_second(now).expect("a time of this century");
         let root = usize::from(*who) % 3;
         let declared = model.entity(*entity);
-        let of = |depth: usize| format!("{}-{root}{}", ["j", "p", "s"][depth], if depth == 0 { 0 } else { who / 3 % 3 });
+        let of =
+            |depth: usize| format!("{}-{root}{}", ["j", "p", "s"][depth], if depth == 0 { 0 } else { who / 3 % 3 });
         let (id, parent) = match declared.parent {
             None => (of(0), None),
             Some((above, _)) if model.entity(above).parent.is_none() => (of(1), Some(of(0))),

@@ -77,7 +77,7 @@ impl Cut for Lines {
         let Some(bytes) = self.pending.next(size, end)? else { return Ok(None) };
         let line = self.line;
         self.line += memchr::memchr_iter(b'\n', &bytes).count() as u64;
-        Ok(Some(Chunk { bytes, line, head: "".into() }))
+        Ok(Some(Chunk { bytes, line, ..Chunk::default() }))
     }
 }
 
@@ -170,7 +170,7 @@ mod tests {
     fn read(log: &[u8], size: usize) -> Notes {
         let paths = [vec!["id"], vec!["who"], vec![], vec!["no"], vec!["id", "x"]];
         let paths = paths.map(|path| path.into_iter().map(str::to_owned).collect()).to_vec();
-        let mut scanner = text().scanner(Arc::new(Wanted { paths }));
+        let mut scanner = text().scanner(Arc::new(Wanted { paths, closed: Vec::new() }));
         let mut cut = text().cut(Box::new(std::io::Cursor::new(log.to_vec())));
         let mut notes = Notes::default();
         while let Some(chunk) = cut.next(size).expect("it can be cut") {

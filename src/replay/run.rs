@@ -11,7 +11,7 @@ use crate::history::{Chunk, Format, Json, Malformed, Raw, Sink, Spot, Wanted};
 use crate::model::{Log, Model};
 use crate::source::{SourceMap, Span};
 
-use super::codes::{LS336, LS338};
+use super::codes::LS336;
 use super::crew::{self, Found, Source};
 use super::observe::Observer;
 use super::reading::{Alphabet, Shared, Unreadable};
@@ -129,8 +129,7 @@ impl Telling<'_> {
         self.outcome.totals = totals;
         self.outcome.complete = broken.is_empty();
         for (log, error) in broken {
-            let name = self.logs[log].name();
-            self.outcome.findings.push(Finding::new(&LS338, format!("cannot read `{name}` to its end: {error}")));
+            self.outcome.findings.push(self.logs[log].unreadable(&error));
         }
         let lost: Vec<(usize, Unreadable)> = lost.iter().map(crew::lost).collect();
         self.outcome.totals.unread += lost.len() as u64;
@@ -215,6 +214,9 @@ impl Telling<'_> {
 
     fn lines(&self, log: usize, wanted: BTreeSet<u64>) -> io::Result<Lines> {
         let source = self.logs[log];
+        if !source.is_repeatable() {
+            return Err(io::ErrorKind::NotSeekable.into());
+        }
         let mut cut = source.format().cut(source.open()?);
         let mut scanner = source.format().scanner(Arc::new(Wanted::default()));
         let mut lines = Lines { wanted, found: BTreeMap::new(), chunk: Chunk::default() };

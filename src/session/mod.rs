@@ -8,20 +8,20 @@ mod logs;
 mod memory;
 mod notation;
 mod pattern;
+mod source;
 mod spec;
 #[cfg(test)]
 mod tests;
 mod text;
 mod walk;
 
-use std::io::{self, Read};
 use std::path::Path;
 
 pub use files::{Disk, Files, Found, STDIN};
 pub use logs::{LogInput, LogStream};
+pub use source::ReadyLog;
 pub use spec::Spec;
 
-use crate::diagnostic::Finding;
 use crate::source::SourceMap;
 use crate::syntax;
 
@@ -31,15 +31,6 @@ pub struct Session<'f> {
     files: &'f dyn Files,
     /// Every text read so far.
     pub sources: SourceMap,
-}
-
-/// A log, read whole.
-#[derive(Clone, Debug)]
-pub struct LogFile {
-    /// The name a person knows it by.
-    pub name: String,
-    /// Its bytes.
-    pub bytes: Vec<u8>,
 }
 
 impl<'f> Session<'f> {
@@ -70,18 +61,5 @@ impl<'f> Session<'f> {
     /// Loads a lifecycle and runs every check on it; the findings that it allows are counted and left out.
     pub fn check(&mut self, path: &Path) -> Spec {
         self.load(path).checked()
-    }
-
-    /// Reads a log; `-` is standard input.
-    ///
-    /// # Errors
-    /// The finding, if it cannot be read.
-    pub fn log(&self, path: &Path) -> Result<LogFile, Box<Finding>> {
-        let mut bytes = Vec::new();
-        let read: io::Result<usize> = self.files.open(path).and_then(|mut file| file.read_to_end(&mut bytes));
-        match read {
-            Ok(_) => Ok(LogFile { name: text::name(path), bytes }),
-            Err(error) => Err(Box::new(text::unreadable(self.files, path, &error))),
-        }
     }
 }

@@ -9,11 +9,12 @@ use super::load;
 use crate::cli::args::Reporting;
 use crate::cli::output::Output;
 use crate::cli::{Exit, terminal};
-use crate::diagnostic::{Finding, did_you_mean};
+use crate::diagnostic::{Finding, Severity, did_you_mean};
+use crate::history::Expansion;
 use crate::model::{Log, Model};
-use crate::replay::{self, LogText, Options, Totals};
+use crate::replay::{self, Options, Totals};
 use crate::report::{Report, Summary, visible};
-use crate::session::{LogFile, Session};
+use crate::session::{ReadyLog, Session};
 use crate::syntax::duration_millis;
 
 const EXAMPLES: &str = "\
@@ -39,7 +40,8 @@ pub(in crate::cli) struct Replay {
     /// The lifecycle
     #[arg(value_name = "SPEC")]
     spec: PathBuf,
-    /// Logs: JSON Lines, or JSON documents and lists of them; `-` is standard input
+    /// Logs: files, folders, patterns, `-` for standard input, @LIST for a file that names logs; JSON Lines, JSON, CSV,
+    /// XES, OCEL 2.0, also as .gz or .zst
     #[arg(value_name = "LOG", required = true)]
     logs: Vec<PathBuf>,
     /// The mapping of the lifecycle that says how to read the records [default: the plain record]
@@ -57,6 +59,9 @@ pub(in crate::cli) struct Replay {
     /// How many threads read and judge [default: as many as there are processors]
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=256))]
     threads: Option<u16>,
+    /// How many times its size a compressed log may expand to [default: 500 for gzip, 10000 for zstd, or 1 GiB]
+    #[arg(long, value_name = "RATIO")]
+    max_expansion: Option<u64>,
     /// Judge the history of this root instance alone
     #[arg(long, value_name = "ID")]
     job: Option<String>,
@@ -77,9 +82,8 @@ impl Replay {
                 None => return Ok(Exit::CouldNot),
             },
         };
-        let (files, unreadable) = self.read(&session);
-        let texts: Vec<LogText<'_>> =
-            files.iter().map(|file| LogText { name: &file.name, bytes: &file.bytes }).collect();
+        let (logs, mut findings) = self.read(&session, log);
+        let mut all_read = findings.iter().all(|finding| finding.severity() < Severity::Error);
         let options = Options {
             log,
             as_of: self.as_of,
@@ -89,12 +93,11 @@ impl Replay {
             only: self.job.as_deref(),
             ..Options::default()
         };
-        let all_read = unreadable.is_empty();
-        let mut findings = unreadable;
         let mut totals = Totals::default();
-        if !texts.is_empty() {
-            let logs: Vec<&dyn replay::Source> = texts.iter().map(|text| text as &dyn replay::Source).collect();
+        if !logs.is_empty() {
+            let logs: Vec<&dyn replay::Source> = logs.iter().map(|log| log as &dyn replay::Source).collect();
             let outcome = replay::run_logs(&model, options, &logs, &mut session.sources);
+            all_read &= outcome.complete;
             findings.extend(outcome.findings);
             totals = outcome.totals;
         }
@@ -115,16 +118,18 @@ impl Replay {
     }
 
     /// The logs that can be read, and a finding for each that cannot.
-    fn read(&self, session: &Session<'_>) -> (Vec<LogFile>, Vec<Finding>) {
-        let mut files = Vec::new();
-        let mut findings = Vec::new();
-        for path in &self.logs {
-            match session.log(path) {
-                Ok(file) => files.push(file),
+    fn read<'f>(&self, session: &Session<'f>, log: Option<&Log>) -> (Vec<ReadyLog<'f>>, Vec<Finding>) {
+        let limit = self.max_expansion.map_or_else(Expansion::default, Expansion::to);
+        let pattern = log.and_then(|log| regex::Regex::new(&log.lines.as_ref()?.0).ok());
+        let (inputs, mut findings) = session.logs(&self.logs);
+        let mut logs = Vec::new();
+        for input in inputs {
+            match ReadyLog::new(input, limit, pattern.as_ref()) {
+                Ok(log) => logs.push(log),
                 Err(finding) => findings.push(*finding),
             }
         }
-        (files, findings)
+        (logs, findings)
     }
 }
 

@@ -58,7 +58,7 @@ impl Cut for Cutter {
         };
         let line = self.line;
         self.line += lines(&bytes);
-        Ok(Some(Chunk { bytes, line, head }))
+        Ok(Some(Chunk { bytes, line, head, too_long: None }))
     }
 }
 

@@ -41,7 +41,7 @@ impl Sink for Notes<'_> {
 
 fn wanted(paths: &[&[&str]]) -> Arc<Wanted> {
     let path = |path: &&[&str]| path.iter().map(|key| (*key).to_owned()).collect();
-    Arc::new(Wanted { paths: paths.iter().map(path).collect() })
+    Arc::new(Wanted { paths: paths.iter().map(path).collect(), closed: Vec::new() })
 }
 
 fn read(table: &[u8], size: usize, paths: &[&[&str]]) -> Found {
@@ -279,7 +279,7 @@ proptest! {
         let paths: &[&[&str]] = &[&["a"], &["b"], &[], &["c"], &["c", "d"]];
         let head: Arc<str> = if twice { "a,b,c.d".into() } else { "a,b".into() };
         let scan = |bytes: &[u8], line| {
-            let chunk = Chunk { bytes: bytes.to_vec(), line, head: head.clone() };
+            let chunk = Chunk { bytes: bytes.to_vec(), line, head: head.clone(), too_long: None };
             let mut found = Found::default();
             scan::Scanner::new(b',', wanted(paths)).scan(&chunk, &mut Notes { found: &mut found, bytes });
             found

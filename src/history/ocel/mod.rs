@@ -84,7 +84,7 @@ impl Cut for Cutter {
             add_records(&mut lines, &self.bytes, entry, &self.index);
             self.next += 1;
         }
-        Ok((!lines.is_empty()).then(|| Chunk { bytes: lines, line: 1, head: "".into() }))
+        Ok((!lines.is_empty()).then(|| Chunk { bytes: lines, line: 1, ..Chunk::default() }))
     }
 }
 

@@ -3,7 +3,7 @@
 use std::io::Cursor;
 use std::sync::Arc;
 
-use super::super::{At, Chunk, Cut, Format, Malformed, Place, Raw, Scan, Sink, Spot, Wanted, text_of};
+use super::super::{At, Chunk, Cut, Format, Malformed, Place, Raw, Sink, Spot, Wanted, text_of};
 use super::index::Index;
 use super::{Cutter, Ocel};
 
@@ -36,7 +36,7 @@ const PATHS: [&[&str]; 8] =
 
 fn read_bytes(text: &[u8], size: usize) -> Log {
     let paths = PATHS.iter().map(|path| path.iter().map(|key| (*key).to_owned()).collect()).collect();
-    let mut scanner = Ocel.scanner(Arc::new(Wanted { paths }));
+    let mut scanner = Ocel.scanner(Arc::new(Wanted { paths, closed: Vec::new() }));
     let mut cut = Ocel.cut(Box::new(Cursor::new(text.to_vec())));
     let mut log = Log::default();
     while let Some(chunk) = cut.next(size).expect("it is small") {

@@ -158,7 +158,7 @@ impl Cutter {
         self.piece = self.piece.saturating_sub(at);
         self.cut = None;
         let head = self.head.clone().unwrap_or_default();
-        Chunk { bytes, line, head }
+        Chunk { bytes, line, head, too_long: None }
     }
 
     fn stop(&mut self) {

@@ -36,6 +36,16 @@ pub trait Source: Sync {
 
     /// Its bytes, decompressed and without a byte order mark.
     fn open(&self) -> io::Result<Box<dyn Read + Send>>;
+
+    /// Whether it can be opened more than once.
+    fn is_repeatable(&self) -> bool {
+        true
+    }
+
+    /// The finding for an error met while it was opened or read.
+    fn unreadable(&self, error: &io::Error) -> Finding {
+        Finding::new(&super::codes::LS338, format!("cannot read `{}` to its end: {error}", self.name()))
+    }
 }
 
 /// Some records of a batch, with the roots of those that do not name theirs.
@@ -156,6 +166,9 @@ impl<'r> Crew<'r> {
 
     fn first_time(&self, log: usize) -> Option<i64> {
         let source = self.sources[log];
+        if !source.is_repeatable() {
+            return None;
+        }
         let mut cut = source.format().cut(source.open().ok()?);
         let chunk = cut.next(FIRST).ok()??;
         let mut scanner = source.format().scanner(Arc::clone(self.plans[log].wanted()));

@@ -84,7 +84,7 @@ impl Sink for Taking<'_> {
 
 fn wanted(paths: &[&[&str]]) -> Arc<Wanted> {
     let owned = |path: &&[&str]| path.iter().map(|key| (*key).to_owned()).collect();
-    Arc::new(Wanted { paths: paths.iter().map(owned).collect() })
+    Arc::new(Wanted { paths: paths.iter().map(owned).collect(), closed: Vec::new() })
 }
 
 /// Reads a log in chunks of a size, with the fast way or without it.
