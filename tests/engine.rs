@@ -98,7 +98,7 @@ fn run(model: &Model, spec: &str, options: Options<'_>, logs: &[&str]) -> Vec<St
 
 #[test]
 fn nothing_that_is_found_depends_on_how_it_is_found() {
-    for text in RECORDED.iter().chain(SILENT) {
+    for text in RECORDED.iter().chain(&SILENT) {
         let model = crate::agreement::model(text);
         let runner = || TestRunner::new(Config { cases: 150, failure_persistence: None, ..Config::default() });
         let dice = prop::collection::vec(any::<Dice>(), 1..40);
