@@ -3,7 +3,7 @@
 use std::io::Cursor;
 use std::sync::Arc;
 
-use super::super::{At, Chunk, Cut, Format, Malformed, Place, Raw, Scan, Sink, Spot, Wanted, text_of};
+use super::super::{At, Chunk, Cut, Format, Malformed, Place, Raw, Sink, Spot, Wanted, text_of};
 use super::index::Index;
 use super::{Cutter, Ocel};
 
