@@ -16,6 +16,7 @@ mod mutants;
 mod notations;
 mod readme;
 mod real_log;
+mod real_xes;
 mod records;
 mod scale;
 mod slips;

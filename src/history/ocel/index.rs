@@ -52,8 +52,8 @@ impl Index {
         if walk.peek().is_some() {
             index.add_document(&mut walk, bytes);
         }
-        for (owner, owned) in std::mem::take(&mut index.owns) {
-            index.set_owner(owner, &owned);
+        for (owner, child) in std::mem::take(&mut index.owns) {
+            index.set_owner(owner, &child);
         }
         index.events.sort_by_key(|event| event.time);
         index
@@ -103,7 +103,7 @@ impl Index {
         &mut self,
         walk: &mut Walk<'_>,
         bytes: &[u8],
-        mut add: impl FnMut(&mut Self, Value, Entry) -> Result<(), String>,
+        mut add: impl FnMut(&mut Self, &Value, Entry) -> Result<(), String>,
     ) -> bool {
         if !walk.eat(b'[') {
             self.wrong(walk, bytes, "no list");
@@ -118,7 +118,7 @@ impl Index {
             let Some(text) = walk.value() else { return false };
             let entry = Entry { place: start..walk.at(), line, time: self.last_time() };
             let added = match serde_json::from_slice(text) {
-                Ok(value) => add(self, value, entry),
+                Ok(value) => add(self, &value, entry),
                 Err(error) => Err(error.to_string().split(" at line ").next().unwrap_or_default().to_owned()),
             };
             if let Err(message) = added {
@@ -140,7 +140,7 @@ impl Index {
         self.events.last().map_or(jiff::Timestamp::MIN, |event| event.time)
     }
 
-    fn add_event(&mut self, value: Value, mut entry: Entry) -> Result<(), String> {
+    fn add_event(&mut self, value: &Value, mut entry: Entry) -> Result<(), String> {
         if !value.is_object() {
             return Err("no event: it is no object".to_owned());
         }
@@ -160,8 +160,7 @@ impl Index {
         Ok(())
     }
 
-    #[allow(clippy::needless_pass_by_value)] // one signature for both lists
-    fn add_object(&mut self, value: Value, _: Entry) -> Result<(), String> {
+    fn add_object(&mut self, value: &Value, _: Entry) -> Result<(), String> {
         let (Some(id), Some(kind)) = (value["id"].as_str(), value["type"].as_str()) else {
             return Err("an object without its `id` or its `type`".to_owned());
         };
@@ -171,8 +170,8 @@ impl Index {
         }
         let kind = Arc::clone(self.kinds.entry(kind.to_owned()).or_insert_with(|| kind.into()));
         for related in value["relationships"].as_array().into_iter().flatten() {
-            if let Some(owned) = related["objectId"].as_str() {
-                self.owns.push((Arc::clone(&id), owned.into()));
+            if let Some(child) = related["objectId"].as_str() {
+                self.owns.push((Arc::clone(&id), child.into()));
             }
         }
         self.objects.insert(id, Object { kind, owner: None });
@@ -180,16 +179,16 @@ impl Index {
     }
 
     /// The first object that relates to another one owns it, unless it is owned by it in turn.
-    fn set_owner(&mut self, owner: Arc<str>, owned: &str) {
+    fn set_owner(&mut self, owner: Arc<str>, child: &str) {
         let mut above = Some(Arc::clone(&owner));
         for _ in 0..DEPTH {
             let Some(id) = above else {
-                if let Some(object) = self.objects.get_mut(owned) {
+                if let Some(object) = self.objects.get_mut(child) {
                     object.owner.get_or_insert(owner);
                 }
                 return;
             };
-            if *id == *owned {
+            if *id == *child {
                 return;
             }
             above = self.objects.get(&id).and_then(|object| object.owner.clone());

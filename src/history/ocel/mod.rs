@@ -107,12 +107,11 @@ fn add_records(lines: &mut Vec<u8>, bytes: &[u8], entry: &Entry, index: &Index) 
             continue;
         };
         let qualifier = related["qualifier"].as_str().unwrap_or_default();
-        match qualifiers.get_mut(id) {
-            Some(known) => *known = format!("{known}+{qualifier}"),
-            None => {
-                qualifiers.insert(id, qualifier.to_owned());
-                concerned.push(id);
-            }
+        if let Some(known) = qualifiers.get_mut(id) {
+            *known = format!("{known}+{qualifier}");
+        } else {
+            qualifiers.insert(id, qualifier.to_owned());
+            concerned.push(id);
         }
     }
     let set = attributes(&event);
@@ -164,15 +163,12 @@ impl Scan for Scanner {
         let mut start = 0;
         for end in memchr::memchr_iter(b'\n', &chunk.bytes) {
             let line = &chunk.bytes[start..end];
-            match line.strip_prefix(&[MALFORMED]) {
-                Some(told) => {
-                    let (line, text, at, message) = serde_json::from_slice(told).unwrap_or_default();
-                    sink.malformed(Malformed { line, text, at, message });
-                }
-                None => {
-                    let record: Value = serde_json::from_slice(line).unwrap_or_default();
-                    self.record(&record, start..end, sink);
-                }
+            if let Some(told) = line.strip_prefix(&[MALFORMED]) {
+                let (line, text, at, message) = serde_json::from_slice(told).unwrap_or_default();
+                sink.malformed(Malformed { line, text, at, message });
+            } else {
+                let record: Value = serde_json::from_slice(line).unwrap_or_default();
+                self.record(&record, start..end, sink);
             }
             start = end + 1;
         }

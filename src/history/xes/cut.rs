@@ -4,6 +4,7 @@ use std::io::{self, Error, ErrorKind, Read};
 use std::sync::Arc;
 
 use super::super::{Chunk, Cut};
+use super::leap::Leap;
 use super::lex::{Element, End, Next, next_tag, tag_end};
 
 /// Bytes that a trace, or an event outside of traces, may have.
@@ -27,10 +28,9 @@ pub(super) struct Cutter {
     piece: usize,
     /// Whether one was met that is too large; it begins at `piece`.
     too_large: bool,
-    /// Whether `seen` lies in a trace.
-    in_trace: bool,
-    /// Whether `seen` lies in an event outside of traces.
-    in_event: bool,
+    /// The trace, or the event outside of traces, that `seen` lies in.
+    inside: Option<Element>,
+    leap: Leap,
     /// Whether a `<log` has been seen that is not closed.
     in_log: bool,
     head: Option<Arc<str>>,
@@ -54,8 +54,8 @@ impl Cutter {
             cut: None,
             piece: 0,
             too_large: false,
-            in_trace: false,
-            in_event: false,
+            inside: None,
+            leap: Leap::new(),
             in_log: false,
             head: None,
             line: 1,
@@ -73,7 +73,13 @@ impl Cutter {
     /// Goes through what has been read, and remembers the last place to cut at.
     fn advance(&mut self) {
         loop {
-            let tag = match next_tag(&self.buffer, self.seen) {
+            let in_trace = self.inside == Some(Element::Trace);
+            let next = if in_trace {
+                self.leap.next_trace(&self.buffer, self.seen)
+            } else {
+                next_tag(&self.buffer, self.seen)
+            };
+            let tag = match next {
                 Next::Tag(tag) => tag,
                 Next::Open(at) => {
                     self.seen = at;
@@ -97,16 +103,15 @@ impl Cutter {
             match (tag.element, tag.close) {
                 (Element::Trace, false) => {
                     self.begin(tag.at);
-                    self.in_trace = !empty;
-                    self.in_event = false;
+                    self.inside = (!empty).then_some(Element::Trace);
                 }
-                (Element::Trace, true) => self.in_trace = false,
-                (Element::Event, false) if !self.in_trace => {
+                (Element::Trace, true) => self.inside = None,
+                (Element::Event, false) if !in_trace => {
                     self.begin(tag.at);
-                    self.in_event = !empty;
+                    self.inside = (!empty).then_some(Element::Event);
                 }
-                (Element::Event, true) if !self.in_trace => self.in_event = false,
-                (Element::Log, close) if !self.in_trace => self.in_log = !close && !empty,
+                (Element::Event, true) if !in_trace => self.inside = None,
+                (Element::Log, close) if !in_trace => self.in_log = !close && !empty,
                 _ => {}
             }
             if self.too_large {
@@ -155,6 +160,7 @@ impl Cutter {
         let line = self.line;
         self.line += memchr::memchr_iter(b'\n', &bytes).count() as u64;
         self.seen -= at;
+        self.leap.shift(at);
         self.piece = self.piece.saturating_sub(at);
         self.cut = None;
         let head = self.head.clone().unwrap_or_default();
@@ -192,7 +198,7 @@ impl Cutter {
         if !self.buffer.is_empty() {
             // A trace or a tag that is not closed is in this chunk, for the scan to report.
             let in_tag = self.seen < self.buffer.len() || !self.buffer.trim_ascii_end().ends_with(b">");
-            let told = self.in_trace || self.in_event || in_tag;
+            let told = self.inside.is_some() || in_tag;
             self.seen = self.buffer.len();
             let last = self.take(self.buffer.len());
             self.in_log &= !told;

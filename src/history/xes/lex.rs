@@ -47,26 +47,28 @@ pub(super) enum End {
 pub(super) fn next_tag(bytes: &[u8], mut from: usize) -> Next {
     while let Some(found) = memchr(b'<', &bytes[from..]) {
         let at = from + found;
-        match bytes.get(at + 1) {
-            None => return Next::Open(at),
-            Some(b'!' | b'?') => match hidden_end(bytes, at) {
+        if let Some(b'!' | b'?') = bytes.get(at + 1) {
+            match hidden_end(bytes, at) {
                 Some(end) => from = end,
                 None => return Next::Open(at),
-            },
-            Some(&second) => {
-                let close = second == b'/';
-                let start = at + 1 + usize::from(close);
-                let Some(length) = bytes[start..].iter().position(|byte| ends_name(*byte)) else {
-                    return Next::Open(at);
-                };
-                from = start + length;
-                if let Some(element) = element(&bytes[start..from]) {
-                    return Next::Tag(Tag { at, element, close });
-                }
             }
+            continue;
+        }
+        match tag_at(bytes, at) {
+            Next::Nothing => from = at + 1,
+            next => return next,
         }
     }
     Next::Nothing
+}
+
+/// The tag at a `<`, if it is one of those elements.
+pub(super) fn tag_at(bytes: &[u8], at: usize) -> Next {
+    let close = bytes.get(at + 1) == Some(&b'/');
+    let start = at + 1 + usize::from(close);
+    let rest = bytes.get(start..).unwrap_or_default();
+    let Some(length) = rest.iter().position(|byte| ends_name(*byte)) else { return Next::Open(at) };
+    element(&rest[..length]).map_or(Next::Nothing, |element| Next::Tag(Tag { at, element, close }))
 }
 
 /// The element of a name with or without a prefix.

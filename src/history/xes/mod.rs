@@ -11,6 +11,7 @@ mod excerpt;
 mod find;
 mod group;
 mod head;
+mod leap;
 mod lex;
 mod plan;
 mod scan;

@@ -76,6 +76,9 @@ impl Wrong {
     }
 }
 
+/// A value of a tag, and its bytes between the quotes.
+type Quoted<'a> = (Cow<'a, str>, Range<usize>);
+
 /// A tag as the reader finds it.
 pub(super) struct Tag<'a> {
     /// Its name without a prefix.
@@ -89,7 +92,7 @@ pub(super) struct Tag<'a> {
 
 impl<'a> Tag<'a> {
     /// The value of an XML attribute, with its bytes.
-    pub(super) fn get(&self, name: &str) -> Result<Option<(Cow<'a, str>, Range<usize>)>, Wrong> {
+    pub(super) fn get(&self, name: &str) -> Result<Option<Quoted<'a>>, Wrong> {
         let start = self.place.start + 1;
         let mut found = None;
         for attribute in Attributes::new(self.text, self.skip) {
@@ -258,7 +261,7 @@ impl<'a> Collector<'a> {
 
 /// The attributes of an event, or of a trace up to its first event; `text` begins with its tag, and ends with the
 /// closing tag unless it is a trace's.
-pub(super) fn attributes<'a>(text: &'a str, closed: bool) -> Result<Vec<Attr<'a>>, Wrong> {
+pub(super) fn attributes(text: &str, whole: bool) -> Result<Vec<Attr<'_>>, Wrong> {
     let mut pieces = Pieces::new(text);
     let mut collector = Collector::default();
     let not_closed = |name: &str| Wrong::new(0, format!("<{name}> is not closed"));
@@ -283,12 +286,12 @@ pub(super) fn attributes<'a>(text: &'a str, closed: bool) -> Result<Vec<Attr<'a>
             Piece::Open(tag, closes) => collector.open(&tag, closes)?,
             Piece::Close(place) if collector.is_outside() => {
                 return match pieces.next()? {
-                    Piece::End if closed => Ok(collector.done),
+                    Piece::End if whole => Ok(collector.done),
                     _ => Err(Wrong::new(place.start, format!("an end of <{name}> where none is expected"))),
                 };
             }
             Piece::Close(place) => collector.close(place.end),
-            Piece::End if closed => return Err(not_closed(name)),
+            Piece::End if whole => return Err(not_closed(name)),
             Piece::End if !collector.is_outside() => {
                 return Err(Wrong::new(text.len(), "an attribute that is not closed"));
             }

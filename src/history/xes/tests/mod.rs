@@ -3,7 +3,6 @@
 mod agree;
 mod cuts;
 mod hostile;
-mod real;
 mod values;
 
 use std::io::{self, Cursor};
