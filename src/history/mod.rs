@@ -4,6 +4,8 @@ mod csv;
 mod documents;
 mod format;
 mod locate;
+#[cfg(feature = "parquet")]
+mod parquet;
 mod pending;
 mod text;
 mod unread;
@@ -13,5 +15,7 @@ pub use csv::Csv;
 pub use documents::{Document, Malformed, documents};
 pub use format::{Chunk, Cut, Format, Raw, Scan, Sink, Spot, Wanted};
 pub use locate::{Node, parse as parse_nodes};
+#[cfg(feature = "parquet")]
+pub use parquet::Parquet;
 pub use text::Text;
 pub use value::{At, Place, Route, text_of};
