@@ -25,11 +25,11 @@ impl Scan for Scanner {
             match serde_json::from_slice::<Value>(text) {
                 Ok(row) => {
                     let found: Vec<Option<&Value>> = self.wanted.paths.iter().map(|path| follow(&row, path)).collect();
-                    let number = |value: &Option<&Value>| match value {
+                    let number = |value: Option<&Value>| match value {
                         Some(Value::Number(number)) => number.to_string(),
                         _ => String::new(),
                     };
-                    let numbers: Vec<String> = found.iter().map(number).collect();
+                    let numbers: Vec<String> = found.iter().copied().map(number).collect();
                     let values: Vec<Raw<'_>> =
                         found.iter().zip(&numbers).map(|(value, number)| raw(*value, number)).collect();
                     sink.record(Spot { line, text: at..at + text.len(), outer: 0..0 }, &values);

@@ -149,9 +149,9 @@ fn date(out: &mut Vec<u8>, days: i64) {
 fn clock(out: &mut Vec<u8>, seconds: i64, nanos: i64) {
     let (hours, rest) = (seconds.div_euclid(3_600), seconds.rem_euclid(3_600));
     if (0..100).contains(&hours) {
-        two(out, hours)
+        two(out, hours);
     } else {
-        signed(out, hours)
+        signed(out, hours);
     }
     out.push(b':');
     two(out, rest / 60);
@@ -275,5 +275,5 @@ pub(super) fn text(out: &mut Vec<u8>, mut text: &[u8]) {
 }
 
 fn is_escaped(byte: u8) -> bool {
-    (byte < b' ') | (byte == b'"') | (byte == b'\\')
+    byte < b' ' || byte == b'"' || byte == b'\\'
 }
