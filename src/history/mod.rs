@@ -7,6 +7,8 @@ mod input;
 mod json;
 mod locate;
 mod ocel;
+#[cfg(feature = "parquet")]
+mod parquet;
 mod pending;
 mod text;
 mod unread;
@@ -20,6 +22,8 @@ pub use input::{Bytes, Compression, Expansion, FormatKind, InputError, decompres
 pub use json::Json;
 pub use locate::{Node, parse as parse_nodes};
 pub use ocel::Ocel;
+#[cfg(feature = "parquet")]
+pub use parquet::Parquet;
 pub use text::Text;
 pub use value::{At, Place, Route, text_of};
 pub use xes::Xes;
