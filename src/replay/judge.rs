@@ -2,7 +2,7 @@
 
 use crate::diagnostic::Finding;
 use crate::model::{EntityId, Role};
-use crate::semantics::{Address, Happening, InstanceId, Observation, Seen, Snapshot};
+use crate::semantics::{Happening, InstanceId, Observation, Seen, Snapshot};
 
 use super::Verdict;
 use super::belief::{Case, Config, Excuse, FUTURE, Family, Found, Goal, Interval, Met, PAST, Query, Slot, World};
@@ -132,7 +132,7 @@ impl<'a> Judge<'a> {
     }
 
     fn happened(&mut self, record: &Happening) -> Option<Slip> {
-        let member = match self.join(&record.instance) {
+        let member = match self.family.join_address(self.world.ground.model, &record.instance) {
             Ok(member) => member,
             Err(owner) => return Some(cause::no_owner(self.case(), &record.instance, owner)),
         };
@@ -140,7 +140,7 @@ impl<'a> Judge<'a> {
             let entity = self.world.ground.model.entity(record.instance.entity).part(*part).entity;
             self.family.join(entity, id, Some(member));
         }
-        let wanted = self.unborn(member);
+        let wanted = self.family.line(member);
         let query = Query { wanted: &wanted, ..self.query() };
         let before = self.case().search(&self.belief, query);
         let after = self.apply(&before, member, record);
@@ -281,48 +281,6 @@ impl<'a> Judge<'a> {
         }
         settled
     }
-
-    /// The member that a record addresses; its ancestors join as far as the record names them.
-    /// If nobody can tell who owns it, the entity of the owner.
-    fn join(&mut self, address: &Address) -> Result<usize, EntityId> {
-        if let Some(known) = self.family.find(address.entity, &address.id) {
-            return Ok(known);
-        }
-        let owner = self.owner(address.entity, address.parent.as_ref())?;
-        Ok(self.family.join(address.entity, &address.id, owner))
-    }
-
-    /// The member that owns an instance of an entity, if it is owned: the one that is named, or else the only one that
-    /// can. If that is not known, the entity of the owner.
-    fn owner(&mut self, entity: EntityId, named: Option<&InstanceId>) -> Result<Option<usize>, EntityId> {
-        let Some((above, _)) = self.world.ground.model.entity(entity).parent else { return Ok(None) };
-        if let Some(id) = named {
-            if let Some(known) = self.family.find(above, id) {
-                return Ok(Some(known));
-            }
-            let owner = self.owner(above, None)?;
-            return Ok(Some(self.family.join(above, id, owner)));
-        }
-        if self.family.members[0].entity == above {
-            return Ok(Some(0));
-        }
-        let members = self.family.members.iter().enumerate();
-        let mut able = members.filter(|(_, member)| member.entity == above).map(|(member, _)| member);
-        match (able.next(), able.next()) {
-            (Some(only), None) => Ok(Some(only)),
-            _ => Err(above),
-        }
-    }
-
-    /// The member and its ancestors that may still have to come to be, the outermost first.
-    fn unborn(&self, member: usize) -> Vec<usize> {
-        let mut chain = vec![member];
-        while let Some(parent) = chain.last().and_then(|last| self.family.members[*last].parent) {
-            chain.push(parent);
-        }
-        chain.reverse();
-        chain
-    }
 }
 
 /// Whether each of them assumes that something unseen put off a deadline.
@@ -334,7 +292,7 @@ fn all_excused(configs: &[Config]) -> bool {
 const PERMUTATIONS: usize = 64;
 
 /// `config` with the members of each class in every order that makes a difference; `None` when there are too many.
-fn permutations(config: &Config, classes: &[usize]) -> Option<Vec<Config>> {
+pub(super) fn permutations(config: &Config, classes: &[usize]) -> Option<Vec<Config>> {
     let mut all = vec![config.clone()];
     for class in 1..=classes.iter().copied().max().unwrap_or(0) {
         let members: Vec<usize> = (0..classes.len()).filter(|member| classes[*member] == class).collect();

@@ -5,6 +5,7 @@ mod cause;
 mod codes;
 mod intake;
 mod judge;
+mod nearest;
 mod observe;
 mod resync;
 mod run;
@@ -13,6 +14,7 @@ mod time;
 mod verdict;
 
 pub use codes::CODES;
+pub use nearest::{Edit, Fitness, LogFitness, Missing, Nearest, Variants};
 pub use run::{LogText, Options, Outcome, run};
 pub use story::{Answer, Question, Setting, Story};
 pub use time::parse as parse_time;

@@ -8,6 +8,7 @@ mod goal;
 mod hopeless;
 mod interval;
 mod merge;
+mod missing;
 mod record;
 mod search;
 mod silent;
@@ -20,7 +21,7 @@ pub(crate) use family::Family;
 pub(crate) use goal::{Goal, MemberGoal, Mismatch};
 pub(crate) use hopeless::Memory;
 pub(crate) use interval::{FUTURE, Interval, PAST};
-pub(crate) use merge::Met;
+pub(crate) use merge::{Key, Met, covers, hull};
 pub(crate) use search::{Found, Query};
 pub(crate) use truth::Truth;
 
