@@ -74,6 +74,3 @@ pub struct Missing {
     /// The state after.
     pub to: StateId,
 }
-
-#[cfg(test)]
-mod tests;

@@ -17,8 +17,8 @@ impl Nearest {
         actor: &dyn Fn(usize) -> Option<String>,
     ) -> Option<String> {
         let (cost, edits) = match self {
-            Self::Found { cost: 0, .. } | Self::GaveUp { at_least: 0 } => return None,
-            Self::GaveUp { at_least: 1 } => {
+            Self::Found { cost: 0, .. } => return None,
+            Self::GaveUp { at_least: 0 | 1 } => {
                 return Some("which legal history is nearest was too much to find out".to_owned());
             }
             Self::GaveUp { at_least } => {
