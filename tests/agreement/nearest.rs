@@ -190,7 +190,7 @@ fn compare(text: &str, cases: u32, count: &Count, most: u32) {
 fn without_limits_no_edits_are_fewer_and_these_do() {
     let count = Count::default();
     for text in UNLIMITED {
-        compare(text, 1500, &count, 2);
+        compare(text, 800, &count, 2);
     }
     assert_eq!(count.nearer.get(), 0, "{count:?}");
     let told = count.costs.each_ref().map(Cell::get);
@@ -201,11 +201,88 @@ fn without_limits_no_edits_are_fewer_and_these_do() {
 fn with_timers_no_edits_are_fewer() {
     let count = Count::default();
     for text in RECORDED.into_iter().chain(SILENT) {
-        compare(text, 250, &count, 1);
+        compare(text, 150, &count, 1);
     }
     // Clocks are kept as intervals: now and then something is held possible that is not.
     let told = count.costs.each_ref().map(Cell::get);
     assert!(told[1] > 50 && told[2] > 10 && told[1] > 20 * count.nearer.get(), "{count:?}");
+}
+
+/// A poll made of dice: the state of the job and of one or two parts.
+fn random_poll(model: &Model, (day, state, parts): (u8, u8, [u8; 2])) -> (i64, Snapshot) {
+    let child = |(at, die): (usize, u8)| {
+        let state = (die % 4).checked_sub(1).map(|state| StateId::new(usize::from(state)));
+        let id = InstanceId::from(["p1", "p2"][at]);
+        state.map(|_| Snapshot { entity: EntityId::new(1), id, state, fields: Vec::new(), children: Vec::new() })
+    };
+    let children = parts.into_iter().enumerate().filter_map(child).collect();
+    let states = model.entities[0].states.len();
+    let seen = Snapshot {
+        entity: EntityId::new(0),
+        id: "j".into(),
+        state: Some(StateId::new(usize::from(state) % states)),
+        fields: Vec::new(),
+        children: vec![ChildList { part: PartId::new(0), complete: true, children }],
+    };
+    (i64::from(day % 4), seen)
+}
+
+#[test]
+fn of_polls_no_fewer_are_left_out_than_need_be() {
+    let text = "lifecycle Polled
+    actor A, S
+    entity Job {
+      bad: bool = false
+      parts: 0..2 Part
+      create on A.Make -> Open
+      initial state Open { when all parts in Good, Bad and some parts in Good, Bad -> Closing  after 5s -> Closing }
+      state Closing { when not bad -> Closed  when bad -> Failed  after 2s -> Failed }
+      final state Closed
+      final state Failed
+    }
+    entity Part of Job {
+      create on A.Add when job in Open -> New
+      initial state New { on A.Check -> Good  on A.Fail -> Bad, set job.bad = true }
+      final state Good
+      final state Bad
+    }
+    log Polls {
+      snapshot of Job
+      time = time
+      id = id
+      state = state
+      parts parts = parts[*] complete { id = id  state = state }
+    }";
+    let model = model(text);
+    let setting = Setting::of_log(&model, &model.logs[0]);
+    let costs: [Cell<u32>; 4] = Default::default();
+    let dice = prop::collection::vec(any::<(u8, u8, [u8; 2])>(), 1..6);
+    runner(600)
+        .run(&dice, |dice| {
+            let (mut now, mut history) = (0, Vec::new());
+            for die in dice {
+                let (later, seen) = random_poll(&model, die);
+                now += 1000 * later;
+                history.push(Observation { time: Some(now), seen: Seen::Snapshot(seen) });
+            }
+            let left_out = |kept: u32| {
+                let kept = history.iter().enumerate().filter(|(at, _)| kept >> at & 1 == 1);
+                let kept: Vec<Observation> = kept.map(|(_, poll)| poll.clone()).collect();
+                first_slip(&setting, &kept).is_none().then(|| history.len() - kept.len())
+            };
+            let fewest = (0..1_u32 << history.len()).filter_map(left_out).min();
+            let records: Vec<&Observation> = history.iter().collect();
+            let found = setting.nearest(&mut Variants::new(500_000), &(EntityId::new(0), "j".into()), &records);
+            let Nearest::Found { cost, edits } = &found else { panic!("{found:?}: {}", told(&model, &history)) };
+            prop_assert_eq!(Some(*cost as usize), fewest, "{}", told(&model, &history));
+            let left_out = edits.iter().all(|edit| matches!(edit, Edit::Extra { .. }));
+            prop_assert!(left_out, "{:?}", edits);
+            let count = &costs[(*cost as usize).min(3)];
+            count.set(count.get() + 1);
+            Ok(())
+        })
+        .unwrap_or_else(|error| panic!("{error}"));
+    assert!(costs.iter().all(|count| count.get() > 20), "{costs:?}");
 }
 
 /// Lifecycles without timers: flat ones, with guards and fields, with parts, with silent moves.

@@ -14,7 +14,7 @@ import subprocess
 import sys
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
-WRITER = "nearest::alignments_are_written_down_for_pm4py"
+WRITER = "nearest::nets::alignments_are_written_down_for_pm4py"
 # What PM4Py takes for a move of the log or the model alone; a silent step costs 1, far less than all of them together.
 MOVE = 10_000
 
