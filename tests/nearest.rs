@@ -1,5 +1,6 @@
 //! The nearest legal history of small histories, one by one.
 
+mod founding;
 mod nets;
 
 use lifespec::model::{EntityId, Model, PartId, StateId};
