@@ -50,10 +50,7 @@ impl Search<'_> {
         if self.world.ground.recording.is_snapshot() {
             return;
         }
-        for other in 0..self.history.family.members.len() {
-            if self.has_twin_before(node, other) {
-                continue;
-            }
+        for other in self.tellable(node) {
             self.offer(node, other, least);
             if self.may_be_born_unseen(&self.nodes[node].config, other) {
                 self.turn(node, Stage::Toward(Some(other)), least);
@@ -65,7 +62,7 @@ impl Search<'_> {
     fn turn(&mut self, node: usize, stage: Stage, least: u32) {
         let Node { place, edits, .. } = self.nodes[node];
         let config = self.nodes[node].config.clone();
-        self.meet(Node { parent: node, how: How::Free, place, stage, config, edits }, least);
+        self.meet(Node { parent: node, how: How::Free, place, stage, config, edits, bound: 0 }, least);
     }
 
     /// Unseen moves before the record; a member to be recorded next, and its owners, may come to be.
@@ -77,7 +74,7 @@ impl Search<'_> {
         let (since, until) = (PAST, history.entries[place].until);
         let query = Query { until, since, wanted: &wanted, goal: None, lifted: false, hopeless: false, budget: 0 };
         for config in self.case().silent_successors(&self.nodes[node].config, query) {
-            self.meet(Node { parent: node, how: How::Free, place, stage, config, edits }, least);
+            self.meet(Node { parent: node, how: How::Free, place, stage, config, edits, bound: 0 }, least);
         }
     }
 
@@ -94,7 +91,7 @@ impl Search<'_> {
         let how = if wrong { How::WrongActor } else { How::Free };
         for config in after {
             let (place, stage, edits) = (place + 1, Stage::Fresh, edits + u32::from(wrong));
-            self.meet(Node { parent: node, how, place, stage, config, edits }, least);
+            self.meet(Node { parent: node, how, place, stage, config, edits, bound: 0 }, least);
         }
     }
 
@@ -111,7 +108,7 @@ impl Search<'_> {
         };
         let rows = ground.tables.rows(entity);
         let row = self.bound.row(self.history, member, place);
-        let others = self.bound.of(self.history, place, config) - row[cell(config.slot(member))];
+        let others = self.nodes[node].bound - row[cell(config.slot(member))];
         let mut offers = Vec::new();
         for id in state.map_or(rows.creations.as_slice(), |state| rows.moves_from(state)) {
             let mv = ground.model.entity(entity).move_(*id);
@@ -150,7 +147,7 @@ impl Search<'_> {
         for config in self.case().missing(config, member, (id, target), history.entries[place].until) {
             let Some(local) = config.local(member) else { continue };
             let how = How::Added(Taken { member, id, from, to: local.face.state });
-            self.meet(Node { parent: node, how, place, stage: Stage::Kept, config, edits: edits + 1 }, least);
+            self.meet(Node { parent: node, how, place, stage: Stage::Kept, config, edits: edits + 1, bound: 0 }, least);
         }
     }
 
@@ -175,7 +172,7 @@ impl Search<'_> {
             for mut config in settled.unwrap_or_else(|| vec![config]) {
                 config.now = Interval { lo: config.now.lo.max(since), hi: until };
                 let (place, stage) = (place + 1, Stage::Fresh);
-                self.meet(Node { parent: node, how: How::Free, place, stage, config, edits }, least);
+                self.meet(Node { parent: node, how: How::Free, place, stage, config, edits, bound: 0 }, least);
             }
         }
         if !complete {
@@ -196,15 +193,25 @@ impl Search<'_> {
         })
     }
 
-    /// Whether a member of a lower number is just the same, now and in what is still to come.
-    fn has_twin_before(&self, node: usize, member: usize) -> bool {
+    /// The members that records may be added about: of those that are just the same, now and in what is still to come,
+    /// the first.
+    fn tellable(&self, node: usize) -> Vec<usize> {
         let (history, Node { place, config, .. }) = (self.history, &self.nodes[node]);
         let members = &history.family.members;
-        let kin = |other: usize| {
-            (members[other].entity, members[other].parent) == (members[member].entity, members[member].parent)
-        };
-        let bystander = |member: usize| history.is_bystander(member, *place);
-        bystander(member)
-            && (0..member).any(|other| kin(other) && config.slot(other) == config.slot(member) && bystander(other))
+        let (mut all, mut alike): (Vec<usize>, Vec<usize>) = (Vec::new(), Vec::new());
+        for (member, who) in members.iter().enumerate() {
+            if history.is_bystander(member, *place) {
+                let twin = |other: &usize| {
+                    let other = (&members[*other], config.slot(*other));
+                    (other.0.entity, other.0.parent, other.1) == (who.entity, who.parent, config.slot(member))
+                };
+                if alike.iter().any(twin) {
+                    continue;
+                }
+                alike.push(member);
+            }
+            all.push(member);
+        }
+        all
     }
 }

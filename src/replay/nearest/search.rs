@@ -52,6 +52,8 @@ pub(super) struct Node {
     pub(super) config: Config,
     /// Edits so far.
     pub(super) edits: u32,
+    /// Edits that are needed from here on, at least; known once it is on the list.
+    pub(super) bound: u32,
 }
 
 /// How many sets of clocks are kept apart for nodes that otherwise look alike.
@@ -89,8 +91,15 @@ pub(super) fn search(world: &World<'_>, history: &History<'_>, budget: usize) ->
 
 impl Search<'_> {
     fn run(mut self) -> Nearest {
-        let start =
-            Node { parent: 0, how: How::Free, place: 0, stage: Stage::Fresh, config: Config::empty(), edits: 0 };
+        let start = Node {
+            parent: 0,
+            how: How::Free,
+            place: 0,
+            stage: Stage::Fresh,
+            config: Config::empty(),
+            edits: 0,
+            bound: 0,
+        };
         self.meet(start, 0);
         while let Some((least, todo)) = self.queue.pop() {
             let proven = self.cut.map_or(least, |cut| cut.min(least));
@@ -106,7 +115,10 @@ impl Search<'_> {
                     let Node { place, edits, .. } = self.nodes[node];
                     let config = self.nodes[node].config.clone();
                     let (how, stage) = (How::LeftOut, Stage::Fresh);
-                    self.meet(Node { parent: node, how, place: place + 1, stage, config, edits: edits + 1 }, least);
+                    self.meet(
+                        Node { parent: node, how, place: place + 1, stage, config, edits: edits + 1, bound: 0 },
+                        least,
+                    );
                 }
             }
         }
@@ -125,6 +137,7 @@ impl Search<'_> {
         self.seen += 1;
         node.config.excuse = Excuse::default();
         let Some(node) = self.note(node) else { return };
+        self.nodes[node].bound = self.bound.of(self.history, self.nodes[node].place, &self.nodes[node].config);
         let Node { place, edits, how, .. } = self.nodes[node];
         let promise = least.max(edits + self.promise(node));
         // What comes of leaving out a record waits for what comes of keeping it.
@@ -135,7 +148,7 @@ impl Search<'_> {
     /// The least number of edits that a node still needs.
     fn promise(&self, node: usize) -> u32 {
         let Node { place, stage, config, .. } = &self.nodes[node];
-        let sum = self.bound.of(self.history, *place, config);
+        let sum = self.nodes[node].bound;
         let Stage::Toward(Some(member)) = *stage else { return sum };
         let row = self.bound.row(self.history, member, *place);
         let now = row[cell(config.slot(member))];
