@@ -2,6 +2,7 @@
 
 mod changes;
 pub(crate) mod lifecycles;
+mod nearest;
 
 use std::cell::Cell;
 use std::collections::BTreeSet;

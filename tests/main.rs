@@ -13,6 +13,7 @@ mod judge;
 mod layers;
 mod lifecycles;
 mod mutants;
+mod nearest;
 mod notations;
 mod readme;
 mod real_log;

@@ -48,7 +48,7 @@ fn check(name: &str, cases: usize, events: usize) {
     paths.push(vec!["classifier".to_owned(), "Activity classifier".to_owned()]);
     paths.push(vec!["lifecycle:transition".to_owned()]);
     let mut cut = xes.cut(Box::new(flate2::read::MultiGzDecoder::new(file)));
-    let mut scanner = xes.scanner(Arc::new(Wanted { paths }));
+    let mut scanner = xes.scanner(Arc::new(Wanted { paths, closed: Vec::new() }));
     let mut counts = Counts::default();
     while let Some(chunk) = cut.next(1 << 16).expect("the log can be read") {
         scanner.scan(&chunk, &mut counts);

@@ -6,6 +6,7 @@ mod cause;
 mod codes;
 mod crew;
 mod judge;
+mod nearest;
 mod observe;
 mod reading;
 mod resync;
@@ -17,6 +18,7 @@ mod verdict;
 
 pub use codes::CODES;
 pub use crew::Source;
+pub use nearest::{Edit, Fitness, LogFitness, Missing, Nearest, Variants};
 pub use run::{LogText, Options, Outcome, run, run_logs};
 pub use story::{Answer, Question, Setting, Story};
 pub use time::parse as parse_time;

@@ -10,6 +10,7 @@ use crate::table::{Ground, Reach, Recording, Tables};
 use super::Verdict;
 use super::belief::{Case, Config, Memory, Moment, Truth, World};
 use super::judge::Judge;
+use super::nearest::{Nearest, Variants};
 
 /// What the stories of one lifecycle share.
 #[derive(Debug)]
@@ -72,14 +73,24 @@ impl<'m> Setting<'m> {
 
     /// Tells one story.
     pub fn tell<T>(&self, story: impl FnOnce(&mut Story<'_>) -> T) -> T {
-        let world = World {
+        let world = self.world();
+        story(&mut Story { world: &world, judges: HashMap::new(), homes: HashMap::new() })
+    }
+
+    /// The nearest legal history of a root whose records these are, in the order of their times. The variants are
+    /// those of this setting alone.
+    pub fn nearest(&self, variants: &mut Variants, root: &(EntityId, InstanceId), records: &[&Observation]) -> Nearest {
+        variants.nearest(&self.world(), root, records)
+    }
+
+    fn world(&self) -> World<'_> {
+        World {
             ground: Ground { model: self.model, tables: &self.tables, recording: &self.recording },
             reach: Reach::default(),
             memory: Memory::default(),
             tolerance: self.tolerance,
             since_start: true,
-        };
-        story(&mut Story { world: &world, judges: HashMap::new(), homes: HashMap::new() })
+        }
     }
 }
 

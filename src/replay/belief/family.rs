@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use crate::model::{EntityId, Model, PartId};
-use crate::semantics::InstanceId;
+use crate::semantics::{Address, InstanceId};
 
 /// One instance that some record has named.
 #[derive(Clone, Debug)]
@@ -56,6 +56,53 @@ impl Family {
             self.index.insert((who.entity, name.clone()), member);
             who.id = name;
         }
+    }
+
+    /// The member that a record addresses; its ancestors join as far as the record names them.
+    /// If nobody can tell who owns it, the entity of the owner.
+    pub(crate) fn join_address(&mut self, model: &Model, address: &Address) -> Result<usize, EntityId> {
+        if let Some(known) = self.find(address.entity, &address.id) {
+            return Ok(known);
+        }
+        let owner = self.owner(model, address.entity, address.parent.as_ref())?;
+        Ok(self.join(address.entity, &address.id, owner))
+    }
+
+    /// The member that owns an instance of an entity, if it is owned: the one that is named, or else the only one that
+    /// can. If that is not known, the entity of the owner.
+    pub(crate) fn owner(
+        &mut self,
+        model: &Model,
+        entity: EntityId,
+        named: Option<&InstanceId>,
+    ) -> Result<Option<usize>, EntityId> {
+        let Some((above, _)) = model.entity(entity).parent else { return Ok(None) };
+        if let Some(id) = named {
+            if let Some(known) = self.find(above, id) {
+                return Ok(Some(known));
+            }
+            let owner = self.owner(model, above, None)?;
+            return Ok(Some(self.join(above, id, owner)));
+        }
+        if self.members[0].entity == above {
+            return Ok(Some(0));
+        }
+        let members = self.members.iter().enumerate();
+        let mut able = members.filter(|(_, member)| member.entity == above).map(|(member, _)| member);
+        match (able.next(), able.next()) {
+            (Some(only), None) => Ok(Some(only)),
+            _ => Err(above),
+        }
+    }
+
+    /// The member and its ancestors, the outermost first.
+    pub(crate) fn line(&self, member: usize) -> Vec<usize> {
+        let mut line = vec![member];
+        while let Some(parent) = line.last().and_then(|last| self.members[*last].parent) {
+            line.push(parent);
+        }
+        line.reverse();
+        line
     }
 
     /// The member `up` steps above.

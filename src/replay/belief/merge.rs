@@ -83,7 +83,7 @@ impl Met {
 }
 
 /// Whether every moment that `small` allows is allowed by `large`, which looks the same slot by slot.
-fn covers(large: &Config, small: &Config) -> bool {
+pub(crate) fn covers(large: &Config, small: &Config) -> bool {
     large.slots.len() == small.slots.len()
         && large.now.holds(small.now)
         && large.excuse.needs_no_more_than(small.excuse)
@@ -103,7 +103,7 @@ fn times_cover(large: &Local, small: &Local) -> bool {
 
 /// A configuration that covers both. Slots that differ in looks (members of one class in another order) keep the
 /// first one's looks; their clocks are widened all the same.
-fn hull(a: &Config, b: &Config, until: Moment) -> Config {
+pub(crate) fn hull(a: &Config, b: &Config, until: Moment) -> Config {
     let mut both = a.clone();
     both.now = a.now.grow(b.now, until);
     both.excuse = a.excuse.both(b.excuse);

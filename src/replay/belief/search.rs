@@ -34,6 +34,8 @@ pub(crate) struct Found {
     pub(crate) nearest: Vec<Config>,
     /// Whether everything was looked at.
     pub(crate) complete: bool,
+    /// How many configurations were looked at.
+    pub(crate) seen: usize,
 }
 
 /// After the first answer the search goes on for this part of its budget, and for so many times what the answer took:
@@ -76,11 +78,12 @@ impl Case<'_> {
             search.meet(config.clone());
         }
         let complete = search.run();
-        let Search { found, nearest, .. } = search;
+        let Search { found, nearest, seen, .. } = search;
         Found {
             configs: found.into_configs(),
             nearest: nearest.into_iter().map(|(_, config)| config).collect(),
             complete,
+            seen,
         }
     }
 }

@@ -6,14 +6,14 @@ use super::apply::Step;
 use super::deadline::has_fired;
 use super::{Case, Config, FUTURE, Interval, Local, PAST, Query, Slot, UNKNOWN};
 
-/// A silent move that may be considered.
+/// A move that may be considered although no record tells of it.
 #[derive(Clone, Copy)]
-struct Silent<'a> {
-    member: usize,
-    id: MoveId,
-    mv: &'a Move,
-    target: TargetKind,
-    window: Interval,
+pub(super) struct Silent<'a> {
+    pub(super) member: usize,
+    pub(super) id: MoveId,
+    pub(super) mv: &'a Move,
+    pub(super) target: TargetKind,
+    pub(super) window: Interval,
 }
 
 impl Case<'_> {
@@ -96,7 +96,8 @@ impl Case<'_> {
         }
     }
 
-    fn follow_silent(&self, config: &Config, local: &Local, silent: Silent<'_>, next: &mut Vec<Config>) {
+    /// Every configuration that taking the move leads to.
+    pub(super) fn follow_silent(&self, config: &Config, local: &Local, silent: Silent<'_>, next: &mut Vec<Config>) {
         let mut brought = config.clone();
         if let (Some(local), false) = (brought.local_mut(silent.member), silent.mv.brings.is_empty()) {
             for field in &silent.mv.brings {
@@ -122,22 +123,30 @@ impl Case<'_> {
         for id in &ground.tables.rows(entity).creations {
             let mv = ground.model.entity(entity).move_(*id);
             for target in &mv.targets {
-                let TargetKind::State(state) = target.kind else { continue };
-                if !ground.recording.may_be_silent(entity, mv, target.kind) || !self.may_be_born(config, member) {
-                    continue;
-                }
-                let mut born = config.clone();
-                born.put(member, self.newborn(member, state, window));
-                if let Some(local) = born.local_mut(member) {
-                    for field in &mv.brings {
-                        local.face.fields[field.index()] = UNKNOWN;
-                    }
-                }
-                for held in self.where_holds(born, member, mv.guard.as_ref()) {
-                    let step = Step { member, id: *id, mv, enters: Some(state), at: window };
-                    next.push(self.take(held, step));
+                if ground.recording.may_be_silent(entity, mv, target.kind) {
+                    self.bear(config, Silent { member, id: *id, mv, target: target.kind, window }, next);
                 }
             }
+        }
+    }
+
+    /// Every configuration with the new instance that the creation makes.
+    pub(super) fn bear(&self, config: &Config, silent: Silent<'_>, next: &mut Vec<Config>) {
+        let Silent { member, id, mv, target, window } = silent;
+        let TargetKind::State(state) = target else { return };
+        if !self.may_be_born(config, member) {
+            return;
+        }
+        let mut born = config.clone();
+        born.put(member, self.newborn(member, state, window));
+        if let Some(local) = born.local_mut(member) {
+            for field in &mv.brings {
+                local.face.fields[field.index()] = UNKNOWN;
+            }
+        }
+        for held in self.where_holds(born, member, mv.guard.as_ref()) {
+            let step = Step { member, id, mv, enters: Some(state), at: window };
+            next.push(self.take(held, step));
         }
     }
 

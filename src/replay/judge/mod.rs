@@ -5,13 +5,13 @@ mod parts;
 
 use crate::diagnostic::Finding;
 use crate::model::{EntityId, Role};
-use crate::semantics::{Address, Happening, InstanceId, Observation, Seen, Snapshot};
+use crate::semantics::{Happening, InstanceId, Observation, Seen, Snapshot};
 
 use super::Verdict;
 use super::belief::{Case, Config, Excuse, FUTURE, Family, Found, Goal, Interval, Met, Moment, PAST, Query, World};
 use super::cause::{self, Pointer};
 use super::resync;
-use orders::permutations;
+pub(in crate::replay) use orders::permutations;
 
 /// A record that does not fit, as a finding without its log line.
 #[derive(Debug)]
@@ -153,7 +153,7 @@ impl<'a> Judge<'a> {
     }
 
     fn happened(&mut self, record: &Happening) -> Option<Slip> {
-        let member = match self.join(&record.instance) {
+        let member = match self.family.join_address(self.world.ground.model, &record.instance) {
             Ok(member) => member,
             Err(owner) => return Some(cause::no_owner(self.case(), &record.instance, owner)),
         };
@@ -165,7 +165,7 @@ impl<'a> Judge<'a> {
             let entity = self.world.ground.model.entity(record.instance.entity).part(*part).entity;
             self.family.join(entity, id, Some(member));
         }
-        let wanted = self.unborn(member);
+        let wanted = self.family.line(member);
         let query = Query { wanted: &wanted, ..self.query() };
         let before = self.case().search(&self.belief, query);
         let after = self.apply(&before, member, record);
@@ -304,48 +304,6 @@ impl<'a> Judge<'a> {
             config.now = Interval { lo: config.now.lo.max(self.at), hi: self.until };
         }
         settled
-    }
-
-    /// The member that a record addresses; its ancestors join as far as the record names them.
-    /// If nobody can tell who owns it, the entity of the owner.
-    fn join(&mut self, address: &Address) -> Result<usize, EntityId> {
-        if let Some(known) = self.family.find(address.entity, &address.id) {
-            return Ok(known);
-        }
-        let owner = self.owner(address.entity, address.parent.as_ref())?;
-        Ok(self.family.join(address.entity, &address.id, owner))
-    }
-
-    /// The member that owns an instance of an entity, if it is owned: the one that is named, or else the only one that
-    /// can. If that is not known, the entity of the owner.
-    fn owner(&mut self, entity: EntityId, named: Option<&InstanceId>) -> Result<Option<usize>, EntityId> {
-        let Some((above, _)) = self.world.ground.model.entity(entity).parent else { return Ok(None) };
-        if let Some(id) = named {
-            if let Some(known) = self.family.find(above, id) {
-                return Ok(Some(known));
-            }
-            let owner = self.owner(above, None)?;
-            return Ok(Some(self.family.join(above, id, owner)));
-        }
-        if self.family.members[0].entity == above {
-            return Ok(Some(0));
-        }
-        let members = self.family.members.iter().enumerate();
-        let mut able = members.filter(|(_, member)| member.entity == above).map(|(member, _)| member);
-        match (able.next(), able.next()) {
-            (Some(only), None) => Ok(Some(only)),
-            _ => Err(above),
-        }
-    }
-
-    /// The member and its ancestors that may still have to come to be, the outermost first.
-    fn unborn(&self, member: usize) -> Vec<usize> {
-        let mut chain = vec![member];
-        while let Some(parent) = chain.last().and_then(|last| self.family.members[*last].parent) {
-            chain.push(parent);
-        }
-        chain.reverse();
-        chain
     }
 }
 

@@ -6,7 +6,7 @@ use super::super::belief::{Config, Slot};
 const PERMUTATIONS: usize = 64;
 
 /// `config` with the members of each class in every order that makes a difference; `None` when there are too many.
-pub(super) fn permutations(config: &Config, classes: &[usize]) -> Option<Vec<Config>> {
+pub(in crate::replay) fn permutations(config: &Config, classes: &[usize]) -> Option<Vec<Config>> {
     let mut all = vec![config.clone()];
     for class in 1..=classes.iter().copied().max().unwrap_or(0) {
         let members: Vec<usize> = (0..classes.len()).filter(|member| classes[*member] == class).collect();

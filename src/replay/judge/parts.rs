@@ -66,7 +66,7 @@ impl<'a> Judge<'a> {
 
     /// The member that owns an instance of `entity` whose owner no record names, if that can be told.
     pub(crate) fn unnamed_owner(&mut self, entity: crate::model::EntityId) -> Option<usize> {
-        self.owner(entity, None).ok().flatten()
+        self.family.owner(self.world.ground.model, entity, None).ok().flatten()
     }
 
     /// Every moment in it, always in the same order.
