@@ -54,7 +54,7 @@ impl Default for Options<'_> {
             budget: 200_000,
             only: None,
             threads: 1,
-            chunk: 1 << 20,
+            chunk: 256 << 10,
             shapes: 1 << 18,
             list: false,
         }

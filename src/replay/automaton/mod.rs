@@ -18,7 +18,7 @@ use crate::semantics::{Happening, InstanceId};
 use super::Verdict;
 use super::belief::{Interval, Moment, PAST, Trace, World};
 use super::judge::Judge;
-use memo::{Memo, Outcome, ShapeId, Source, Step};
+use memo::{Key, Memo, Outcome, ShapeId, Source, Step};
 use shape::{Live, Shaped, number, shape};
 
 /// The times of a root.
@@ -49,7 +49,7 @@ pub(crate) struct Record<'a> {
     /// What it says; the names in it do not count.
     pub(crate) happening: &'a Happening,
     /// The part it is about; `None` if it is about the root.
-    pub(crate) part: Option<&'a InstanceId>,
+    pub(crate) part: Option<&'a str>,
     /// The owner of that part, if the record names it.
     pub(crate) owner: Option<&'a str>,
     /// When, in milliseconds since 1970.
@@ -75,11 +75,10 @@ struct Known<'a> {
     over: bool,
 }
 
-/// The largest number that a letter may have, and a member's place.
-const LETTERS: u32 = 1 << 20;
+/// How many members a family may have.
 const PLACES: usize = 1 << 12;
 /// The letter of the end of the log.
-const END: u32 = LETTERS - 1;
+const END: u32 = u32::MAX;
 
 /// All that has been found out about the roots of a run.
 #[derive(Debug)]
@@ -98,7 +97,7 @@ pub(crate) struct Automaton<'a> {
 
 impl<'a> Automaton<'a> {
     /// Knows nothing yet. `budget`: how many configurations one record may be explained with. `most`: how many shapes are
-    /// kept, less than 2^27.
+    /// kept.
     pub(crate) fn new(world: &'a World<'a>, budget: usize, most: usize) -> Self {
         let model = world.ground.model;
         Self {
@@ -141,7 +140,7 @@ impl<'a> Automaton<'a> {
     /// Takes a record; `false` if there is something to tell, or nothing is known: then the judge has to look at it.
     pub(crate) fn step(&mut self, root: &mut Root, name: &str, record: Record<'_>) -> bool {
         let Some(who) = root.who(self.world, name, record) else { return false };
-        let Some(key) = key(root.shape, record, who) else { return false };
+        let key = key(root.shape, record, who);
         self.load(root, record.time);
         if let Some(Outcome::Step(step)) = self.memo.find(key, &self.scratch) {
             root.take(step, &self.scratch, record);
@@ -154,7 +153,7 @@ impl<'a> Automaton<'a> {
 
     /// The verdict at the end, if there is nothing else to tell.
     pub(crate) fn finish(&mut self, root: &Root, as_of: Moment) -> Option<Verdict> {
-        let key = u64::from(root.shape) << 36 | u64::from(END) << 16;
+        let key = Key { shape: root.shape, letter: END, who: 0, timed: true };
         self.load(root, Some(as_of.millis()));
         if let Some(Outcome::Verdict(verdict)) = self.memo.find(key, &self.scratch) {
             return Some(*verdict);
@@ -228,7 +227,7 @@ impl<'a> Automaton<'a> {
     }
 
     /// Finds out what a record does, and remembers it. The times are loaded.
-    fn learn(&mut self, root: &Root, record: Record<'_>, who: Who, key: u64) -> Option<Step> {
+    fn learn(&mut self, root: &Root, record: Record<'_>, who: Who, key: Key) -> Option<Step> {
         let mut judge = self.revive(root, true);
         let entity = record.happening.instance.entity;
         let nobody = InstanceId::from("");
@@ -327,7 +326,7 @@ impl Root {
         let entity = record.happening.instance.entity;
         if self.find(entity, part).is_none() {
             let people = self.people.get_or_insert_default();
-            people.names.push((entity, part.clone()));
+            people.names.push((entity, InstanceId::from(part)));
             people.places.push(u16::try_from(people.names.len()).unwrap_or(u16::MAX));
         }
         self.move_places(step);
@@ -350,12 +349,11 @@ fn inverse(order: &[usize]) -> Vec<u16> {
     places
 }
 
-fn key(shape: ShapeId, record: Record<'_>, who: Who) -> Option<u64> {
+fn key(shape: ShapeId, record: Record<'_>, who: Who) -> Key {
     let who = match who {
-        Who::Member(place) => u64::from(place),
-        Who::New(owner) => 1 << 13 | u64::from(owner),
+        Who::Member(place) => place,
+        Who::New(owner) => 1 << 13 | owner,
         Who::NewOfSomebody => 1 << 14,
     };
-    let timed = u64::from(record.time.is_some()) << 15;
-    (record.letter < END).then(|| u64::from(shape) << 36 | u64::from(record.letter) << 16 | timed | who)
+    Key { shape, letter: record.letter, who, timed: record.time.is_some() }
 }

@@ -19,7 +19,7 @@ use crate::table::{Ground, Reach, Recording, Tables};
 
 use super::belief::{Memory, World};
 use super::observe::Observer;
-use super::reading::{Batch, NO_TIME, Plan, Reader, Shared, Unreadable};
+use super::reading::{Batch, Event, NO_TIME, Plan, Reader, Shared, Unreadable};
 use super::run::Options;
 use super::shard::{Report, Shard};
 use super::verdict::Totals;
@@ -270,14 +270,16 @@ impl<'r> Crew<'r> {
 
     fn judge(&self, shard: usize, judges: &mut Shard<'_, '_>, run: &Run) {
         let shards = self.options.threads.max(1) as u64;
+        let mut events: Vec<(Event, &str)> = Vec::with_capacity(run.range.len());
         for index in run.range.clone() {
             let event = &run.batch.events[index];
             let Some((root, hash)) = run.root(index, event) else { continue };
-            // The low bits of the hash choose the place in a table; the high ones are free.
+            // Other bits of the hash choose the place in a table.
             if shards == 1 || (hash >> 32) % shards == shard as u64 {
-                judges.take(&run.batch, &super::reading::Event { hash, ..*event }, root);
+                events.push((Event { hash, ..*event }, root));
             }
         }
+        judges.take(&run.batch, &events);
     }
 }
 

@@ -79,6 +79,11 @@ impl<'a> Table<'a> {
         self.live.find(hash, is_it).map(|at| *at as usize)
     }
 
+    /// Whether a slot is still that of a root with this hash.
+    pub(super) fn is_there(&self, at: usize, hash: u64) -> bool {
+        self.slots[at].as_ref().is_some_and(|slot| slot.hash == hash)
+    }
+
     /// Takes back what is left of a finished instance.
     pub(super) fn take_finished(&mut self, hash: u64) -> Option<Finished> {
         let entry = self.finished.find_entry(hash, |finished| finished.hash == hash).ok()?;
@@ -127,7 +132,10 @@ impl Slot<'_> {
 
     /// Notes a record of a moment not before the last one.
     pub(super) fn note(&mut self, time: i64, digest: u32) {
-        if time == self.time || time == NO_TIME {
+        if time == NO_TIME {
+            return;
+        }
+        if time == self.time {
             let known = self.digest;
             self.more.get_or_insert_default().moment.push(known);
         } else {
