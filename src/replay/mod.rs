@@ -4,6 +4,7 @@ mod automaton;
 mod belief;
 mod cause;
 mod codes;
+mod coverage;
 mod crew;
 mod judge;
 mod nearest;
@@ -17,6 +18,7 @@ mod time;
 mod verdict;
 
 pub use codes::CODES;
+pub use coverage::{Coverage, EntityCoverage, Exercised, Histogram};
 pub use crew::Source;
 pub use nearest::{Edit, Fitness, LogFitness, Missing, Nearest, Variants};
 pub use run::{LogText, Options, Outcome, run, run_logs};

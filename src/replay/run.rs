@@ -12,6 +12,7 @@ use crate::model::{Log, Model};
 use crate::source::{SourceMap, Span};
 
 use super::codes::LS336;
+use super::coverage::Coverage;
 use super::crew::{self, Found, Source};
 use super::observe::Observer;
 use super::reading::{Alphabet, Shared, Unreadable};
@@ -37,6 +38,8 @@ pub struct Options<'a> {
     pub threads: usize,
     /// About how many bytes are read at once. Their number changes nothing of what is found.
     pub chunk: usize,
+    /// Whether it is counted what the histories exercise.
+    pub coverage: bool,
     /// How many shapes of roots are remembered; 0: the judge looks at every record. Their number changes nothing of what
     /// is found.
     pub shapes: usize,
@@ -55,6 +58,7 @@ impl Default for Options<'_> {
             only: None,
             threads: 1,
             chunk: 256 << 10,
+            coverage: false,
             shapes: 1 << 18,
             list: false,
         }
@@ -94,6 +98,8 @@ pub struct Outcome {
     pub findings: Vec<Finding>,
     /// The verdict on each root, in order of appearance; only if they were to be listed.
     pub verdicts: Vec<(String, Verdict)>,
+    /// What the histories exercised; empty unless it was to be counted.
+    pub coverage: Coverage,
     /// Whether every log was read to its end.
     pub complete: bool,
 }
@@ -149,6 +155,7 @@ impl Telling<'_> {
             self.outcome.totals.add(&report.totals);
             told.extend(report.told);
             verdicts.extend(report.verdicts);
+            self.outcome.coverage.merge(&report.coverage);
         }
         told.sort_by_key(|told| (told.log, told.line));
         self.look_up(&mut told);

@@ -3,7 +3,7 @@
 //! A layout is learned from a line that was parsed. Another line that has the same bytes between its values is read by
 //! comparing these, without parsing it; whatever does not fit is left to the parser. Both give the same values.
 
-use super::super::{Raw, Wanted};
+use super::super::{Raw, Wanted, begins_with, is_same};
 use super::values::is_in;
 
 /// The bytes between the values of a line, and what each value is good for.
@@ -50,7 +50,7 @@ impl Layout {
             }
             at = end;
         }
-        bytes.len() - at == self.end.len() && begins_with(&bytes[at..], self.end.as_bytes())
+        is_same(&bytes[at..], self.end.as_bytes())
     }
 
     /// Sets the values that no line of this layout has, and those that are the same in every one.
@@ -60,15 +60,6 @@ impl Layout {
             values[*structure] = Raw::Structure;
         }
     }
-}
-
-/// Whether `bytes` begin with `start`: a few bytes, which are compared faster here than by a call.
-fn begins_with(bytes: &[u8], start: &[u8]) -> bool {
-    let Some(bytes) = bytes.get(..start.len()) else { return false };
-    let (eights, rest) = start.as_chunks::<8>();
-    let (others, other_rest) = bytes.as_chunks::<8>();
-    eights.iter().zip(others).all(|(a, b)| u64::from_ne_bytes(*a) == u64::from_ne_bytes(*b))
-        && rest.iter().zip(other_rest).all(|(a, b)| a == b)
 }
 
 /// The scalar that begins at a place, and its end; `None` if there is none, or it is not plain.

@@ -5,6 +5,8 @@ use hashbrown::HashMap;
 
 use super::super::Verdict;
 use super::super::belief::{Bound, Trace};
+use super::super::coverage::Noted;
+use crate::model::EntityId;
 
 /// A shape, by its number.
 pub(super) type ShapeId = u32;
@@ -47,6 +49,8 @@ pub(super) struct Step {
     pub(super) times: Box<[Source]>,
     /// The new place of the member at each place; `None` if everybody stays where they are.
     pub(super) places: Option<Box<[u16]>>,
+    /// What has happened, where that is noted: to whom, by entity and place, and what.
+    pub(super) trail: Box<[(EntityId, Noted<Source>)]>,
 }
 
 /// What is known to follow.

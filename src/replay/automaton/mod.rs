@@ -17,6 +17,7 @@ use crate::semantics::{Happening, InstanceId};
 
 use super::Verdict;
 use super::belief::{Interval, Moment, PAST, Trace, World};
+use super::coverage::{Coverage, Noted};
 use super::judge::Judge;
 use memo::{Key, Memo, Outcome, ShapeId, Source, Step};
 use shape::{Live, Shaped, number, shape};
@@ -85,6 +86,10 @@ const END: u32 = u32::MAX;
 pub(crate) struct Automaton<'a> {
     world: &'a World<'a>,
     live: Live,
+    /// Clocks that are read by timers.
+    read: Live,
+    /// What the steps have exercised, where that is counted.
+    pub(crate) coverage: Coverage,
     budget: usize,
     /// How many shapes are kept.
     most: usize,
@@ -102,7 +107,9 @@ impl<'a> Automaton<'a> {
         let model = world.ground.model;
         Self {
             world,
-            live: Live::of(model),
+            live: Live::of(model, world.notes),
+            read: Live::of(model, false),
+            coverage: if world.notes { Coverage::new(model) } else { Coverage::default() },
             budget,
             most,
             shapes: Vec::new(),
@@ -144,10 +151,14 @@ impl<'a> Automaton<'a> {
         self.load(root, record.time);
         if let Some(Outcome::Step(step)) = self.memo.find(key, &self.scratch) {
             root.take(step, &self.scratch, record);
+            if !step.trail.is_empty() {
+                count(&mut self.coverage, step, &self.scratch);
+            }
             return true;
         }
         let Some(step) = self.learn(root, record, who, key) else { return false };
         root.take(&step, &self.scratch, record);
+        count(&mut self.coverage, &step, &self.scratch);
         true
     }
 
@@ -244,16 +255,18 @@ impl<'a> Automaton<'a> {
         if slip.is_some() || !judge.is_settled() || judge.family_size() > PLACES {
             return None;
         }
-        let shaped = shape(&judge, &self.live, true);
         let source = |moment: &Moment| Source {
             from: moment.from(),
             later: moment.millis() - self.scratch[usize::from(moment.from())],
         };
+        let members = &judge.family().members;
+        let trail = judge.trail().iter().map(|note| (members[note.member].entity, note.what.map(source))).collect();
+        let shaped = shape(&judge, &self.live, true);
         let times = shaped.times.iter().map(source).collect();
         let (shape, order) = self.keep(shaped)?;
         let places = inverse(&order);
         let moved = places.iter().enumerate().any(|(member, place)| member != usize::from(*place));
-        let step = Step { shape, times, places: moved.then(|| places.into()) };
+        let step = Step { shape, times, places: moved.then(|| places.into()), trail };
         self.memo.learn(key, &trace, Outcome::Step(step.clone()));
         Some(step)
     }
@@ -274,12 +287,16 @@ impl<'a> Automaton<'a> {
     }
 
     fn is_judge_over(&self, judge: &Judge<'_>) -> bool {
-        let entity = self.world.ground.model.entity(judge.family().members[0].entity);
+        let root = judge.family().members[0].entity;
+        let entity = self.world.ground.model.entity(root);
         judge.family_size() == 1
             && judge.belief().iter().all(|config| {
                 config.local(0).is_some_and(|local| {
                     entity.state(local.face.state).role == Role::Final
-                        && local.clocks.iter().all(|clock| *clock == Interval::IDLE)
+                        && local.clocks.iter().enumerate().all(|(at, clock)| {
+                            let read = at > 0 || self.read.reads(root, local.face.state);
+                            !read || *clock == Interval::IDLE
+                        })
                         && local.prompt.iter().all(Option::is_none)
                 })
             })
@@ -337,6 +354,21 @@ impl Root {
         for place in &mut people.places {
             *place = places.get(usize::from(*place)).copied().unwrap_or(*place);
         }
+    }
+}
+
+/// Counts what a step has exercised.
+fn count(coverage: &mut Coverage, step: &Step, times: &[i64]) {
+    let time = |source: Source| times[usize::from(source.from)] + source.later;
+    for (entity, noted) in &step.trail {
+        let millis = match noted {
+            // Of a root that was over, nobody knows since when.
+            Noted::Move { times: Some((since, at)), .. } if time(*since) != PAST.millis() => {
+                Some(time(*at) - time(*since))
+            }
+            _ => None,
+        };
+        coverage.count(*entity, noted, millis);
     }
 }
 

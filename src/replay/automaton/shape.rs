@@ -27,7 +27,11 @@ pub(super) struct Shaped<'a> {
 pub(super) struct Live(Vec<Vec<bool>>);
 
 impl Live {
-    pub(super) fn of(model: &Model) -> Self {
+    /// `all`: every clock is read, by those who count how long things last.
+    pub(super) fn of(model: &Model, all: bool) -> Self {
+        if all {
+            return Self(model.entities.iter().map(|entity| vec![true; entity.states.len()]).collect());
+        }
         let mut live: Vec<Vec<bool>> = model.entities.iter().map(|entity| vec![false; entity.states.len()]).collect();
         for (id, entity) in model.entities() {
             for mv in &entity.moves {
@@ -46,8 +50,13 @@ impl Live {
         Self(live)
     }
 
+    /// Whether the clock of the entry into a state is read.
+    pub(super) fn reads(&self, entity: EntityId, state: crate::model::StateId) -> bool {
+        self.0[entity.index()][state.index()]
+    }
+
     fn stop_dead(&self, entity: EntityId, local: &mut Local) {
-        if !self.0[entity.index()][local.face.state.index()]
+        if !self.reads(entity, local.face.state)
             && let Some(clock) = local.clocks.first_mut()
         {
             *clock = Interval::IDLE;
@@ -159,6 +168,7 @@ fn push_config(config: &Config, key: &mut Vec<i64>) {
         }
         if let Slot::Here(local) = slot {
             key.extend(local.prompt.iter().map(|since| i64::from(since.is_some())));
+            key.push(local.last.map_or(-1, |last| i64::from(last.0)));
         }
     }
 }

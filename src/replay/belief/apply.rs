@@ -61,6 +61,7 @@ impl Case<'_> {
 
     /// The configuration after the step; the guard has been judged before.
     pub(crate) fn take(&self, mut config: Config, step: Step<'_>) -> Config {
+        self.note_move(&mut config, step);
         let restarted = self.move_on(&mut config, step);
         for set in &step.mv.sets {
             self.assign(&mut config, step.member, set);

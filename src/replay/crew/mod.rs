@@ -186,6 +186,7 @@ impl<'r> Crew<'r> {
             reach: Reach::default(),
             memory: Memory::default(),
             tolerance: self.options.tolerance,
+            notes: self.options.coverage,
             since_start: false,
         };
         let mut judges = Shard::new(&world, self.options, &self.observers, self.shared.alphabet);

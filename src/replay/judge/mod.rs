@@ -8,7 +8,9 @@ use crate::model::{EntityId, Role};
 use crate::semantics::{Happening, InstanceId, Observation, Seen, Snapshot};
 
 use super::Verdict;
-use super::belief::{Case, Config, Excuse, FUTURE, Family, Found, Goal, Interval, Met, Moment, PAST, Query, World};
+use super::belief::{
+    Case, Config, Excuse, FUTURE, Family, Found, Goal, Interval, Met, Moment, PAST, Query, Trail, World,
+};
 use super::cause::{self, Pointer};
 use super::resync;
 pub(in crate::replay) use orders::permutations;
@@ -43,6 +45,8 @@ pub(crate) struct Judge<'a> {
     /// The time of the last record at the latest.
     until: Moment,
     worst: Verdict,
+    /// What the last record tells, where that is noted.
+    trail: Trail,
     /// How many configurations one record may be explained with before the search gives up.
     budget: usize,
 }
@@ -61,6 +65,7 @@ impl<'a> Judge<'a> {
             at: PAST,
             until: PAST,
             worst: Verdict::Conforms,
+            trail: Trail::default(),
             budget,
         }
     }
@@ -94,8 +99,14 @@ impl<'a> Judge<'a> {
 
     /// Leaves the record behind: what was said of it is said once.
     fn leave(&mut self, slip: Option<Slip>) -> Option<Slip> {
-        for config in &mut self.belief {
+        self.trail = Trail::default();
+        for (at, config) in self.belief.iter_mut().enumerate() {
             config.excuse = Excuse::default();
+            let trail = std::mem::take(&mut config.trail);
+            // The first was found with the fewest unseen moves.
+            if at == 0 && slip.as_ref().is_none_or(|slip| slip.verdict <= Verdict::Running) {
+                self.trail = trail;
+            }
         }
         if let Some(slip) = &slip {
             self.worst = self.worst.max(slip.verdict);

@@ -16,6 +16,7 @@ use super::Verdict;
 use super::automaton::{Automaton, Record};
 use super::belief::{Moment, World};
 use super::cause::{Pointer, Word};
+use super::coverage::Coverage;
 use super::observe::Observer;
 use super::reading::{Alphabet, Batch, Event, NO_TIME, shared, worth_showing};
 use super::run::Options;
@@ -46,6 +47,7 @@ pub(crate) enum Shown {
 #[derive(Debug, Default)]
 pub(crate) struct Report {
     pub(crate) totals: Totals,
+    pub(crate) coverage: Coverage,
     pub(crate) told: Vec<Told>,
     /// The verdict on each root, with the place where it was first spoken of; only if asked for.
     pub(crate) verdicts: Vec<((usize, u64), String, Verdict)>,
@@ -90,15 +92,23 @@ impl<'w, 'r> Shard<'w, 'r> {
     /// Their slots are looked up first, for all of them: the processor waits for memory once then, not once an event.
     pub(crate) fn take(&mut self, batch: &Batch, events: &[(Event, &str)]) {
         for group in events.chunks(GROUP) {
-            let mut slots = [None; GROUP];
+            let mut slots = [Known::New; GROUP];
             for ((event, root), slot) in group.iter().zip(&mut slots) {
-                *slot = self.table.find(event.hash, event.entity, root);
+                *slot = match self.table.find(event.hash, event.entity, root) {
+                    Some(at) => Known::Live(at),
+                    None if self.table.has_finished(event.hash) => Known::Finished,
+                    None => Known::New,
+                };
             }
             for ((event, root), known) in group.iter().zip(slots) {
                 // One of the group may have ended the life of another's root.
-                let known = known.filter(|at| self.table.is_there(*at, event.hash));
-                self.event(batch, event, (root, known));
+                let live = match known {
+                    Known::Live(at) => Some(at).filter(|at| self.table.is_there(*at, event.hash)),
+                    Known::Finished | Known::New => None,
+                };
+                self.event(batch, event, (root, live));
             }
+            self.table.settle();
         }
     }
 
@@ -200,6 +210,7 @@ impl<'w, 'r> Shard<'w, 'r> {
             Where { log: batch.log, line: batch.line(event), route, texts: Some(Box::new(texts)) }
         };
         let said = heavy.observe(&observation, place, self.options.budget);
+        heavy.count(&mut self.automaton.coverage);
         if let (None, Some(judge)) = (batch.whole(event), heavy.settled())
             && let Some(root) = self.automaton.compact(judge)
         {
@@ -258,6 +269,7 @@ impl<'w, 'r> Shard<'w, 'r> {
         for slot in std::mem::take(&mut self.table.slots).into_iter().flatten() {
             self.finish_slot(slot, as_of);
         }
+        self.report.coverage = std::mem::take(&mut self.automaton.coverage);
         self.report
     }
 
@@ -282,6 +294,14 @@ impl<'w, 'r> Shard<'w, 'r> {
             self.report.verdicts.push((born, slot.name.to_string(), verdict));
         }
     }
+}
+
+/// What is known of the root of an event.
+#[derive(Clone, Copy)]
+enum Known {
+    Live(usize),
+    Finished,
+    New,
 }
 
 /// How many events are looked up at once.
