@@ -5,7 +5,7 @@ mod format;
 mod locate;
 mod value;
 
-pub use format::{Chunk, Cut, Format, Raw, Scan, Sink, Spot, Wanted};
 pub use documents::{Document, Malformed, documents};
+pub use format::{Chunk, Cut, Format, Raw, Scan, Sink, Spot, Wanted};
 pub use locate::{Node, parse as parse_nodes};
 pub use value::{At, Place, Route, text_of};

@@ -8,8 +8,11 @@
 mod apply;
 mod follow;
 mod observe;
+mod sparse;
 mod system;
 mod truth;
+mod walk;
 
 pub use follow::{Reference, Verdict};
+pub use sparse::Found;
 pub use system::{Instance, System};
