@@ -17,5 +17,6 @@ mod readme;
 mod real_log;
 mod records;
 mod scale;
+mod simulate;
 mod slips;
 mod yaml;

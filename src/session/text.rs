@@ -94,6 +94,10 @@ mod tests {
             Err(io::ErrorKind::Unsupported.into())
         }
 
+        fn create(&self, _: &Path) -> io::Result<Box<dyn io::Write>> {
+            Err(io::ErrorKind::ReadOnlyFilesystem.into())
+        }
+
         fn siblings(&self, _: &Path) -> Vec<String> {
             self.0.keys().map(ToString::to_string).collect()
         }

@@ -14,7 +14,7 @@ use super::life::{Life, Note};
 /// Instances that one history has at most.
 const MOST_INSTANCES: usize = 4_096;
 
-/// The lengths that are drawn for durations, in minutes.
+/// The lengths that are drawn for durations, in minutes: a long one more often, for a short one ends what it limits.
 const MINUTES: [i64; 12] = [30, 60, 120, 360, 720, 1_440, 2_880, 4_320, 7_200, 10_080, 20_160, 43_200];
 
 /// With whom an instance comes to be.
@@ -202,7 +202,10 @@ impl Life<'_, '_> {
             Domain::Record => Value::from(!self.dice.once_in(16)),
             Domain::Enum(names) => Value::try_from(self.dice.index(names.len())).unwrap_or_default(),
             Domain::Range(low, high) => self.dice.between(*low, *high),
-            Domain::Duration => MINUTES[self.dice.index(MINUTES.len())] * 60_000,
+            Domain::Duration => {
+                let (one, two) = (self.dice.index(MINUTES.len()), self.dice.index(MINUTES.len()));
+                MINUTES[one.max(two)] * 60_000
+            }
         }
     }
 

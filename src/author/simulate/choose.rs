@@ -8,6 +8,10 @@ const MINUTE: i64 = 60;
 const HOUR: i64 = 3_600;
 const DAY: i64 = 86_400;
 
+/// The weight of the first move that leads on; the second that is written has a quarter, for the first is the usual one.
+/// One that gives up weighs 1.
+const USUAL: u64 = 144;
+
 /// How often a part comes that was not planned, and an event that changes nothing: once in so many choices.
 const LATE: u64 = 40;
 const REMARK: u64 = 60;
@@ -83,16 +87,18 @@ impl Life<'_, '_> {
             let mv = self.ground.model.entity(instance.entity).move_(*id);
             let view = self.view(at, *id);
             let weight = match mv.trigger {
-                Trigger::Fault => u64::from(self.notes[at].doomed) * 400,
-                Trigger::Timer(_) if self.walker.is_of_unknown_length(&self.system, at, *id) => self.usual(at, view, 4),
+                Trigger::Fault => u64::from(self.notes[at].doomed) * 2_000,
+                Trigger::Timer(_) if self.walker.is_of_unknown_length(&self.system, at, *id) => {
+                    self.usual(at, view, 16)
+                }
                 Trigger::Event(_) | Trigger::Condition { .. } if mv.is_escape() => {
                     u64::from(view.nearer || !self.hurries())
                 }
-                Trigger::Condition { .. } => self.usual(at, view, 36),
+                Trigger::Condition { .. } => self.usual(at, view, USUAL),
                 Trigger::Event(_) => {
                     let settled = self.is_final(at) && !self.notes[at].restless;
                     let weight =
-                        if settled { 0 } else { self.usual(at, view, (36 / ((rank + 1) * (rank + 1))).max(2)) };
+                        if settled { 0 } else { self.usual(at, view, (USUAL / ((rank + 1) * (rank + 1))).max(8)) };
                     rank += u64::from(!view.stays);
                     weight
                 }
@@ -111,11 +117,11 @@ impl Life<'_, '_> {
             return if view.nearer { weight } else { 0 };
         }
         match (view.stays, view.new, view.nearer) {
-            (true, ..) => 3 * u64::from(note.idle < IDLE),
+            (true, ..) => 12 * u64::from(note.idle < IDLE),
             (false, true, true) => 2 * weight,
             (false, true, false) => weight,
-            (false, false, true) => (weight / 3).max(2),
-            (false, false, false) => 3 * u64::from(note.detours < DETOURS),
+            (false, false, true) => (weight / 3).max(8),
+            (false, false, false) => 12 * u64::from(note.detours < DETOURS),
         }
     }
 
@@ -146,9 +152,9 @@ impl Life<'_, '_> {
     fn births_of(&mut self, at: usize, options: &mut Vec<(u64, Idea)>) {
         for part in 0..self.notes[at].planned.len() {
             if self.notes[at].planned[part] > 0 {
-                options.push((200, Idea::Birth(at, PartId::new(part))));
+                options.push((1_000, Idea::Birth(at, PartId::new(part))));
             } else if !self.hurries() && self.dice.once_in(LATE) {
-                options.push((20, Idea::Birth(at, PartId::new(part))));
+                options.push((100, Idea::Birth(at, PartId::new(part))));
             }
         }
     }
@@ -160,7 +166,7 @@ impl Life<'_, '_> {
             for id in self.ground.tables.rows(instance.entity).moves_from(instance.state) {
                 let mv = self.ground.model.entity(instance.entity).move_(*id);
                 if mv.changes_anything() && due(at, *id) {
-                    return if mv.is_escape() { 1 } else { 6 };
+                    return if mv.is_escape() { 1 } else { 24 };
                 }
             }
         }

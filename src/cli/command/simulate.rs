@@ -1,7 +1,7 @@
 //! `lifespec simulate`: makes up histories of a lifecycle.
 
 use std::io;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::{Args, ValueEnum};
 
@@ -10,7 +10,7 @@ use crate::author::simulate::{Format, Kind, Made, Options, Rate, Refused, simula
 use crate::cli::output::Output;
 use crate::cli::{Exit, terminal};
 use crate::diagnostic::did_you_mean;
-use crate::session::Session;
+use crate::session::{STDIN, Session};
 
 const EXAMPLES: &str = "\
 Examples:
@@ -86,10 +86,16 @@ enum FormatChoice {
 impl Simulate {
     pub(super) fn run(&self, output: &mut Output<'_>) -> io::Result<Exit> {
         let Some(options) = self.options() else { return Ok(Exit::CouldNot) };
+        if self.truth.as_deref() == Some(Path::new(STDIN)) && !output.is_file() {
+            let why = "the histories and the truth would both go to standard output";
+            terminal::refuse(why, "write one of them to a file (`--output FILE`, `--truth FILE`)");
+            return Ok(Exit::CouldNot);
+        }
         let mut session = Session::new(output.files());
         let Some(model) = load(&mut session, &self.spec, output)?.and_then(|spec| spec.model) else {
             return Ok(Exit::CouldNot);
         };
+        output.stream();
         let made = match simulate(&model, &options, output)? {
             Ok(made) => made,
             Err(Refused::Inputs(span)) => {

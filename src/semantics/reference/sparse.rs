@@ -16,7 +16,7 @@ pub enum Found {
     Refused(usize),
     /// Every record can be.
     Possible,
-    /// More configurations than asked for were possible at one moment.
+    /// More configurations would have to be looked at than may be.
     TooMany,
 }
 
@@ -24,6 +24,7 @@ impl Reference<'_> {
     /// Finds the first record that cannot be; every record bears a time. Silent moves are tried at the moments of
     /// records, when something is due, and as long before a later record as some deadline is long: a move that is
     /// unseen is best taken at once, at the last moment, or just so early that what is seen later is in time.
+    /// `most` bounds the configurations that are looked at, those of all moments together.
     pub fn first_refused(&self, history: &[Observation], most: usize) -> Found {
         if !self.begins_in_few_ways(history, most) {
             return Found::TooMany;
@@ -31,9 +32,11 @@ impl Reference<'_> {
         let moments = self.moments(history);
         let mut belief = BTreeSet::from([System::default()]);
         let mut now = history.first().and_then(|first| first.time).unwrap_or(0);
+        let mut left = most;
         for (index, record) in history.iter().enumerate() {
             let time = record.time.unwrap_or(now);
-            let Some(waited) = self.wait_at(belief, (now, time), &moments, (&self.wanted(&record.seen), most)) else {
+            let Some(waited) = self.wait_at(belief, (now, time), &moments, (&self.wanted(&record.seen), &mut left))
+            else {
                 return Found::TooMany;
             };
             belief = waited.iter().flat_map(|system| self.observe(system, &record.seen, time)).collect();
@@ -50,11 +53,12 @@ impl Reference<'_> {
         mut belief: BTreeSet<System>,
         (from, to): (i64, i64),
         moments: &BTreeSet<i64>,
-        (wanted, most): (&Wanted, usize),
+        (wanted, left): (&Wanted, &mut usize),
     ) -> Option<BTreeSet<System>> {
         let mut now = from;
         loop {
-            belief = self.closure(belief, (now, wanted), most)?;
+            belief = self.closure(belief, (now, wanted), *left)?;
+            *left -= belief.len();
             if now >= to {
                 return Some(belief);
             }

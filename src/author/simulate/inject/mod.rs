@@ -5,6 +5,7 @@ mod slips;
 
 use std::fmt;
 
+use self::judge::Judged;
 use super::dice::Dice;
 use super::ground::Ground;
 use super::history::History;
@@ -82,15 +83,19 @@ impl fmt::Display for Kind {
 pub(super) fn plant(ground: &Ground<'_>, dice: &mut Dice, kind: Kind, history: &mut History) -> bool {
     for _ in 0..TRIES {
         let Some((slipped, at)) = slips::slip(ground, dice, kind, history) else { continue };
-        let found = match kind {
+        let judged = match kind {
             // A copy is dropped before anybody judges it.
-            Kind::Duplicate => Some(at),
-            _ => judge::blamed(ground, &slipped, (kind, at)),
+            Kind::Duplicate => Judged::Kept(at),
+            _ => judge::judge(ground, &slipped, (kind, at)),
         };
-        if let Some(record) = found {
-            *history = slipped;
-            history.plant = Some(Plant { kind, record, legal: kind.is_trap() });
-            return true;
+        match judged {
+            Judged::Kept(record) => {
+                *history = slipped;
+                history.plant = Some(Plant { kind, record, legal: kind.is_trap() });
+                return true;
+            }
+            Judged::Dropped => {}
+            Judged::Unknown => return false,
         }
     }
     false

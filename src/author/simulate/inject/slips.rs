@@ -1,6 +1,6 @@
 //! The slips themselves: a history with one thing changed, and the record that is changed.
 
-use crate::model::{ActorId, Entity, EventId, Role, StateId};
+use crate::model::{ActorId, Entity, EventId, Move, Role, StateId, TargetKind, Trigger};
 
 use super::super::dice::Dice;
 use super::super::ground::Ground;
@@ -65,7 +65,7 @@ impl<'m> Slip<'_, 'm> {
         let (at, time) = self.gap();
         let (who, entity, state) = self.somebody(at)?;
         let guarded = entity.moves.iter().filter(|mv| mv.guard.is_some() && mv.sources.contains(state));
-        let events: Vec<EventId> = guarded.filter_map(crate::model::Move::recorded_event).collect();
+        let events: Vec<EventId> = guarded.filter_map(Move::recorded_event).collect();
         let event = *events.get(self.dice.index(events.len()))?;
         self.records.insert(at, Record { event: Some(event), ..Record::bare(time, who) });
         Some(at)
@@ -93,14 +93,33 @@ impl<'m> Slip<'_, 'm> {
         self.records.last().filter(|last| last.time <= end).map(|_| at)
     }
 
+    /// A timer's move that was taken comes earlier, or one is taken that was not due.
     fn early(&mut self) -> Option<usize> {
-        let at = self.pick(|record| record.timer)?;
+        let Some(at) = self.pick(|record| record.timer).filter(|_| !self.dice.once_in(4)) else {
+            return self.too_early();
+        };
         let time = self.records[at].time;
         let least = self.records.get(at.checked_sub(1)?)?.time;
         let most = (time - least) / SECOND;
         let seconds = if self.dice.once_in(3) { 1 } else { self.dice.skewed(1, most.clamp(1, 5 * DAY)) };
         self.records[at].time = time - seconds * SECOND;
         (self.records[at].time >= least).then_some(at)
+    }
+
+    fn too_early(&mut self) -> Option<usize> {
+        let (at, time) = self.gap();
+        let (who, entity, state) = self.somebody(at)?;
+        let timers = entity.moves.iter().filter(|mv| mv.sources.contains(state) && mv.reported_as.is_some());
+        let timers: Vec<&Move> = timers.filter(|mv| matches!(mv.trigger, Trigger::Timer(_))).collect();
+        let timer = timers.get(self.dice.index(timers.len()))?;
+        let to = timer.targets.iter().find_map(|target| match target.kind {
+            TargetKind::State(to) => Some(to),
+            TargetKind::Stay => Some(state),
+            TargetKind::Resume => None,
+        });
+        let record = Record { event: timer.reported_as, from: Some(state), to, ..Record::bare(time, who) };
+        self.records.insert(at, record);
+        Some(at)
     }
 
     fn actor(&mut self) -> Option<usize> {
@@ -163,7 +182,7 @@ impl<'m> Slip<'_, 'm> {
 
 /// Every event that some move of an entity is recorded by.
 fn events(entity: &Entity) -> Vec<EventId> {
-    let mut events: Vec<EventId> = entity.moves.iter().filter_map(crate::model::Move::recorded_event).collect();
+    let mut events: Vec<EventId> = entity.moves.iter().filter_map(Move::recorded_event).collect();
     events.sort_unstable();
     events.dedup();
     events
