@@ -2,6 +2,7 @@
 
 mod changes;
 mod lifecycles;
+mod sparse;
 
 use std::cell::Cell;
 use std::collections::BTreeSet;

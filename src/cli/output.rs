@@ -112,10 +112,10 @@ impl Write for Output<'_> {
     /// A reader that has seen enough, such as `head`, closes the pipe: what follows is dropped.
     fn flush(&mut self) -> io::Result<()> {
         if let Some(file) = self.file.clone() {
-            return match self.streams {
-                true => self.flush_stream(&file).map_err(|error| cannot_write(&file, &error)),
-                false => Ok(()),
-            };
+            if !self.streams {
+                return Ok(());
+            }
+            return self.flush_stream(&file).map_err(|error| cannot_write(&file, &error));
         }
         let mut stdout = io::stdout().lock();
         let written = stdout.write_all(&self.buffer).and_then(|()| stdout.flush());

@@ -117,7 +117,7 @@ impl Life<'_, '_> {
             return if view.nearer { weight } else { 0 };
         }
         match (view.stays, view.new, view.nearer) {
-            (true, ..) => 12 * u64::from(note.idle < IDLE),
+            (true, ..) => 36 * u64::from(note.idle < IDLE),
             (false, true, true) => 2 * weight,
             (false, true, false) => weight,
             (false, false, true) => (weight / 3).max(8),

@@ -1,9 +1,9 @@
 //! Chance that is the same on every machine: whole numbers alone, one stream for each history.
 
-/// The odd number that SplitMix64 counts up by: 2^64 divided by the golden ratio.
+/// The odd number that `SplitMix64` counts up by: 2^64 divided by the golden ratio.
 const STEP: u64 = 0x9E37_79B9_7F4A_7C15;
 
-/// A stream of chance: SplitMix64, which counts up by an odd number and mixes what it counted.
+/// A stream of chance: `SplitMix64`, which counts up by an odd number and mixes what it counted.
 #[derive(Clone, Debug)]
 pub(super) struct Dice(u64);
 
@@ -71,7 +71,7 @@ impl Dice {
     }
 }
 
-/// The mixer of SplitMix64.
+/// The mixer of `SplitMix64`.
 fn mix(mut z: u64) -> u64 {
     z = (z ^ (z >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
     z = (z ^ (z >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::model::{EntityId, FieldId, Model, Move, MoveId, StateId, TargetKind, Timer, Trigger, Value};
+use crate::model::{EntityId, Model, Move, MoveId, StateId, TargetKind, Timer, Trigger, Value};
 use crate::semantics::{InstanceId, Observation};
 
 use super::apply::{self, Step};
@@ -150,12 +150,7 @@ impl Reference<'_> {
     }
 
     /// Whether a move may be taken now, wherever it leads.
-    pub(super) fn may_step(
-        &self,
-        system: &System,
-        (at, id): (usize, MoveId),
-        (now, told): (i64, &[((usize, FieldId), Value)]),
-    ) -> bool {
+    pub(super) fn may_step(&self, system: &System, (at, id): (usize, MoveId), (now, told): (i64, &Inputs)) -> bool {
         let mv = self.model.entity(system.instances[at].entity).move_(id);
         let judge = Judge { model: self.model, system, told };
         let here = mv.is_creation() || mv.sources.contains(system.instances[at].state);
