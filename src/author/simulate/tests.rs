@@ -34,7 +34,7 @@ entity Job {
     ignore A.Shout
   }
   state Work {
-    when all parts in Good, Bad within 3h -> Over
+    when all parts in Good, Bad and tries < 2 within 3h -> Over
     on A.Judge -> Over | Lost | stay
     after 12h -> Lost
   }
@@ -50,7 +50,7 @@ entity Part of Job {
   initial state New {
     on A.Check -> Good
     on A.Fail -> Bad, set job.tries += 1
-    after 1d of job in Work -> Bad as S.Miss
+    after 6h of job in Work -> Bad as S.Miss
   }
   final state Good
   final state Bad
