@@ -52,6 +52,10 @@ impl Files for Only {
         Err(io::ErrorKind::Unsupported.into())
     }
 
+    fn create(&self, _: &Path) -> io::Result<Box<dyn io::Write>> {
+        Err(io::ErrorKind::ReadOnlyFilesystem.into())
+    }
+
     fn siblings(&self, _: &Path) -> Vec<String> {
         Vec::new()
     }

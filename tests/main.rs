@@ -20,5 +20,6 @@ mod real_log;
 mod real_xes;
 mod records;
 mod scale;
+mod simulate;
 mod slips;
 mod yaml;

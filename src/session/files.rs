@@ -51,6 +51,9 @@ pub trait Files: Debug + Sync {
     /// Writes a whole file, replacing what was there.
     fn write(&self, path: &Path, bytes: &[u8]) -> io::Result<()>;
 
+    /// Opens a file to write it from its beginning, replacing what was there: for results that are too large to be held.
+    fn create(&self, path: &Path) -> io::Result<Box<dyn Write>>;
+
     /// The names of the files in the folder of a path, the path's own name included if it exists.
     fn siblings(&self, path: &Path) -> Vec<String>;
 }
@@ -117,6 +120,10 @@ impl Files for Disk {
             return io::stdout().write_all(bytes);
         }
         fs::write(path, bytes)
+    }
+
+    fn create(&self, path: &Path) -> io::Result<Box<dyn Write>> {
+        Ok(Box::new(fs::File::create(path)?))
     }
 
     fn siblings(&self, path: &Path) -> Vec<String> {

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 
 use clap::Args;
 
-use super::load;
+use super::{load, moment};
 use crate::cli::args::Reporting;
 use crate::cli::output::Output;
 use crate::cli::{Exit, terminal};
@@ -15,7 +15,6 @@ use crate::model::{Log, Model};
 use crate::replay::{self, Options, Totals};
 use crate::report::{Report, Summary, visible};
 use crate::session::{ReadyLog, Session};
-use crate::syntax::duration_millis;
 
 const EXAMPLES: &str = "\
 Examples:
@@ -51,10 +50,10 @@ pub(in crate::cli) struct Replay {
     #[arg(long, value_name = "TIME", value_parser = moment)]
     as_of: Option<i64>,
     /// How far a timer may be off, such as 90s or 1h
-    #[arg(long, value_name = "DURATION", value_parser = tolerance, default_value = "0s")]
+    #[arg(long, value_name = "DURATION", value_parser = super::length, default_value = "0s")]
     tolerance: i64,
     /// How late a record may be and still be put in order, such as 10m
-    #[arg(long, value_name = "DURATION", value_parser = tolerance, default_value = "0s")]
+    #[arg(long, value_name = "DURATION", value_parser = super::length, default_value = "0s")]
     lateness: i64,
     /// How many threads read and judge [default: as many as there are processors]
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=256))]
@@ -146,15 +145,4 @@ fn mapping<'m>(model: &'m Model, name: &str) -> Option<&'m Log> {
         terminal::refuse(&format!("the lifecycle has no log mapping `{}`", visible(name)), &help);
     }
     found
-}
-
-/// `2026-01-31T12:00:00Z`, or a day, which begins in UTC.
-fn moment(text: &str) -> Result<i64, String> {
-    replay::parse_time(text)
-        .or_else(|| replay::parse_time(&format!("{text}T00:00:00Z")))
-        .ok_or_else(|| "expected a time such as 2026-01-31T12:00:00Z, or a day such as 2026-01-31".to_owned())
-}
-
-fn tolerance(text: &str) -> Result<i64, String> {
-    duration_millis(text).ok_or_else(|| "expected an exact length such as 90s, 1h or 1d12h".to_owned())
 }
