@@ -7,6 +7,7 @@ use serde_json::Serializer;
 
 use super::Report;
 use super::cause::in_order;
+use super::coverage::{Covered, WireEntity};
 use super::escape::Plain;
 use super::places::Places;
 use super::summary::Summary;
@@ -20,6 +21,8 @@ struct Document<'a> {
     findings: Vec<WireFinding<'a>>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     tables: Vec<WireTable<'a>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    coverage: Option<Vec<WireEntity<'a>>>,
     #[serde(skip_serializing_if = "Option::is_none")]
     summary: Option<WireSummary<'a>>,
 }
@@ -116,7 +119,8 @@ pub(super) fn print(report: &Report<'_>, out: &mut dyn Write) -> io::Result<()> 
         .iter()
         .map(|table| WireTable { title: &table.title, heads: &table.heads, rows: &table.rows })
         .collect();
-    let document = Document { version: 1, findings, tables, summary: summary(report) };
+    let coverage = report.coverage.map(Covered::wire);
+    let document = Document { version: 1, findings, tables, coverage, summary: summary(report) };
     let mut serializer = Serializer::with_formatter(&mut *out, Plain::default());
     document.serialize(&mut serializer).map_err(io::Error::from)?;
     writeln!(out)

@@ -1,6 +1,7 @@
 //! Prints one report in one format per file.
 
 mod cause;
+mod coverage;
 mod escape;
 mod human;
 mod json;
@@ -15,6 +16,7 @@ mod visible;
 
 use std::io::{self, Write};
 
+pub use coverage::Covered;
 pub use look::{Detail, Look};
 pub use page::{list, page};
 pub use summary::{CheckSummary, Life, Summary, TestSummary};
@@ -33,6 +35,8 @@ pub struct Report<'a> {
     pub findings: &'a [Finding],
     /// Tables, such as the matrix of faults and incidents; printed between the findings and the totals.
     pub tables: &'a [Table],
+    /// What histories exercised, if it was counted.
+    pub coverage: Option<Covered<'a>>,
     /// The totals.
     pub summary: Summary,
 }

@@ -50,7 +50,7 @@ fn replayed() -> (SourceMap, Vec<Finding>) {
 fn replay_report<'a>(sources: &'a SourceMap, findings: &'a [Finding]) -> Report<'a> {
     let totals =
         Totals { records: 10_009_198, instances: 1_465_000, conforms: 1_464_997, violates: 3, ..Totals::default() };
-    Report { sources, findings, tables: &[], summary: Summary::Replay(totals) }
+    Report { sources, findings, tables: &[], coverage: None, summary: Summary::Replay(totals) }
 }
 
 #[test]
@@ -122,7 +122,7 @@ fn a_check_shows_the_worst_first_then_tables_and_totals() {
         Life { entity: "Drive".into(), longest: None, with_faults: None },
     ];
     let summary = Summary::Check(CheckSummary { specs: 1, entities: 2, states: 3, moves: 2, suppressed: 1, lives });
-    let report = Report { sources: &sources, findings: &findings, tables: &tables, summary };
+    let report = Report { sources: &sources, findings: &findings, tables: &tables, coverage: None, summary };
     insta::assert_snapshot!(print(&report, Format::Human(look(80))));
 }
 
@@ -137,7 +137,7 @@ fn nothing_acts_on_a_terminal() {
         .note("note\n\u{0}")
         .instance("job\u{1b}c")];
     let summary = Summary::Check(CheckSummary::default());
-    let report = Report { sources: &sources, findings: &findings, tables: &[], summary };
+    let report = Report { sources: &sources, findings: &findings, tables: &[], coverage: None, summary };
     for format in [Format::Human(look(80)), Format::Json] {
         let text = print(&report, format);
         let hidden = text.chars().find(|c| *c != '\n' && super::visible::is_hidden(*c));
@@ -165,6 +165,7 @@ fn any_label_anywhere_can_be_drawn() {
                         sources: &sources,
                         findings: &findings,
                         tables: &[],
+                        coverage: None,
                         summary: Summary::Check(CheckSummary::default()),
                     };
                     let drawn = print(&report, Format::Human(look(width)));

@@ -12,8 +12,8 @@ use crate::cli::{Exit, terminal};
 use crate::diagnostic::{Finding, Severity, did_you_mean};
 use crate::history::Expansion;
 use crate::model::{Log, Model};
-use crate::replay::{self, Options, Totals};
-use crate::report::{Report, Summary, visible};
+use crate::replay::{self, Coverage, Options, Totals};
+use crate::report::{Covered, Report, Summary, visible};
 use crate::session::{ReadyLog, Session};
 
 const EXAMPLES: &str = "\
@@ -61,6 +61,9 @@ pub(in crate::cli) struct Replay {
     /// How many times its size a compressed log may expand to [default: 500 for gzip, 10000 for zstd, or 1 GiB]
     #[arg(long, value_name = "RATIO")]
     max_expansion: Option<u64>,
+    /// Show what the histories exercised: states, moves, incidents, pairs of moves, and how long things lasted
+    #[arg(long)]
+    coverage: bool,
     /// Judge the history of this root instance alone
     #[arg(long, value_name = "ID")]
     job: Option<String>,
@@ -89,19 +92,21 @@ impl Replay {
             tolerance: self.tolerance,
             lateness: self.lateness,
             threads: self.threads(),
+            coverage: self.coverage,
             only: self.job.as_deref(),
             ..Options::default()
         };
-        let mut totals = Totals::default();
+        let (mut totals, mut counted) = (Totals::default(), Coverage::default());
         if !logs.is_empty() {
             let logs: Vec<&dyn replay::Source> = logs.iter().map(|log| log as &dyn replay::Source).collect();
             let outcome = replay::run_logs(&model, options, &logs, &mut session.sources);
             all_read &= outcome.complete;
             findings.extend(outcome.findings);
-            totals = outcome.totals;
+            (totals, counted) = (outcome.totals, outcome.coverage);
         }
         let summary = Summary::Replay(totals);
-        let report = Report { sources: &session.sources, findings: &findings, tables: &[], summary };
+        let coverage = self.coverage.then_some(Covered { model: &model, coverage: &counted });
+        let report = Report { sources: &session.sources, findings: &findings, tables: &[], coverage, summary };
         report.print(output.format(&self.reporting), output)?;
         let failed = totals.violates + totals.overdue > 0;
         Ok(match self.reporting.exit(&report) {
