@@ -64,6 +64,9 @@ pub(in crate::cli) struct Replay {
     /// Show what the histories exercised: states, moves, incidents, pairs of moves, and how long things lasted
     #[arg(long)]
     coverage: bool,
+    /// How many shapes of instances are remembered; 0 judges every record anew, which finds the same and takes longer
+    #[arg(long, value_name = "N", hide = true)]
+    shapes: Option<usize>,
     /// Judge the history of this root instance alone
     #[arg(long, value_name = "ID")]
     job: Option<String>,
@@ -94,6 +97,7 @@ impl Replay {
             threads: self.threads(),
             coverage: self.coverage,
             only: self.job.as_deref(),
+            shapes: self.shapes.unwrap_or(Options::default().shapes),
             ..Options::default()
         };
         let (mut totals, mut counted) = (Totals::default(), Coverage::default());

@@ -20,7 +20,7 @@ use super::belief::{Interval, Moment, PAST, Trace, World};
 use super::coverage::{Coverage, Noted};
 use super::judge::Judge;
 use memo::{Key, Memo, Outcome, ShapeId, Source, Step};
-use shape::{Live, Shaped, number, shape};
+use shape::{Shaped, number, shape};
 
 /// The times of a root.
 type Times = SmallVec<[i64; 3]>;
@@ -85,9 +85,6 @@ const END: u32 = u32::MAX;
 #[derive(Debug)]
 pub(crate) struct Automaton<'a> {
     world: &'a World<'a>,
-    live: Live,
-    /// Clocks that are read by timers.
-    read: Live,
     /// What the steps have exercised, where that is counted.
     pub(crate) coverage: Coverage,
     budget: usize,
@@ -107,8 +104,6 @@ impl<'a> Automaton<'a> {
         let model = world.ground.model;
         Self {
             world,
-            live: Live::of(model, world.notes),
-            read: Live::of(model, false),
             coverage: if world.notes { Coverage::new(model) } else { Coverage::default() },
             budget,
             most,
@@ -126,7 +121,7 @@ impl<'a> Automaton<'a> {
             Some(shape) => shape,
             None => {
                 let judge = Judge::new(self.world, &(entity, InstanceId::from("")), self.budget);
-                let id = self.keep(shape(&judge, &self.live, false))?.0;
+                let id = self.keep(shape(&judge, false))?.0;
                 *self.first[entity.index()].insert(id)
             }
         };
@@ -194,7 +189,7 @@ impl<'a> Automaton<'a> {
         if !judge.is_settled() || judge.family_size() > PLACES {
             return None;
         }
-        let shaped = shape(judge, &self.live, false);
+        let shaped = shape(judge, false);
         let times = shaped.times.iter().map(|time| time.millis()).collect();
         let members = &judge.family().members;
         let (shape, order) = self.keep(shaped)?;
@@ -261,7 +256,7 @@ impl<'a> Automaton<'a> {
         };
         let members = &judge.family().members;
         let trail = judge.trail().iter().map(|note| (members[note.member].entity, note.what.map(source))).collect();
-        let shaped = shape(&judge, &self.live, true);
+        let shaped = shape(&judge, true);
         let times = shaped.times.iter().map(source).collect();
         let (shape, order) = self.keep(shaped)?;
         let places = inverse(&order);
@@ -289,12 +284,13 @@ impl<'a> Automaton<'a> {
     fn is_judge_over(&self, judge: &Judge<'_>) -> bool {
         let root = judge.family().members[0].entity;
         let entity = self.world.ground.model.entity(root);
+        let rows = self.world.ground.tables.rows(root);
         judge.family_size() == 1
             && judge.belief().iter().all(|config| {
                 config.local(0).is_some_and(|local| {
                     entity.state(local.face.state).role == Role::Final
                         && local.clocks.iter().enumerate().all(|(at, clock)| {
-                            let read = at > 0 || self.read.reads(root, local.face.state);
+                            let read = at > 0 || rows.reads_entry(local.face.state);
                             !read || *clock == Interval::IDLE
                         })
                         && local.prompt.iter().all(Option::is_none)

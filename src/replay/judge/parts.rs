@@ -17,11 +17,6 @@ impl<'a> Judge<'a> {
         &self.belief
     }
 
-    /// The belief, to change what makes no difference.
-    pub(crate) fn belief_mut(&mut self) -> &mut [Config] {
-        &mut self.belief
-    }
-
     /// What the last record told: what has happened since the one before.
     pub(crate) fn trail(&self) -> &[Note] {
         &self.trail.0
