@@ -212,9 +212,8 @@ impl Telling<'_> {
         for told in told {
             let Shown::Later { route, pointer } = &told.shown else { continue };
             let Some(lines) = texts.get(&told.log) else { continue };
-            for texts in lines.found.get(&told.line).into_iter().flatten() {
+            if let Some(texts) = lines.found.get(&told.line).and_then(|found| found.first()) {
                 told.shown = show(&self.observers[told.log], texts, (route, pointer));
-                break;
             }
         }
     }

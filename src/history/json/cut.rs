@@ -29,6 +29,7 @@ pub(super) struct Cutter {
 
 /// Where in a list the reading stands: it is cut between its elements.
 #[derive(Debug, Default)]
+#[expect(clippy::struct_excessive_bools, reason = "four independent facts about one place")]
 struct List {
     depth: usize,
     in_text: bool,

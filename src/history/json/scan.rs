@@ -179,13 +179,12 @@ impl Reading<'_> {
         }
         // What is broken ends with its line: the next element is looked for behind it.
         let length = memchr::memchr(b'\n', rest).unwrap_or(rest.len());
-        match next_documents(&rest[..length], self.line).0 {
-            Err(malformed) => sink.malformed(malformed),
-            Ok(_) => {
-                let text = String::from_utf8_lossy(&rest[..length]).into_owned();
-                let message = "it is no element of the list".to_owned();
-                sink.malformed(Malformed { line: self.line, text, at: 0, message });
-            }
+        if let Err(malformed) = next_documents(&rest[..length], self.line).0 {
+            sink.malformed(malformed);
+        } else {
+            let text = String::from_utf8_lossy(&rest[..length]).into_owned();
+            let message = "it is no element of the list".to_owned();
+            sink.malformed(Malformed { line: self.line, text, at: 0, message });
         }
         self.pass(length + 1);
     }

@@ -12,6 +12,7 @@ use foldhash::fast::FixedState;
 use hashbrown::HashMap;
 use smallvec::SmallVec;
 
+use crate::history::is_same;
 use crate::model::{EntityId, Role};
 use crate::semantics::{Happening, InstanceId};
 
@@ -117,13 +118,12 @@ impl<'a> Automaton<'a> {
 
     /// A root of which nothing has been recorded; `None` if no more shapes can be kept.
     pub(crate) fn begin(&mut self, entity: EntityId) -> Option<Root> {
-        let shape = match self.first[entity.index()] {
-            Some(shape) => shape,
-            None => {
-                let judge = Judge::new(self.world, &(entity, InstanceId::from("")), self.budget);
-                let id = self.keep(shape(&judge, false))?.0;
-                *self.first[entity.index()].insert(id)
-            }
+        let shape = if let Some(shape) = self.first[entity.index()] {
+            shape
+        } else {
+            let judge = Judge::new(self.world, &(entity, InstanceId::from("")), self.budget);
+            let id = self.keep(shape(&judge, false))?.0;
+            *self.first[entity.index()].insert(id)
         };
         Some(Root { shape, times: Times::new(), people: None })
     }
@@ -142,17 +142,18 @@ impl<'a> Automaton<'a> {
     /// Takes a record; `false` if there is something to tell, or nothing is known: then the judge has to look at it.
     pub(crate) fn step(&mut self, root: &mut Root, name: &str, record: Record<'_>) -> bool {
         let Some(who) = root.who(self.world, name, record) else { return false };
+        let joins = if let Who::Member(_) = who { None } else { record.part };
         let key = key(root.shape, record, who);
         self.load(root, record.time);
         if let Some(Outcome::Step(step)) = self.memo.find(key, &self.scratch) {
-            root.take(step, &self.scratch, record);
+            root.take(step, &self.scratch, (record.happening.instance.entity, joins));
             if !step.trail.is_empty() {
                 count(&mut self.coverage, step, &self.scratch);
             }
             return true;
         }
         let Some(step) = self.learn(root, record, who, key) else { return false };
-        root.take(&step, &self.scratch, record);
+        root.take(&step, &self.scratch, (record.happening.instance.entity, joins));
         count(&mut self.coverage, &step, &self.scratch);
         true
     }
@@ -165,7 +166,7 @@ impl<'a> Automaton<'a> {
             return Some(*verdict);
         }
         let judge = self.revive(root, true);
-        let until = if as_of.is_unbounded() { as_of } else { self.now(root, as_of.millis()) };
+        let until = if as_of.is_unbounded() { as_of } else { root.now(as_of.millis()) };
         let ((verdict, slip), trace) = Trace::of(&self.scratch, || judge.finish(until));
         if slip.is_some() {
             return None;
@@ -216,11 +217,6 @@ impl<'a> Automaton<'a> {
         self.scratch.extend(time);
     }
 
-    /// The time of a record as a moment of a trace.
-    fn now(&self, root: &Root, time: i64) -> Moment {
-        Moment::variable(time, number(root.times.len()))
-    }
-
     /// The judge of a root, without names.
     fn revive(&self, root: &Root, traced: bool) -> Judge<'a> {
         let mut judge = self.shapes[root.shape as usize].judge.clone();
@@ -245,7 +241,7 @@ impl<'a> Automaton<'a> {
                 judge.add_member(entity, &nobody, Some(owner))
             }
         };
-        let time = record.time.map(|time| self.now(root, time));
+        let time = record.time.map(|time| root.now(time));
         let (slip, trace) = Trace::of(&self.scratch, || judge.happened_at(member, record.happening, time));
         if slip.is_some() || !judge.is_settled() || judge.family_size() > PLACES {
             return None;
@@ -300,6 +296,11 @@ impl<'a> Automaton<'a> {
 }
 
 impl Root {
+    /// The time of a record as a moment of a trace.
+    fn now(&self, time: i64) -> Moment {
+        Moment::variable(time, number(self.times.len()))
+    }
+
     fn names(&self) -> impl Iterator<Item = &(EntityId, InstanceId)> {
         self.people.iter().flat_map(|people| &people.names)
     }
@@ -311,7 +312,8 @@ impl Root {
     /// The member of a name.
     fn find(&self, entity: EntityId, name: &str) -> Option<u16> {
         let people = self.people.as_ref()?;
-        let at = people.names.iter().position(|(of, known)| *of == entity && **known == *name)?;
+        let at =
+            people.names.iter().position(|(of, known)| *of == entity && is_same(known.as_bytes(), name.as_bytes()))?;
         people.places.get(at).copied()
     }
 
@@ -331,13 +333,12 @@ impl Root {
         self.find(above, owner).map(Who::New)
     }
 
-    fn take(&mut self, step: &Step, times: &[i64], record: Record<'_>) {
+    /// Takes a step. `joins`: who is new, and of which entity.
+    fn take(&mut self, step: &Step, times: &[i64], (entity, joins): (EntityId, Option<&str>)) {
         self.shape = step.shape;
         self.times.clear();
         self.times.extend(step.times.iter().map(|source| times[usize::from(source.from)] + source.later));
-        let Some(part) = record.part else { return self.move_places(step) };
-        let entity = record.happening.instance.entity;
-        if self.find(entity, part).is_none() {
+        if let Some(part) = joins {
             let people = self.people.get_or_insert_default();
             people.names.push((entity, InstanceId::from(part)));
             people.places.push(u16::try_from(people.names.len()).unwrap_or(u16::MAX));

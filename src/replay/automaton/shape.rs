@@ -69,8 +69,11 @@ fn compare(judge: &Judge<'_>, a: usize, b: usize) -> Ordering {
     })
 }
 
+/// State, where the fault struck, marks and fields of a member.
+type Face<'a> = (i64, i64, u64, &'a [i64]);
+
 /// How a member looks, without its clocks.
-fn looks(slot: &Slot) -> (u8, Option<(i64, i64, u64, &[i64])>) {
+fn looks(slot: &Slot) -> (u8, Option<Face<'_>>) {
     match slot {
         Slot::Absent => (0, None),
         Slot::Gone => (1, None),

@@ -72,9 +72,18 @@ impl Case<'_> {
             .min_by_key(|deadline| (deadline.latest, deadline.member, deadline.id))
     }
 
-    /// The last moment up to which nothing more has to happen.
-    pub(crate) fn latest(&self, config: &Config) -> Moment {
-        self.first_deadline(config).map_or(super::FUTURE, |deadline| deadline.latest)
+    /// The last moment up to which nothing more has to happen, if that is before `until`; else `until`.
+    ///
+    /// Deadlines are compared with the moment, not with each other: whose is the first makes no difference to most
+    /// records, so it should not be noted.
+    pub(crate) fn latest(&self, config: &Config, until: Moment) -> Moment {
+        let all = config.here().flat_map(|(member, _)| self.deadlines(config, member));
+        all.fold(until, |latest, deadline| latest.min(deadline.latest))
+    }
+
+    /// Whether something has to happen before a moment.
+    pub(crate) fn is_due_before(&self, config: &Config, moment: Moment) -> bool {
+        config.here().any(|(member, _)| self.deadlines(config, member).iter().any(|it| it.latest < moment))
     }
 
     /// Every deadline that runs for `member`.

@@ -16,7 +16,7 @@ impl Case<'_> {
         until: Moment,
     ) -> Vec<Config> {
         let mv = self.world.ground.model.entity(self.family.members[member].entity).move_(id);
-        let window = Interval { lo: config.now.lo, hi: until.min(self.latest(config)) };
+        let window = Interval { lo: config.now.lo, hi: self.latest(config, until) };
         let mut next = Vec::new();
         if window.lo > window.hi {
             return next;

@@ -208,7 +208,7 @@ mod tests {
     fn a_trace_holds_what_was_compared_and_no_more() {
         let times = [0, 1_000, 5_000];
         let (early, late) = (Moment::variable(1_000, 1), Moment::variable(5_000, 2));
-        let (_, trace) = Trace::of(&times, || {
+        let ((), trace) = Trace::of(&times, || {
             assert!(early.plus(3_000) < late);
             assert!(early.plus(2_000) < late, "known from the first comparison");
             assert!(early > PAST && late < FUTURE, "of every time");

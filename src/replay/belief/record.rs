@@ -13,7 +13,7 @@ impl Case<'_> {
     pub(crate) fn after(&self, config: &Config, member: usize, record: &Happening, at: Interval) -> Vec<Config> {
         // Not before what has happened already, and not after something else has to.
         let at = Interval { lo: at.lo.max(config.now.lo), hi: at.hi };
-        let at = Interval { hi: at.hi.min(self.latest(config)).max(at.lo), ..at };
+        let at = Interval { hi: self.latest(config, at.hi).max(at.lo), ..at };
         let mut after = match config.slot(member) {
             Slot::Gone => Vec::new(),
             Slot::Absent => {

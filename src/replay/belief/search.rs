@@ -125,7 +125,7 @@ impl Search<'_> {
 
     /// Keeps a configuration that is an answer.
     fn keep(&mut self, config: &Config) {
-        if !self.query.lifted && self.case.latest(config) < self.query.since {
+        if !self.query.lifted && self.case.is_due_before(config, self.query.since) {
             return;
         }
         let answer = match self.query.goal {

@@ -20,8 +20,8 @@ impl Case<'_> {
     /// Every configuration one silent move away, not later than the query's moment. Wanted members that do not exist
     /// may come to be.
     pub(crate) fn silent_successors(&self, config: &Config, query: Query<'_>) -> Vec<Config> {
-        let latest = if query.lifted { FUTURE } else { self.latest(config) };
-        let window = Interval { lo: config.now.lo, hi: query.until.min(latest) };
+        let latest = if query.lifted { query.until } else { self.latest(config, query.until) };
+        let window = Interval { lo: config.now.lo, hi: latest };
         let mut next = Vec::new();
         if window.lo > window.hi {
             return next;

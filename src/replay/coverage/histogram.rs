@@ -29,6 +29,13 @@ impl Histogram {
         self.count += 1;
     }
 
+    /// Counts a duration, if it is known.
+    pub(super) fn add_known(&mut self, millis: Option<i64>) {
+        if let Some(millis) = millis {
+            self.add(millis);
+        }
+    }
+
     /// Adds the counts of another part.
     pub fn merge(&mut self, other: &Self) {
         if other.count == 0 {
@@ -81,7 +88,7 @@ impl Histogram {
 
     /// A histogram that was written down.
     pub fn from_cells(cells: impl IntoIterator<Item = (usize, u64)>, (shortest, longest): (i64, i64)) -> Self {
-        let mut histogram = Self { shortest, longest, ..Self::default() };
+        let mut histogram = Self { longest, shortest, ..Self::default() };
         for (bucket, count) in cells.into_iter().filter(|(bucket, _)| *bucket < BUCKETS) {
             if histogram.buckets.len() <= bucket {
                 histogram.buckets.resize(bucket + 1, 0);

@@ -101,7 +101,7 @@ impl Coverage {
             Noted::Move { id, from, to, enters, after, .. } => {
                 if let Some(mv) = counts.moves.get_mut(id.index()) {
                     mv.count += 1;
-                    millis.into_iter().for_each(|millis| mv.dwell.add(millis));
+                    mv.dwell.add_known(millis);
                 }
                 if let (true, Some(state)) = (*enters, counts.states.get_mut(to.index())) {
                     state.count += 1;
@@ -109,7 +109,7 @@ impl Coverage {
                 if let (true, Some(from)) = (*enters, from)
                     && let Some(state) = counts.states.get_mut(from.index())
                 {
-                    millis.into_iter().for_each(|millis| state.dwell.add(millis));
+                    state.dwell.add_known(millis);
                 }
                 *counts.arrows.entry((*id, *from, *to)).or_default() += 1;
                 if let Some(after) = after {

@@ -4,7 +4,7 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use foldhash::fast::FixedState;
-use hashbrown::HashMap;
+use hashbrown::{Equivalent, HashMap};
 
 use crate::model::{EntityId, Model};
 use crate::semantics::{Happening, InstanceId, Seen};
@@ -20,6 +20,16 @@ pub(super) struct Homes<'r> {
     known: HashMap<(EntityId, InstanceId), Home, FixedState>,
     /// Records whose root is not known yet, each alone in its batch.
     waiting: Vec<(EntityId, InstanceId, Batch)>,
+}
+
+/// A part by its name, to look it up.
+#[derive(Hash)]
+struct Part<'a>(EntityId, &'a str);
+
+impl Equivalent<(EntityId, InstanceId)> for Part<'_> {
+    fn equivalent(&self, key: &(EntityId, InstanceId)) -> bool {
+        self.0 == key.0 && *self.1 == *key.1
+    }
 }
 
 enum Home {
@@ -92,19 +102,18 @@ impl<'r> Homes<'r> {
 
     /// Notes the root of a part; the records that have waited for this.
     fn learn(&mut self, (entity, part): (EntityId, &str), root: &str) -> Vec<Run> {
-        let key = (entity, shared(part));
-        match self.known.get_mut(&key) {
+        match self.known.get_mut(&Part(entity, part)) {
             Some(Home::One(known)) if **known == *root => return Vec::new(),
             Some(home) => *home = Home::Several,
             None => {
-                self.known.insert(key.clone(), Home::One(shared(root)));
+                self.known.insert((entity, shared(part)), Home::One(shared(root)));
             }
         }
         if self.waiting.is_empty() {
             return Vec::new();
         }
         let (told, waiting) =
-            std::mem::take(&mut self.waiting).into_iter().partition(|(of, name, _)| (*of, name) == (key.0, &key.1));
+            std::mem::take(&mut self.waiting).into_iter().partition(|(of, name, _)| (*of, &**name) == (entity, part));
         self.waiting = waiting;
         let told: Vec<(EntityId, InstanceId, Batch)> = told;
         told.into_iter().map(|(_, _, batch)| self.told(batch, root)).collect()
@@ -118,13 +127,13 @@ impl<'r> Homes<'r> {
     /// The root of a part, or else whose root it waits for.
     fn home(&self, entity: EntityId, part: &str, owner: Option<&str>) -> Result<InstanceId, (EntityId, InstanceId)> {
         let above = self.model.entity(entity).parent.map(|(above, _)| above);
-        let key = match (owner, above) {
-            (Some(owner), Some(above)) => (above, shared(owner)),
-            _ => (entity, shared(part)),
+        let (entity, name) = match (owner, above) {
+            (Some(owner), Some(above)) => (above, owner),
+            _ => (entity, part),
         };
-        match self.known.get(&key) {
+        match self.known.get(&Part(entity, name)) {
             Some(Home::One(root)) => Ok(root.clone()),
-            Some(Home::Several) | None => Err(key),
+            Some(Home::Several) | None => Err((entity, shared(name))),
         }
     }
 }

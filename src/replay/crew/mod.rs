@@ -21,7 +21,7 @@ use super::belief::{Memory, World};
 use super::observe::Observer;
 use super::reading::{Batch, Event, NO_TIME, Plan, Reader, Shared, Unreadable};
 use super::run::Options;
-use super::shard::{Report, Shard};
+use super::shard::{GROUP, Report, Shard};
 use super::verdict::Totals;
 use desk::Desk;
 use homes::Homes;
@@ -155,7 +155,7 @@ fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
-impl<'r> Crew<'r> {
+impl Crew<'_> {
     /// The time of the first record of each log; of a single log it does not matter.
     fn first_times(&self) -> Vec<(i64, usize)> {
         if let [_] = self.sources {
@@ -259,25 +259,26 @@ impl<'r> Crew<'r> {
     }
 
     fn cut(&self, stream: &mut Stream, log: usize) -> io::Result<Option<Chunk>> {
-        let cut = match &mut stream.cut {
-            Some(cut) => cut,
-            None => {
-                let source = self.sources[log];
-                stream.cut.insert(source.format().cut(source.open()?))
-            }
-        };
-        cut.next(self.options.chunk)
+        if stream.cut.is_none() {
+            let source = self.sources[log];
+            stream.cut = Some(source.format().cut(source.open()?));
+        }
+        stream.cut.as_mut().map_or(Ok(None), |cut| cut.next(self.options.chunk))
     }
 
     fn judge(&self, shard: usize, judges: &mut Shard<'_, '_>, run: &Run) {
         let shards = self.options.threads.max(1) as u64;
-        let mut events: Vec<(Event, &str)> = Vec::with_capacity(run.range.len());
+        let mut events: Vec<(Event, &str)> = Vec::with_capacity(GROUP);
         for index in run.range.clone() {
             let event = &run.batch.events[index];
             let Some((root, hash)) = run.root(index, event) else { continue };
             // Other bits of the hash choose the place in a table.
             if shards == 1 || (hash >> 32) % shards == shard as u64 {
                 events.push((Event { hash, ..*event }, root));
+                if events.len() == GROUP {
+                    judges.take(&run.batch, &events);
+                    events.clear();
+                }
             }
         }
         judges.take(&run.batch, &events);

@@ -6,7 +6,7 @@ use super::super::Verdict;
 use super::super::belief::{Config, Family, Interval, Local, Moment, Note, Trail};
 use super::Judge;
 
-impl<'a> Judge<'a> {
+impl Judge<'_> {
     /// Whether the belief is all that is possible, and nothing is held back for want of effort.
     pub(crate) fn is_settled(&self) -> bool {
         self.complete && !self.doubt

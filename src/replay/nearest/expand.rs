@@ -83,7 +83,7 @@ impl Search<'_> {
         let Node { place, edits, .. } = self.nodes[node];
         let (since, until) = (self.history.entries[place].since, self.history.entries[place].until);
         let config = &self.nodes[node].config;
-        if config.now.lo > until || self.case().latest(config) < since {
+        if config.now.lo > until || self.case().is_due_before(config, since) {
             return;
         }
         let after = self.case().after(config, member, record, Interval { lo: since, hi: until });

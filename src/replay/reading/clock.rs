@@ -21,8 +21,11 @@ impl Clock {
     fn usual(&mut self, text: &[u8]) -> Option<i64> {
         let (day, rest) = text.split_first_chunk::<10>()?;
         let (clock, rest) = rest.split_first_chunk::<9>()?;
-        let [b'T', h, hh, b':', m, mm, b':', s, ss] = *clock else { return None };
-        let (hours, minutes, seconds) = (pair(h, hh)?, pair(m, mm)?, pair(s, ss)?);
+        if (clock[0], clock[3], clock[6]) != (b'T', b':', b':') {
+            return None;
+        }
+        let two = |at: usize| pair(clock[at], clock[at + 1]);
+        let (hours, minutes, seconds) = (two(1)?, two(4)?, two(7)?);
         if hours > 23 || minutes > 59 || seconds > 59 {
             return None;
         }
@@ -38,9 +41,12 @@ impl Clock {
     }
 
     fn turn(&mut self, day: [u8; 10]) -> Option<()> {
-        let [a, b, c, d, b'-', m, mm, b'-', t, tt] = day else { return None };
-        let year = i16::try_from(pair(a, b)? * 100 + pair(c, d)?).ok()?;
-        let (month, of_month) = (i8::try_from(pair(m, mm)?).ok()?, i8::try_from(pair(t, tt)?).ok()?);
+        let two = |at: usize| pair(day[at], day[at + 1]);
+        if (day[4], day[7]) != (b'-', b'-') {
+            return None;
+        }
+        let year = i16::try_from(two(0)? * 100 + two(2)?).ok()?;
+        let (month, of_month) = (i8::try_from(two(5)?).ok()?, i8::try_from(two(8)?).ok()?);
         let date = jiff::civil::Date::new(year, month, of_month).ok()?;
         let first = jiff::civil::Date::new(1970, 1, 1).ok()?;
         let days = date.since((jiff::Unit::Day, first)).ok()?.get_days();

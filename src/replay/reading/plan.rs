@@ -216,13 +216,11 @@ impl Asked {
             PathStep::Key(key) => Some(key.clone()),
             PathStep::Each => None,
         });
-        match keys.collect::<Option<Vec<String>>>().filter(|keys| !keys.is_empty()) {
-            Some(keys) => self.value(keys),
-            None => {
-                self.too_much = true;
-                self.value(vec![String::new()])
-            }
+        if let Some(keys) = keys.collect::<Option<Vec<String>>>().filter(|keys| !keys.is_empty()) {
+            return self.value(keys);
         }
+        self.too_much = true;
+        self.value(vec![String::new()])
     }
 
     fn source(&mut self, source: &ValueSource) -> Source {

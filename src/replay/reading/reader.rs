@@ -81,10 +81,8 @@ impl<'r, 'm> Reader<'r, 'm> {
             },
             Some(source) => {
                 self.text.clear();
-                match source.text(values, &mut self.text)? {
-                    true => self.clock.read(&self.text),
-                    false => Some(NO_TIME),
-                }
+                let known = source.text(values, &mut self.text)?;
+                if known { self.clock.read(&self.text) } else { Some(NO_TIME) }
             }
         }
     }

@@ -87,29 +87,27 @@ impl<'w, 'r> Shard<'w, 'r> {
         }
     }
 
-    /// Takes some events of roots of this shard, in order.
+    /// Takes some events of roots of this shard, in order; at most [`GROUP`].
     ///
     /// Their slots are looked up first, for all of them: the processor waits for memory once then, not once an event.
     pub(crate) fn take(&mut self, batch: &Batch, events: &[(Event, &str)]) {
-        for group in events.chunks(GROUP) {
-            let mut slots = [Known::New; GROUP];
-            for ((event, root), slot) in group.iter().zip(&mut slots) {
-                *slot = match self.table.find(event.hash, event.entity, root) {
-                    Some(at) => Known::Live(at),
-                    None if self.table.has_finished(event.hash) => Known::Finished,
-                    None => Known::New,
-                };
-            }
-            for ((event, root), known) in group.iter().zip(slots) {
-                // One of the group may have ended the life of another's root.
-                let live = match known {
-                    Known::Live(at) => Some(at).filter(|at| self.table.is_there(*at, event.hash)),
-                    Known::Finished | Known::New => None,
-                };
-                self.event(batch, event, (root, live));
-            }
-            self.table.settle();
+        let mut slots = [Known::New; GROUP];
+        for ((event, root), slot) in events.iter().zip(&mut slots) {
+            *slot = match self.table.find(event.hash, event.entity, root) {
+                Some(at) => Known::Live(at),
+                None if self.table.has_finished(event.hash) => Known::Finished,
+                None => Known::New,
+            };
         }
+        for ((event, root), known) in events.iter().zip(slots) {
+            // One of the group may have ended the life of another's root.
+            let live = match known {
+                Known::Live(at) => Some(at).filter(|at| self.table.is_there(*at, event.hash)),
+                Known::Finished | Known::New => None,
+            };
+            self.event(batch, event, (root, live));
+        }
+        self.table.settle();
     }
 
     fn event(&mut self, batch: &Batch, event: &Event, (root, known): (&str, Option<usize>)) {
@@ -275,13 +273,14 @@ impl<'w, 'r> Shard<'w, 'r> {
 
     fn finish_slot(&mut self, slot: Slot<'w>, as_of: Moment) {
         let (verdict, said) = match slot.state {
-            State::Root(root) => match self.automaton.finish(&root, as_of) {
-                Some(verdict) => (verdict, Vec::new()),
-                None => {
+            State::Root(root) => {
+                if let Some(verdict) = self.automaton.finish(&root, as_of) {
+                    (verdict, Vec::new())
+                } else {
                     let heavy = Heavy::new(self.automaton.judge(&root, &slot.name));
                     heavy.finish(as_of, self.options.budget, &last(slot.log, slot.line, slot.more.as_deref()))
                 }
-            },
+            }
             State::Heavy(heavy) => {
                 heavy.finish(as_of, self.options.budget, &last(slot.log, slot.line, slot.more.as_deref()))
             }
@@ -305,7 +304,7 @@ enum Known {
 }
 
 /// How many events are looked up at once.
-const GROUP: usize = 32;
+pub(crate) const GROUP: usize = 32;
 
 /// The part of what is kept of a finished root that is its shape; above it stands the worst verdict.
 const SHAPE: u32 = (1 << WORST) - 1;
