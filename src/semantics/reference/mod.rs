@@ -11,5 +11,5 @@ mod observe;
 mod system;
 mod truth;
 
-pub use follow::{Reference, Verdict};
+pub use follow::{Reference, Verdict, Wanted};
 pub use system::{Instance, System};
