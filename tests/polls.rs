@@ -1,5 +1,6 @@
 //! Histories of the founding lifecycle, known from polls alone: none that can be is blamed, each proven impossible is.
 
+mod cut_short;
 mod impossible;
 mod legal;
 mod payload;

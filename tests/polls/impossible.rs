@@ -15,9 +15,9 @@ use super::search::{Answer, Search};
 use super::walk::{Story, Walk, at};
 use super::{DAY, Dice, Spec, drive_name};
 
-const TICK: i64 = 2 * DAY;
+pub(super) const TICK: i64 = 2 * DAY;
 /// A moment of 2026, on a tick.
-const START: i64 = TICK * 10_227;
+pub(super) const START: i64 = TICK * 10_227;
 
 /// What was counted.
 #[derive(Debug, Default)]
@@ -35,7 +35,7 @@ fn add(count: &Cell<u32>) {
 }
 
 /// What some polls at whole ticks show of a walk.
-fn polls(spec: &Spec, story: &Story, dice: &Dice<'_>) -> Vec<(i64, Snapshot)> {
+pub(super) fn polls(spec: &Spec, story: &Story, dice: &Dice<'_>) -> Vec<(i64, Snapshot)> {
     let ticks = (story[story.len() - 1].0 - START) / TICK;
     let mut moments: Vec<i64> =
         (0..2 + dice.below(3)).map(|_| START + TICK * (i64::from(dice.roll()) % (ticks + 1))).collect();
@@ -45,7 +45,7 @@ fn polls(spec: &Spec, story: &Story, dice: &Dice<'_>) -> Vec<(i64, Snapshot)> {
 }
 
 /// Another state, another value, a drive that vanishes or appears, less time or more.
-fn change(spec: &Spec, polls: &mut [(i64, Snapshot)], drives: usize, dice: &Dice<'_>) {
+pub(super) fn change(spec: &Spec, polls: &mut [(i64, Snapshot)], drives: usize, dice: &Dice<'_>) {
     let which = dice.below(polls.len());
     let (job, drive) = (spec.model.entity(spec.job), spec.model.entity(spec.drive));
     let state = |states: usize| Some(StateId::new(dice.below(states)));

@@ -42,7 +42,12 @@ pub(super) struct Search<'a> {
 }
 
 impl<'a> Search<'a> {
-    pub(super) fn new(spec: &'a Spec, reference: Reference<'a>, family: Wanted, (before, budget): (i64, usize)) -> Self {
+    pub(super) fn new(
+        spec: &'a Spec,
+        reference: Reference<'a>,
+        family: Wanted,
+        (before, budget): (i64, usize),
+    ) -> Self {
         Self {
             spec,
             reference,
