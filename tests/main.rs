@@ -15,6 +15,7 @@ mod lifecycles;
 mod mutants;
 mod nearest;
 mod notations;
+mod polls;
 mod readme;
 mod real_log;
 mod real_xes;

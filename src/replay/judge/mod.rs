@@ -40,6 +40,8 @@ pub(crate) struct Judge<'a> {
     complete: bool,
     /// Whether something would have been found if only the belief were known to be complete.
     doubt: bool,
+    /// Whether the last record showed the root's state: then every configuration has it, those not looked at too.
+    shown: bool,
     /// The time of the last record; of one without a time, of the one before it.
     at: Moment,
     /// The time of the last record at the latest.
@@ -62,6 +64,7 @@ impl<'a> Judge<'a> {
             belief: vec![Config::empty()],
             complete: true,
             doubt: false,
+            shown: false,
             at: PAST,
             until: PAST,
             worst: Verdict::Conforms,
@@ -144,23 +147,44 @@ impl<'a> Judge<'a> {
         let (possible, complete) = self.possible(until);
         let slip = if possible.is_empty() && complete {
             Some(cause::overdue(self.case(), &self.belief, until))
+        } else if possible.is_empty()
+            || !complete && possible.iter().all(|config| self.has_ended(config)) && !self.stays_ended()
+        {
+            // Of what was not looked at nobody can say that it has come to an end.
+            (self.worst < Verdict::NotDecided).then(cause::not_decided)
         } else if !possible.is_empty() && all_excused(&possible) && complete {
             cause::excused(self.case(), &self.belief, until)
         } else {
             None
         };
-        let ended = |config: &Config| {
-            let entity = self.world.ground.model.entity(self.family.members[0].entity);
-            config.local(0).is_some_and(|local| entity.state(local.face.state).role == Role::Final)
-        };
         let verdict = match &slip {
             Some(slip) if slip.verdict > Verdict::Running => slip.verdict,
             _ if possible.is_empty() => Verdict::NotDecided,
-            _ if possible.iter().all(ended) => Verdict::Conforms,
+            _ if possible.iter().all(|config| self.has_ended(config)) => Verdict::Conforms,
             _ => Verdict::Running,
         };
         self.worst = self.worst.max(verdict);
         (self.worst, slip)
+    }
+
+    /// Whether the root is in a final state.
+    fn has_ended(&self, config: &Config) -> bool {
+        let entity = self.world.ground.model.entity(self.family.members[0].entity);
+        config.local(0).is_some_and(|local| entity.state(local.face.state).role == Role::Final)
+    }
+
+    /// Whether the last record showed the root in a final state that no silent moves lead out of, but to another one.
+    /// One explanation of the records proves then that the history is legal and has come to its end.
+    fn stays_ended(&self) -> bool {
+        let (id, ground) = (self.family.members[0].entity, self.world.ground);
+        let mut going_on = ground.model.entity(id).states().filter(|(_, state)| state.role != Role::Final);
+        let leaves = |config: &Config| {
+            let here = config.local(0).map(|local| local.face.state);
+            going_on.any(|(state, _)| {
+                here.is_none_or(|here| self.world.reach.ways(ground, id, state).moves(here).is_some())
+            })
+        };
+        self.shown && !self.belief.first().is_none_or(leaves)
     }
 
     fn happened(&mut self, record: &Happening) -> Option<Slip> {
@@ -180,6 +204,7 @@ impl<'a> Judge<'a> {
         let query = Query { wanted: &wanted, ..self.query() };
         let before = self.case().search(&self.belief, query);
         let after = self.apply(&before, member, record);
+        self.shown = member == 0 && record.to.is_some() && !after.is_empty();
         if !after.is_empty() {
             self.complete &= before.complete;
             let slip = self.accepted(&after, (member, record), query);
@@ -188,6 +213,7 @@ impl<'a> Judge<'a> {
         }
         if !(before.complete && self.complete) {
             self.belief = resync::happened(self.case(), &before.configs, (member, record), self.at);
+            self.complete = false;
             return Some(cause::not_decided());
         }
         // With deadlines looked over: does the record fit otherwise, and has only something come too late?
@@ -278,6 +304,7 @@ impl<'a> Judge<'a> {
         let wanted = goal.wanted();
         let query = Query { wanted: &wanted, goal: Some(&goal), ..self.query() };
         let found = self.case().search(&self.belief, query);
+        self.shown = snapshot.state.is_some() && !found.configs.is_empty();
         if !found.configs.is_empty() {
             self.complete &= found.complete;
             let slip = self.excused(&found.configs, |judge| {
@@ -289,6 +316,7 @@ impl<'a> Judge<'a> {
         }
         if !(found.complete && self.complete) {
             self.belief = resync::saw(self.case(), &self.belief, &goal, self.at);
+            self.complete = false;
             return Some(cause::not_decided());
         }
         let late = self.case().search(&self.belief, Query { lifted: true, ..query });

@@ -38,7 +38,7 @@ pub enum Verdict {
 }
 
 /// Names of members that may come to be, and their parents.
-pub(super) type Wanted = Vec<(EntityId, InstanceId, Option<(EntityId, InstanceId)>)>;
+pub type Wanted = Vec<(EntityId, InstanceId, Option<(EntityId, InstanceId)>)>;
 
 impl Reference<'_> {
     /// Follows a history in which every record bears a time, from `start`, when nothing existed, to `until`.
@@ -62,6 +62,16 @@ impl Reference<'_> {
         belief.iter().flat_map(|system| self.observe(system, &record.seen, time)).collect()
     }
 
+    /// Every configuration that one silent move leads to at `now`, or that one of the `wanted` comes to be in.
+    pub fn next(&self, system: &System, now: i64, wanted: &Wanted) -> Vec<System> {
+        self.silent_moves(system, now).into_iter().chain(self.silent_births(system, now, wanted)).collect()
+    }
+
+    /// The last moment up to which nothing more has to happen; `None`: there is none.
+    pub fn latest(&self, system: &System) -> Option<i64> {
+        apply::latest(self.model, system, self.tolerance)
+    }
+
     /// Every configuration that silent moves lead to, tick by tick.
     fn wait(&self, mut belief: BTreeSet<System>, (from, to): (i64, i64), wanted: &Wanted) -> BTreeSet<System> {
         let mut now = from;
@@ -71,8 +81,7 @@ impl Reference<'_> {
             if now >= to {
                 return belief;
             }
-            belief
-                .retain(|system| apply::latest(self.model, system, self.tolerance).is_none_or(|latest| latest >= next));
+            belief.retain(|system| self.latest(system).is_none_or(|latest| latest >= next));
             now = next;
         }
     }
@@ -87,7 +96,7 @@ impl Reference<'_> {
         let mut open: Vec<System> = belief.iter().cloned().collect();
         let mut all = belief;
         while let Some(system) = open.pop() {
-            for next in self.silent_moves(&system, now).into_iter().chain(self.silent_births(&system, now, wanted)) {
+            for next in self.next(&system, now, wanted) {
                 if all.insert(next.clone()) {
                     open.push(next);
                 }

@@ -13,6 +13,6 @@ mod system;
 mod truth;
 mod walk;
 
-pub use follow::{Reference, Verdict};
+pub use follow::{Reference, Verdict, Wanted};
 pub use sparse::Found;
 pub use system::{Instance, System};

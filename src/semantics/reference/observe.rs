@@ -152,7 +152,8 @@ impl Reference<'_> {
             .all(|(field, value)| entity.field(*field).input || system.instances[at].fields[field.index()] == *value)
     }
 
-    fn shows(&self, system: &System, snapshot: &Snapshot) -> bool {
+    /// Whether a configuration is what a snapshot shows.
+    pub fn shows(&self, system: &System, snapshot: &Snapshot) -> bool {
         let Some(at) = system.find(snapshot.entity, &snapshot.id) else { return false };
         let instance = &system.instances[at];
         !instance.gone

@@ -6,7 +6,7 @@ use crate::model::{ABSENT, Domain, Entity, EntityId, Model, MoveId, PartId, Stat
 use crate::semantics::InstanceId;
 
 /// One instance as it is.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Instance {
     /// Its entity.
     pub entity: EntityId,
@@ -31,7 +31,7 @@ pub struct Instance {
 }
 
 /// A root with its children: those that ever came to be, the root first.
-#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct System {
     /// The instances; an owner stands before its parts.
     pub instances: Vec<Instance>,

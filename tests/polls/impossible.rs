@@ -1,0 +1,148 @@
+//! One poll of a history changed: what an exhaustive search proves impossible is found, and nothing else.
+
+use std::cell::{Cell, RefCell};
+
+use lifespec::diagnostic::Severity;
+use lifespec::model::StateId;
+use lifespec::replay::{Options, Verdict};
+use lifespec::semantics::Snapshot;
+use lifespec::semantics::reference::Reference;
+use proptest::prelude::*;
+use proptest::test_runner::{Config, TestRunner};
+
+use super::payload::{document, line, poll};
+use super::search::{Answer, Search};
+use super::walk::{Story, Walk, at};
+use super::{DAY, Dice, Spec, drive_name};
+
+pub(super) const TICK: i64 = 2 * DAY;
+/// A moment of 2026, on a tick.
+pub(super) const START: i64 = TICK * 10_227;
+
+/// What was counted.
+#[derive(Debug, Default)]
+struct Counts {
+    possible: Cell<u32>,
+    found: Cell<u32>,
+    undecided: Cell<u32>,
+    too_much: Cell<u32>,
+    missed: Cell<u32>,
+    examples: RefCell<Vec<String>>,
+}
+
+fn add(count: &Cell<u32>) {
+    count.set(count.get() + 1);
+}
+
+/// What some polls at whole ticks show of a walk.
+pub(super) fn polls(spec: &Spec, story: &Story, dice: &Dice<'_>) -> Vec<(i64, Snapshot)> {
+    let ticks = (story[story.len() - 1].0 - START) / TICK;
+    let mut moments: Vec<i64> =
+        (0..2 + dice.below(3)).map(|_| START + TICK * (i64::from(dice.roll()) % (ticks + 1))).collect();
+    moments.sort_unstable();
+    moments.dedup();
+    moments.iter().filter_map(|moment| Some((*moment, poll(spec, at(story, *moment)?, 0)?))).collect()
+}
+
+/// Another state, another value, a drive that vanishes or appears, less time or more.
+pub(super) fn change(spec: &Spec, polls: &mut [(i64, Snapshot)], drives: usize, dice: &Dice<'_>) {
+    let which = dice.below(polls.len());
+    let (job, drive) = (spec.model.entity(spec.job), spec.model.entity(spec.drive));
+    let state = |states: usize| Some(StateId::new(dice.below(states)));
+    let shift = TICK * i64::from(dice.roll() % 8);
+    let seen = &mut polls[which].1;
+    match dice.below(8) {
+        0 => {}
+        1 => seen.state = state(job.states.len()),
+        2 | 3 => {
+            let there = &mut seen.children[0].children;
+            let some = dice.below(there.len());
+            if let Some(there) = there.get_mut(some) {
+                there.state = state(drive.states.len());
+            }
+        }
+        4 => {
+            let field = dice.below(seen.fields.len());
+            seen.fields[field].1 = 1 - seen.fields[field].1;
+        }
+        5 => {
+            let there = &mut seen.children[0].children;
+            let id = drive_name(dice.below(drives));
+            let before = there.len();
+            there.retain(|drive| drive.id != id);
+            if there.len() == before && drives > 0 {
+                let state = state(drive.states.len());
+                there.push(Snapshot { entity: spec.drive, id, state, fields: Vec::new(), children: Vec::new() });
+            }
+        }
+        6 => polls[which..].iter_mut().for_each(|(moment, _)| *moment += shift),
+        _ => {
+            let before = if which == 0 { i64::MAX } else { polls[which].0 - polls[which - 1].0 };
+            let shift = shift.min(before);
+            polls[which..].iter_mut().for_each(|(moment, _)| *moment -= shift);
+        }
+    }
+}
+
+fn compare(
+    (spec, walk, search): (&Spec, &Walk<'_>, &RefCell<Search<'_>>),
+    (most, dice): (usize, &[Vec<u16>; 2]),
+    counts: &Counts,
+) -> Result<(), TestCaseError> {
+    let [going, changing] = dice.each_ref().map(|dice| Dice::new(dice));
+    let drives = going.below(most + 1);
+    let story = walk.of(&spec.family("job-1", drives), START, &going);
+    let mut polls = polls(spec, &story, &changing);
+    if polls.is_empty() {
+        return Ok(());
+    }
+    change(spec, &mut polls, most, &changing);
+    let log: String = polls.iter().map(|(moment, poll)| line(document(spec, poll, &changing), *moment)).collect();
+    let (outcome, _) = spec.replay(&log, Options::default());
+    let found = outcome.findings.iter().find(|finding| finding.severity() == Severity::Error);
+    let line = found.map(|finding| finding.record.as_ref().map_or(0, |record| record.line));
+    let messages: Vec<&str> = outcome.findings.iter().map(|finding| finding.message.as_str()).collect();
+    let [(_, verdict)] = outcome.verdicts.as_slice() else { return Ok(()) };
+    let answer = search.borrow_mut().ask(&polls);
+    match answer {
+        Answer::TooMuch => add(&counts.too_much),
+        _ if *verdict == Verdict::NotDecided => add(&counts.undecided),
+        Answer::Possible => {
+            prop_assert!(line.is_none() && *verdict < Verdict::Overdue, "can be, {messages:#?} {verdict}:\n{log}");
+            add(&counts.possible);
+        }
+        Answer::Impossible(at) if line == u64::try_from(at + 1).ok() => add(&counts.found),
+        Answer::Impossible(at) => {
+            prop_assert!(line.is_none_or(|line| line > at as u64), "too early, {messages:#?} {verdict}:\n{log}");
+            add(&counts.missed);
+            counts.examples.borrow_mut().push(format!("{line:?} for line {} {messages:?}:\n{log}", at + 1));
+        }
+    }
+    Ok(())
+}
+
+fn agree(spec: &Spec, most: usize, bounds: (i64, usize), cases: u32) -> Counts {
+    let silent = spec.silent();
+    let reference = Reference { model: &spec.model, silent: &silent, changes: false, tolerance: 0, tick: TICK };
+    let walk = Walk { spec, reference, steps: [TICK, TICK, 2 * TICK] };
+    let search = RefCell::new(Search::new(spec, reference, spec.family("job-1", most), bounds));
+    let counts = Counts::default();
+    let dice = || prop::collection::vec(any::<u16>(), 10..100);
+    TestRunner::new(Config { cases, max_shrink_iters: 300, failure_persistence: None, ..Config::default() })
+        .run(&[dice(), dice()], |dice| compare((spec, &walk, &search), (most, &dice), &counts))
+        .unwrap_or_else(|error| panic!("{}", super::why(&error)));
+    counts
+}
+
+#[test]
+fn impossible_jumps_are_found() {
+    let cases = std::env::var("POLLS").ok().and_then(|n| n.parse().ok()).unwrap_or(100);
+    for most in 0..4 {
+        let start = std::time::Instant::now();
+        let counts = agree(&Spec::founding().scaled(), most, (8, 300_000), cases);
+        println!("{most} {:?} {counts:?}", start.elapsed());
+        for example in counts.examples.borrow().iter().take(3) {
+            println!("{example}");
+        }
+    }
+}

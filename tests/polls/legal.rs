@@ -1,0 +1,131 @@
+//! Histories that can be, thinned to polls at random moments: none of them is blamed.
+
+use std::cell::Cell;
+use std::collections::BTreeMap;
+
+use lifespec::diagnostic::Severity;
+use lifespec::replay::{Options, Verdict};
+use lifespec::semantics::reference::Reference;
+use proptest::prelude::*;
+use proptest::test_runner::{Config, TestRunner};
+use serde_json::json;
+
+use super::payload::{document, line, poll};
+use super::walk::{Story, Walk, at};
+use super::{DAY, Dice, HOUR, Spec};
+
+/// A moment of 2026.
+const START: i64 = 1_767_225_600_000;
+
+/// What was counted.
+#[derive(Debug, Default)]
+pub(super) struct Counts {
+    histories: Cell<u32>,
+    polls: Cell<u32>,
+    undecided: Cell<u32>,
+    excused: Cell<u32>,
+    conform: Cell<u32>,
+}
+
+fn add(count: &Cell<u32>) {
+    count.set(count.get() + 1);
+}
+
+/// The polls of some jobs as a log: at each moment a list of all jobs, or one document each.
+fn log(spec: &Spec, stories: &[Story], dice: &Dice<'_>) -> (String, usize) {
+    let end = stories.iter().map(|story| story[story.len() - 1].0).max().unwrap_or(START);
+    let mut moments: Vec<i64> = (0..=dice.below(8))
+        .map(|_| match dice.roll() {
+            // Just when something happened, which is when clocks start and stop.
+            die if die % 3 == 0 => {
+                let story = &stories[usize::from(die / 3) % stories.len()];
+                story[dice.below(story.len())].0
+            }
+            die => START + (end - START) * i64::from(die) / i64::from(u16::MAX),
+        })
+        .collect();
+    moments.sort_unstable();
+    moments.dedup();
+    let (mut log, mut polls) = (String::new(), 0);
+    for moment in moments {
+        let there = stories.iter().filter_map(|story| poll(spec, at(story, moment)?, 0));
+        let mut documents: Vec<_> = there.map(|poll| document(spec, &poll, dice)).collect();
+        polls += documents.len();
+        if documents.len() > 1 || dice.once_in(4) {
+            log += &line(json!({ "value": documents }), moment);
+        } else if let Some(document) = documents.pop() {
+            log += &line(document, moment);
+        }
+    }
+    (log, polls)
+}
+
+fn judge(spec: &Spec, walk: &Walk<'_>, dice: &[Vec<u16>], counts: &Counts) -> Result<(), TestCaseError> {
+    let [thinning, walks @ ..] = dice else { return Ok(()) };
+    let names = ["job-a", "job-b", "job-c"];
+    let stories: Vec<Story> = walks
+        .iter()
+        .zip(names)
+        .map(|(dice, name)| {
+            let dice = Dice::new(dice);
+            walk.of(&spec.family(name, dice.below(4)), START, &dice)
+        })
+        .collect();
+    let (log, polls) = log(spec, &stories, &Dice::new(thinning));
+    let (outcome, _) = spec.replay(&log, Options::default());
+    let mut told: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
+    for finding in outcome.findings.iter().filter(|finding| finding.severity() > Severity::Note) {
+        told.entry(finding.instance.as_deref().unwrap_or("")).or_default().push(finding.code.id);
+    }
+    prop_assert_eq!(outcome.totals.unread, 0);
+    let told_of: Vec<&str> = outcome.findings.iter().map(|finding| finding.message.as_str()).collect();
+    for (name, verdict) in &outcome.verdicts {
+        let said = told.remove(name.as_str()).unwrap_or_default();
+        let fine = match verdict {
+            Verdict::Conforms | Verdict::Running => said.iter().all(|code| *code == "LS321"),
+            Verdict::NotDecided => said.iter().all(|code| ["LS321", "LS322"].contains(code)) && said.contains(&"LS322"),
+            Verdict::Violates | Verdict::Overdue => false,
+        };
+        prop_assert!(fine, "{name} {verdict}: {said:?} of\n{log}{told_of:#?}");
+        add(&counts.histories);
+        match verdict {
+            Verdict::NotDecided => add(&counts.undecided),
+            Verdict::Conforms => add(&counts.conform),
+            _ => {}
+        }
+        if said.contains(&"LS321") {
+            add(&counts.excused);
+        }
+    }
+    prop_assert!(told.is_empty() || outcome.verdicts.is_empty(), "{told:?} of\n{log}");
+    counts.polls.set(counts.polls.get() + u32::try_from(polls).unwrap_or(0));
+    Ok(())
+}
+
+fn none_is_blamed(spec: &Spec, cases: u32) -> Counts {
+    let silent = spec.silent();
+    let reference = Reference { model: &spec.model, silent: &silent, changes: false, tolerance: 0, tick: 1 };
+    let walk = Walk { spec, reference, steps: [HOUR / 60, HOUR, DAY] };
+    let counts = Counts::default();
+    let walks = prop::collection::vec(any::<u16>(), 10..150);
+    TestRunner::new(Config { cases, max_shrink_iters: 2_000, failure_persistence: None, ..Config::default() })
+        .run(&prop::collection::vec(walks, 2..5), |dice| judge(spec, &walk, &dice, &counts))
+        .unwrap_or_else(|error| panic!("{}", super::why(&error)));
+    counts
+}
+
+#[test]
+fn no_polled_history_that_can_be_is_blamed() {
+    let cases = std::env::var("POLLS").ok().and_then(|n| n.parse().ok()).unwrap_or(100);
+    let start = std::time::Instant::now();
+    let counts = none_is_blamed(&Spec::founding(), cases);
+    println!("{:?} {counts:?}", start.elapsed());
+}
+
+#[test]
+fn no_polled_history_with_recoveries_is_blamed() {
+    let cases = std::env::var("POLLS").ok().and_then(|n| n.parse().ok()).unwrap_or(100);
+    let start = std::time::Instant::now();
+    let counts = none_is_blamed(&Spec::unpromising(), cases);
+    println!("{:?} {counts:?}", start.elapsed());
+}
