@@ -105,7 +105,7 @@ pub(super) fn run<'r>(
     let recording = options.log.map_or_else(Recording::events, Recording::of);
     let tables = Tables::of(model, &recording);
     let observers: Vec<Observer<'r>> =
-        sources.iter().map(|source| Observer { model, log: options.log, format: source.format() }).collect();
+        sources.iter().map(|source| Observer::new(model, &options, source.format())).collect();
     let plans: Vec<Plan<'r>> = observers.iter().map(|observer| Plan::new(*observer)).collect();
     let threads = options.threads.max(1);
     let crew = Crew {
@@ -306,6 +306,7 @@ pub(super) fn lost(batch: &Batch) -> (usize, Unreadable) {
         .help("give the record a `root` or a `parent`: this name is unknown, or several roots have such a part");
     let (_, text) = batch.text(event);
     let range = super::reading::worth_showing(0..text.len(), text);
+    let text = super::reading::excerpt(text, &range).to_owned();
     let said = super::cause::Word::Id.said().to_owned();
-    (batch.log, Unreadable { finding, line: batch.line(event), text: text.to_owned(), range, said })
+    (batch.log, Unreadable { finding, line: batch.line(event), text, range, said })
 }
