@@ -148,13 +148,14 @@ impl<'a> Cutter<'a> {
         Some(document)
     }
 
-    /// What is wrong with a document whose first line does not end it. Lines that go on with it are part of it: none
-    /// that begins with an object, or holds one.
+    /// What is wrong with a document whose first line does not end it. If that line looks as if it went on, the lines
+    /// that go on with it are part of it: none that begins with an object, or holds one.
     fn broken_document(&mut self, number: u64, first: &'a [u8]) -> Malformed {
         let mut end = first.len() + 1;
+        let goes_on = first.first() == Some(&b'{') && matches!(first.trim_ascii_end().last(), Some(b'{' | b'[' | b','));
         while let Some(line) = self.rest.get(end..).filter(|rest| !rest.is_empty()).map(first_line) {
             let is_new = line.trim_ascii().is_empty() || matches!(line[0], b'{' | b'[') || holds_record(line);
-            if is_new || first.first() != Some(&b'{') || end > MOST_BROKEN {
+            if is_new || !goes_on || end > MOST_BROKEN {
                 break;
             }
             end += line.len() + 1;
@@ -253,6 +254,7 @@ mod tests {
         assert_eq!(lines("{\n \"a\": x,\n \"b\": {}\n}\n{\"b\": 1}\n"), [(2, false), (5, true)]);
         assert_eq!(lines("{\n \"a\": 1,\n {\"b\": 1}\n{}\n"), [(1, false), (3, true), (4, true)]);
         assert_eq!(lines("{\n \"a\": 1,\n \"b\""), [(1, false)]);
+        assert_eq!(lines("{\"a\": \"b\n\"c\": 1}\n{}\n"), [(1, false), (2, false), (3, true)]);
         assert_eq!(lines("oops: {\n \"a\"\n"), [(1, false), (2, true)]);
     }
 
