@@ -19,6 +19,7 @@ mod verdict;
 
 pub use codes::CODES;
 pub use crew::Source;
+pub(crate) use crew::broken_log;
 pub use nearest::{Edit, Fitness, LogFitness, Missing, Nearest, Variants};
 pub use run::{LogText, Options, Outcome, UnknownEvents, run, run_logs};
 pub use story::{Answer, Question, Setting, Story};

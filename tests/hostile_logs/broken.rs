@@ -51,6 +51,22 @@ fn what_stands_before_a_cut_is_judged() {
 }
 
 #[test]
+fn what_stops_a_format_is_told_as_such() {
+    let whole = super::forms::xes();
+    let row = "2026-01-01T10:00:00Z,Order,a,Close\n";
+    for (name, text, words) in [
+        ("no-end.xes", whole.replace("</log>", ""), "ends before its </log>"),
+        ("head.csv", format!("time,ent\0ity,id,event\n{row}"), "the header line holds a NUL character"),
+        ("long.csv", format!("time,entity,id,event\n{row}\"{}\",x,y,z\n", "x".repeat(66 << 20)), "longer than 64 MiB"),
+    ] {
+        let ran = log(name, text);
+        assert_eq!(ran.exit, 2, "{name}");
+        ran.says("LS338", 0, words);
+        assert_eq!(ran.count("instances") > 0, name != "head.csv", "{name}: {:#?}", ran.findings());
+    }
+}
+
+#[test]
 fn damage_in_the_middle_does_not_undo_what_stands_before() {
     let text = many(20_000, |at, id| record(1 + at % 28, &format!("{id:x}"), "Close"));
     let mut packed = gzip(text.as_bytes());

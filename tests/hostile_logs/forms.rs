@@ -41,7 +41,7 @@ pub(super) fn ocel(more: &str) -> String {
     )
 }
 
-fn xes() -> String {
+pub(super) fn xes() -> String {
     let mut text = "<log>\n".to_owned();
     for trace in ["overdue", "closed", "late", "noted"] {
         text += &format!("<trace><string key=\"concept:name\" value=\"{trace}\"/>");

@@ -44,8 +44,14 @@ pub trait Source: Sync {
 
     /// The finding for an error met while it was opened or read.
     fn unreadable(&self, error: &io::Error) -> Finding {
-        Finding::new(&super::codes::LS338, format!("cannot read `{}` to its end: {error}", self.name()))
+        broken_log(self.name(), error)
     }
+}
+
+/// The finding for a log whose content stops the reading.
+pub(crate) fn broken_log(name: &str, error: &io::Error) -> Finding {
+    Finding::new(&super::codes::LS338, format!("cannot read `{name}` to its end: {error}"))
+        .help("mend that place, or get a whole copy; what stands before it was judged")
 }
 
 /// Some records of a batch, with the roots of those that do not name theirs.
