@@ -36,7 +36,7 @@ entity Order {
 }
 ";
 
-fn lifespec(args: &[&str]) -> Command {
+pub(super) fn lifespec(args: &[&str]) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_lifespec"));
     command.args(args).env_remove("NO_COLOR").env("LC_ALL", "C.UTF-8").stdin(Stdio::null());
     command

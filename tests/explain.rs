@@ -177,6 +177,8 @@ fn a_page_about_histories_shows_one() {
             !(shown("Bad").is_some_and(tells) && shown("Good").is_some_and(tells))
         })
         .map(|code| code.id)
+        // A log that breaks off cannot stand on a page.
+        .filter(|id| *id != "LS338")
         .collect();
     assert!(without.is_empty(), "no history: {without:?}");
 }
@@ -186,7 +188,7 @@ fn almost_every_page_shows_a_lifecycle() {
     let without: Vec<&str> =
         catalog::all().iter().filter(|code| example(code.page, "Bad").is_none()).map(|code| code.id).collect();
     // What is wrong with a file as a whole, or too large for a page.
-    let rightly = |id: &&str| id.starts_with("LS49") || ["LS034", "LS079"].contains(id);
+    let rightly = |id: &&str| id.starts_with("LS49") || ["LS034", "LS079", "LS338"].contains(id);
     assert!(without.iter().all(rightly), "no example of a lifecycle: {without:?}");
 }
 

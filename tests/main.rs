@@ -9,6 +9,7 @@ mod facts;
 mod fixtures;
 mod histories;
 mod hostile;
+mod hostile_logs;
 mod judge;
 mod layers;
 mod lifecycles;

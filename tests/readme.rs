@@ -5,7 +5,7 @@
 //! whose scenarios pass, unless its info string says more:
 //! - `bad LS101 …`: exactly these findings above a note are reported, or failed scenarios among them;
 //! - `fragment file`, `entity`, `state`, `guard`, `log`, `scenario`: it stands in such a block, and is only parsed;
-//! - a path: it is that file, word for word. So are `jsonl` and `json` blocks with a path.
+//! - a path: it is that file, word for word. So are `jsonl`, `json` and `csv` blocks with a path.
 //!
 //! With `LIFESPEC_DOCS=write` the outputs in the documents are written anew instead of compared.
 
@@ -198,7 +198,7 @@ fn faults(block: &Block) -> String {
         ("life" | "yaml", "") => faults_of_lifecycle(block, &[]),
         ("life" | "yaml", "bad") => faults_of_lifecycle(block, &block.words[1..]),
         ("life", "fragment") => faults_of_fragment(&block.words[1], &block.text),
-        ("life" | "yaml" | "jsonl" | "json", path) if !path.is_empty() => {
+        ("life" | "yaml" | "jsonl" | "json" | "csv", path) if !path.is_empty() => {
             let same = fs::read_to_string(root().join(path)).is_ok_and(|text| text == block.text);
             if same { String::new() } else { format!("  differs from {path}\n") }
         }

@@ -38,6 +38,8 @@ pub struct Finding {
     pub instance: Option<String>,
     /// The record of the log that the finding is about.
     pub record: Option<RecordRef>,
+    /// How bad it is at most, if the run was told to take it for less than its code says.
+    pub at_most: Option<Severity>,
 }
 
 /// Texts up to this many bytes are left as they are.
@@ -76,6 +78,7 @@ impl Finding {
             notes: Vec::new(),
             instance: None,
             record: None,
+            at_most: None,
         }
     }
 
@@ -121,9 +124,16 @@ impl Finding {
         self
     }
 
-    /// The severity of its code.
+    /// Takes it for no worse than this.
+    #[must_use]
+    pub fn at_most(mut self, severity: Severity) -> Self {
+        self.at_most = Some(severity);
+        self
+    }
+
+    /// The severity of its code, unless the run takes it for less.
     pub fn severity(&self) -> Severity {
-        self.code.severity
+        self.at_most.map_or(self.code.severity, |most| most.min(self.code.severity))
     }
 
     /// The primary place, where there is one.

@@ -1,8 +1,11 @@
 //! Cuts a log into JSON records: one a line, or several lines long, or in a list; broken lines are reported and passed
 //! over.
 
+use serde::de::IgnoredAny;
 use serde_json::Value;
 use serde_json::error::Category;
+
+use super::unread::malformed;
 
 /// One JSON document of a log, or one element of a document that is a list.
 #[derive(Clone, Debug)]
@@ -70,7 +73,7 @@ fn elements(mut line: u64, text: &str, values: Vec<Value>) -> Vec<Document<'_>> 
         let skipped = rest.len() - between(rest);
         line += lines(&rest[..skipped]);
         rest = &rest[skipped..];
-        let mut stream = serde_json::Deserializer::from_str(rest).into_iter::<serde::de::IgnoredAny>();
+        let mut stream = serde_json::Deserializer::from_str(rest).into_iter::<IgnoredAny>();
         let length = stream.next().map_or(rest.len(), |_| stream.byte_offset());
         all.push(Document { line, text: &rest[..length], value });
         line += lines(&rest[..length]);
@@ -103,10 +106,8 @@ impl<'a> Cutter<'a> {
         let text = match std::str::from_utf8(line) {
             Ok(text) => text.trim_end_matches('\r'),
             Err(error) => {
-                let text = String::from_utf8_lossy(line).into_owned();
                 self.skip(line.len() + 1);
-                let message = "bytes that are no UTF-8".to_owned();
-                return Err(Malformed { line: number, at: error.valid_up_to().min(text.len()), text, message });
+                return Err(malformed(number, line, error.valid_up_to(), "bytes that are no UTF-8"));
             }
         };
         match serde_json::from_str::<Value>(text) {
@@ -115,15 +116,17 @@ impl<'a> Cutter<'a> {
                 Ok(Document { line: number, text, value })
             }
             Err(error) => {
-                if error.classify() == Category::Eof
-                    && let Some(document) = self.long_document()
-                {
-                    return Ok(document);
+                if error.classify() == Category::Eof {
+                    return self.long_document().ok_or_else(|| self.broken_document(number, line));
                 }
                 self.skip(line.len() + 1);
                 let at = error.column().saturating_sub(1).min(text.len());
-                let message = cause(&error);
-                Err(Malformed { line: number, text: text.to_owned(), at, message })
+                Err(malformed(
+                    number,
+                    text.as_bytes(),
+                    at,
+                    cause(&error, text.as_bytes().get(at..).unwrap_or_default()),
+                ))
             }
         }
     }
@@ -145,6 +148,33 @@ impl<'a> Cutter<'a> {
         Some(document)
     }
 
+    /// What is wrong with a document whose first line does not end it. If that line looks as if it went on, the lines
+    /// that go on with it are part of it: none that begins with an object, or holds one.
+    fn broken_document(&mut self, number: u64, first: &'a [u8]) -> Malformed {
+        let mut end = first.len() + 1;
+        let goes_on = first.first() == Some(&b'{') && matches!(first.trim_ascii_end().last(), Some(b'{' | b'[' | b','));
+        while let Some(line) = self.rest.get(end..).filter(|rest| !rest.is_empty()).map(first_line) {
+            let is_new = line.trim_ascii().is_empty() || matches!(line[0], b'{' | b'[') || holds_record(line);
+            if is_new || !goes_on || end > MOST_BROKEN {
+                break;
+            }
+            end += line.len() + 1;
+        }
+        let all = &self.rest[..end.min(self.rest.len())];
+        let error = serde_json::from_slice::<IgnoredAny>(all).err().filter(|error| error.classify() != Category::Eof);
+        let told = match error {
+            None => malformed(number, first.trim_ascii_end(), first.len(), "it ends before the record does"),
+            Some(error) => {
+                let before = error.line().saturating_sub(1);
+                let line = all.split(|byte| *byte == b'\n').nth(before).unwrap_or(first).trim_ascii_end();
+                let at = error.column().saturating_sub(1).min(line.len());
+                malformed(number + before as u64, line, at, cause(&error, &line[at..]))
+            }
+        };
+        self.skip(end);
+        told
+    }
+
     fn skip(&mut self, bytes: usize) {
         let (before, after) = self.rest.split_at(bytes.min(self.rest.len()));
         self.line += memchr::memchr_iter(b'\n', before).count() as u64;
@@ -158,16 +188,39 @@ fn first_line(bytes: &[u8]) -> &[u8] {
 
 /// Whether a line is a whole object: then the line before it was broken, not unfinished.
 fn starts_own_record(line: &[u8]) -> bool {
-    line.first() == Some(&b'{') && serde_json::from_slice::<serde::de::IgnoredAny>(line).is_ok()
+    line.first() == Some(&b'{') && holds_record(line)
 }
 
-/// What is wrong, without the position that the message repeats.
-fn cause(error: &serde_json::Error) -> String {
+/// Whether a line is a whole object, wherever it begins.
+fn holds_record(line: &[u8]) -> bool {
+    line.trim_ascii_start().first() == Some(&b'{') && serde_json::from_slice::<IgnoredAny>(line).is_ok()
+}
+
+/// How many bytes of a broken document are taken for parts of it.
+const MOST_BROKEN: usize = 64 << 10;
+
+/// What is wrong, without the position that the message repeats. `rest` begins where it goes wrong.
+fn cause(error: &serde_json::Error, rest: &[u8]) -> String {
     if error.classify() == Category::Eof {
         return "it ends before the record does".to_owned();
     }
     let text = error.to_string();
-    text.split(" at line ").next().unwrap_or(&text).to_owned()
+    let text = text.split(" at line ").next().unwrap_or(&text);
+    let is_no_number = ["NaN", "Infinity", "-Infinity"].iter().find(|word| rest.starts_with(word.as_bytes()));
+    match (text, is_no_number) {
+        ("expected value" | "invalid number", Some(word)) => format!("JSON has no `{word}`"),
+        ("expected value", None) => "no JSON value begins so".to_owned(),
+        ("trailing characters", _) if rest.starts_with(b"{") => {
+            "another record begins on the same line: each needs a line of its own".to_owned()
+        }
+        ("trailing characters", _) => "the record has ended before this".to_owned(),
+        ("recursion limit exceeded", _) => "it is nested more than 127 levels deep".to_owned(),
+        ("number out of range", _) => "this number is too large".to_owned(),
+        (text, _) if text.starts_with("control character") => {
+            "a control character in a text: JSON writes it as `\\u` and four digits".to_owned()
+        }
+        (text, _) => text.to_owned(),
+    }
 }
 
 #[cfg(test)]
@@ -194,6 +247,15 @@ mod tests {
     #[test]
     fn a_document_may_have_several_lines() {
         assert_eq!(lines("{\n \"a\": [1,\n 2]\n}\n{\"b\": 1}\n"), [(1, true), (5, true)]);
+    }
+
+    #[test]
+    fn a_broken_document_of_several_lines_is_one() {
+        assert_eq!(lines("{\n \"a\": x,\n \"b\": {}\n}\n{\"b\": 1}\n"), [(2, false), (5, true)]);
+        assert_eq!(lines("{\n \"a\": 1,\n {\"b\": 1}\n{}\n"), [(1, false), (3, true), (4, true)]);
+        assert_eq!(lines("{\n \"a\": 1,\n \"b\""), [(1, false)]);
+        assert_eq!(lines("{\"a\": \"b\n\"c\": 1}\n{}\n"), [(1, false), (2, false), (3, true)]);
+        assert_eq!(lines("oops: {\n \"a\"\n"), [(1, false), (2, true)]);
     }
 
     #[test]

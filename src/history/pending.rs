@@ -10,17 +10,20 @@ pub(super) struct Pending {
     input: Box<dyn Read + Send>,
     bytes: Vec<u8>,
     ended: bool,
+    /// The error that ended the stream: it comes behind what was read before.
+    failure: Option<io::Error>,
 }
 
 impl Pending {
     pub(super) fn new(input: Box<dyn Read + Send>) -> Self {
-        Self { input, bytes: Vec::new(), ended: false }
+        Self { input, bytes: Vec::new(), ended: false, failure: None }
     }
 
     /// The next bytes up to the end that `end` finds, about `size` of them; nothing at the end of the stream.
     ///
     /// `end` is given the bytes at hand and whether the stream has no more. It gives the end of a record, or nothing if
-    /// none is to be seen yet. After an error the stream is at its end.
+    /// none is to be seen yet. Of a stream that fails, the records before are handed out and the begun one is dropped.
+    /// After an error the stream is at its end.
     pub(super) fn next(
         &mut self,
         size: usize,
@@ -28,7 +31,15 @@ impl Pending {
     ) -> io::Result<Option<Vec<u8>>> {
         let mut wanted = size.max(1);
         loop {
-            self.fill(wanted)?;
+            self.fill(wanted);
+            if let Some(error) = self.failure.take() {
+                let Some(end) = end(&self.bytes, false) else {
+                    self.stop();
+                    return Err(error);
+                };
+                self.failure = Some(error);
+                return Ok(Some(self.take(end)));
+            }
             if self.bytes.is_empty() {
                 return Ok(None);
             }
@@ -50,21 +61,17 @@ impl Pending {
         self.bytes = Vec::new();
     }
 
-    fn fill(&mut self, wanted: usize) -> io::Result<()> {
+    fn fill(&mut self, wanted: usize) {
         let missing = wanted.saturating_sub(self.bytes.len());
         if self.ended || missing == 0 {
-            return Ok(());
+            return;
         }
         self.bytes.reserve(missing);
         let limit = u64::try_from(missing).unwrap_or(u64::MAX);
         match self.input.as_mut().take(limit).read_to_end(&mut self.bytes) {
             Ok(read) => self.ended = read < missing,
-            Err(error) => {
-                self.stop();
-                return Err(error);
-            }
+            Err(error) => (self.ended, self.failure) = (true, Some(error)),
         }
-        Ok(())
     }
 
     /// Whichever side is shorter is copied.
@@ -112,14 +119,15 @@ mod tests {
     }
 
     #[test]
-    fn a_stream_that_breaks_is_an_error_and_then_over() {
+    fn a_stream_that_breaks_is_an_error_behind_its_records_and_then_over() {
         struct Broken;
         impl Read for Broken {
             fn read(&mut self, _into: &mut [u8]) -> io::Result<usize> {
                 Err(io::Error::other("the disk is gone"))
             }
         }
-        let mut pending = Pending::new(Box::new(b"a\nb".chain(Broken)));
+        let mut pending = Pending::new(Box::new(b"a\nb\nc".chain(Broken)));
+        assert_eq!(pending.next(100, line_end).expect("what was read before"), Some(b"a\nb\n".to_vec()));
         assert!(pending.next(100, line_end).is_err());
         assert!(pending.next(100, line_end).expect("no second error").is_none());
     }

@@ -2,12 +2,16 @@
 
 use super::Malformed;
 
-/// As much of a text as a finding is given.
+/// As much of a text as a finding is given, at least.
 const SHOWN: usize = 4 << 10;
+/// As much as it is given at most: columns are counted from the beginning of a line, but not over a megabyte of it.
+const MOST: usize = 1 << 20;
+/// How much is shown behind the place where it goes wrong.
+const BEHIND: usize = 256;
 
 /// What is told of the bytes of something that is no record and goes wrong at byte `at`.
 pub(super) fn malformed(line: u64, bytes: &[u8], at: usize, message: impl Into<String>) -> Malformed {
-    let shown = &bytes[..bytes.len().min(SHOWN)];
+    let shown = &bytes[..bytes.len().min((at + BEHIND).clamp(SHOWN, MOST))];
     let before = String::from_utf8_lossy(&shown[..at.min(shown.len())]).len();
     let text = String::from_utf8_lossy(shown).into_owned();
     let mut at = before.min(text.len());
@@ -19,7 +23,7 @@ pub(super) fn malformed(line: u64, bytes: &[u8], at: usize, message: impl Into<S
 
 #[cfg(test)]
 mod tests {
-    use super::{SHOWN, malformed};
+    use super::{BEHIND, MOST, SHOWN, malformed};
 
     #[test]
     fn the_place_is_a_place_in_what_is_shown() {
@@ -28,6 +32,8 @@ mod tests {
         let told = malformed(1, "äää".as_bytes(), 3, "wrong");
         assert!(told.text.is_char_boundary(told.at));
         let told = malformed(1, &vec![b'x'; SHOWN * 3], SHOWN * 2, "wrong");
-        assert_eq!((told.text.len(), told.at), (SHOWN, SHOWN));
+        assert_eq!((told.text.len(), told.at), (SHOWN * 2 + BEHIND, SHOWN * 2));
+        let told = malformed(1, &vec![b'x'; MOST * 3], MOST * 2, "wrong");
+        assert_eq!((told.text.len(), told.at), (MOST, MOST));
     }
 }

@@ -1,19 +1,20 @@
 //! A whole run: judges each root of some logs, and counts.
 
+use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::{self, Read};
-use std::sync::Arc;
 
 use foldhash::fast::RandomState;
 
 use crate::diagnostic::{Finding, Label, RecordRef, did_you_mean};
-use crate::history::{Chunk, Format, Json, Malformed, Raw, Sink, Spot, Wanted};
+use crate::history::{Format, Json};
 use crate::model::{Log, Model};
 use crate::source::{SourceMap, Span};
 
 use super::codes::LS336;
 use super::coverage::Coverage;
 use super::crew::{self, Found, Source};
+use super::lines::{self, Lines};
 use super::observe::Observer;
 use super::reading::{Alphabet, Shared, Unreadable};
 use super::shard::{Shown, Told, show};
@@ -45,6 +46,22 @@ pub struct Options<'a> {
     pub shapes: usize,
     /// Whether the verdict on each root is listed; otherwise they are only counted.
     pub list: bool,
+    /// What comes of a record with an event that the lifecycle does not know.
+    pub unknown_events: UnknownEvents,
+    /// How many findings are told, the worst first; `None`: all of them.
+    pub most: Option<usize>,
+}
+
+/// What comes of a record with an event that the lifecycle does not know.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum UnknownEvents {
+    /// It cannot be read: an error.
+    #[default]
+    Error,
+    /// It cannot be read: a warning.
+    Warn,
+    /// It says nothing, as if the mapping ignored the event.
+    Ignore,
 }
 
 impl Default for Options<'_> {
@@ -61,6 +78,8 @@ impl Default for Options<'_> {
             coverage: false,
             shapes: 1 << 18,
             list: false,
+            unknown_events: UnknownEvents::default(),
+            most: None,
         }
     }
 }
@@ -116,8 +135,7 @@ pub fn run_logs(model: &Model, options: Options<'_>, logs: &[&dyn Source], sourc
     let alphabet = Alphabet::default();
     let shared = Shared { alphabet: &alphabet, hasher: RandomState::default(), only: options.only };
     let found = crew::run(model, options, logs, &shared);
-    let observers: Vec<Observer<'_>> =
-        logs.iter().map(|log| Observer { model, log: options.log, format: log.format() }).collect();
+    let observers: Vec<Observer<'_>> = logs.iter().map(|log| Observer::new(model, &options, log.format())).collect();
     Telling { logs, observers, sources, outcome: Outcome::default() }.tell(found, options)
 }
 
@@ -157,8 +175,11 @@ impl Telling<'_> {
             verdicts.extend(report.verdicts);
             self.outcome.coverage.merge(&report.coverage);
         }
-        told.sort_by_key(|told| (told.log, told.line));
+        if let Some(most) = options.most {
+            self.outcome.totals.left_out += Told::keep_worst(&mut told, most);
+        }
         self.look_up(&mut told);
+        told.sort_by(|a, b| a.place().cmp(&b.place()));
         for told in told {
             self.told(told);
         }
@@ -167,7 +188,18 @@ impl Telling<'_> {
         if self.outcome.totals.instances == 0 {
             self.outcome.findings.push(nothing_judged(options.only));
         }
+        if let Some(most) = options.most {
+            self.keep_worst(most);
+        }
         self.outcome
+    }
+
+    /// Leaves all findings out but so many, the worst.
+    fn keep_worst(&mut self, most: usize) {
+        let Outcome { findings, totals, .. } = &mut self.outcome;
+        findings.sort_by_key(|finding| Reverse(finding.severity()));
+        totals.left_out += findings.len().saturating_sub(most) as u64;
+        findings.truncate(most);
     }
 
     fn unread(&mut self, log: usize, unread: Unreadable) {
@@ -203,57 +235,22 @@ impl Telling<'_> {
 
     /// Reads the records again that were not at hand when something was found about them.
     fn look_up(&self, told: &mut [Told]) {
-        let mut wanted: BTreeMap<usize, BTreeSet<u64>> = BTreeMap::new();
+        let mut wanted: BTreeMap<usize, BTreeMap<u64, BTreeSet<String>>> = BTreeMap::new();
         for told in told.iter().filter(|told| matches!(told.shown, Shown::Later { .. })) {
-            wanted.entry(told.log).or_default().insert(told.line);
+            let instance = told.finding.instance.clone().unwrap_or_default();
+            wanted.entry(told.log).or_default().entry(told.line).or_default().insert(instance);
         }
-        let texts: BTreeMap<usize, Lines> =
-            wanted.into_iter().filter_map(|(log, lines)| Some((log, self.lines(log, lines).ok()?))).collect();
+        let read = |(log, lines)| Some((log, lines::read(self.logs[log], self.observers[log], lines).ok()?));
+        let texts: BTreeMap<usize, Lines<'_>> = wanted.into_iter().filter_map(read).collect();
         for told in told {
             let Shown::Later { route, pointer } = &told.shown else { continue };
             let Some(lines) = texts.get(&told.log) else { continue };
-            if let Some(texts) = lines.found.get(&told.line).and_then(|found| found.first()) {
+            let instance = told.finding.instance.as_deref().unwrap_or_default();
+            if let Some(texts) = lines.of(told.line, instance) {
                 told.shown = show(&self.observers[told.log], texts, (route, pointer));
             }
         }
     }
-
-    fn lines(&self, log: usize, wanted: BTreeSet<u64>) -> io::Result<Lines> {
-        let source = self.logs[log];
-        if !source.is_repeatable() {
-            return Err(io::ErrorKind::NotSeekable.into());
-        }
-        let mut cut = source.format().cut(source.open()?);
-        let mut scanner = source.format().scanner(Arc::new(Wanted::default()));
-        let mut lines = Lines { wanted, found: BTreeMap::new(), chunk: Chunk::default() };
-        while lines.found.len() < lines.wanted.len()
-            && let Some(chunk) = cut.next(1 << 20)?
-        {
-            lines.chunk = chunk.clone();
-            scanner.scan(&chunk, &mut lines);
-        }
-        Ok(lines)
-    }
-}
-
-/// The records of some lines: their heads, what holds for several, and their texts.
-struct Lines {
-    wanted: BTreeSet<u64>,
-    found: BTreeMap<u64, Vec<[String; 3]>>,
-    chunk: Chunk,
-}
-
-impl Sink for Lines {
-    fn record(&mut self, spot: Spot, _: &[Raw<'_>]) {
-        if !self.wanted.contains(&spot.line) {
-            return;
-        }
-        let text = |range| String::from_utf8_lossy(self.chunk.bytes.get(range).unwrap_or_default()).into_owned();
-        let texts = [self.chunk.head.to_string(), text(spot.outer), text(spot.text)];
-        self.found.entry(spot.line).or_default().push(texts);
-    }
-
-    fn malformed(&mut self, _: Malformed) {}
 }
 
 fn nothing_judged(only: Option<&str>) -> Finding {

@@ -52,13 +52,15 @@ pub struct Totals {
     pub unread: u64,
     /// Records that the mapping says to ignore.
     pub skipped: u64,
+    /// Findings that are not told, for there are more than were asked for.
+    pub left_out: u64,
 }
 
 impl Totals {
     /// Adds the counts of another part of the run.
     pub fn add(&mut self, other: &Self) {
-        let Self { records, instances, conforms, violates, not_decided, running, overdue, duplicates, unread, skipped } =
-            *other;
+        let Self { records, instances, conforms, violates, not_decided, running, .. } = *other;
+        let Self { overdue, duplicates, unread, skipped, left_out, .. } = *other;
         self.records += records;
         self.instances += instances;
         self.conforms += conforms;
@@ -69,6 +71,7 @@ impl Totals {
         self.duplicates += duplicates;
         self.unread += unread;
         self.skipped += skipped;
+        self.left_out += left_out;
     }
 
     /// Counts one root.

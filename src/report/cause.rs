@@ -46,9 +46,21 @@ pub(super) fn causes<'a>(findings: &'a [Finding], sources: &SourceMap) -> Vec<Ca
 /// The code, the message where nothing but the log is to blame, and the places outside the log.
 type Key<'a> = (&'a str, String, Vec<Span>);
 
-/// A message without what it quotes between `` ` ``.
-fn without_values(message: &str) -> String {
-    message.split('`').step_by(2).collect()
+/// What a finding says, without the instance that it says it of.
+fn said(finding: &Finding) -> String {
+    let texts = std::iter::once(&finding.message).chain(finding.labels.iter().map(|label| &label.text));
+    let instance = finding.instance.as_deref().unwrap_or("");
+    texts.fold(String::new(), |all, text| {
+        let text = if instance.is_empty() { text.clone() } else { text.replace(instance, "") };
+        all + &without_values(&text) + ";"
+    })
+}
+
+/// A text without what it quotes between `` ` ``, and without numbers, times and durations.
+fn without_values(text: &str) -> String {
+    let quoted: String = text.split('`').step_by(2).collect();
+    let words = quoted.split(' ').filter(|word| !word.contains(|c: char| c.is_ascii_digit()));
+    words.collect::<Vec<_>>().join(" ")
 }
 
 /// What findings with one cause have in common; `None` if the finding stands for itself.
@@ -63,7 +75,7 @@ fn key<'a>(finding: &'a Finding, sources: &SourceMap) -> Option<Key<'a>> {
         .map(|label| label.span)
         .filter(|span| Some(sources.get(span.source).name.as_str()) != log)
         .collect();
-    let said = if spans.is_empty() { without_values(&finding.message) } else { String::new() };
+    let said = if spans.is_empty() { said(finding) } else { String::new() };
     Some((finding.code.id, said, spans))
 }
 

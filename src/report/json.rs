@@ -92,6 +92,8 @@ enum WireSummary<'a> {
         duplicates: u64,
         skipped: u64,
         unread: u64,
+        #[serde(skip_serializing_if = "is_none")]
+        left_out: u64,
     },
     Test {
         specs: usize,
@@ -99,6 +101,11 @@ enum WireSummary<'a> {
         passed: usize,
         failed: usize,
     },
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde hands out references")]
+fn is_none(number: &u64) -> bool {
+    *number == 0
 }
 
 /// Milliseconds, `null` where nothing bounds the life.
@@ -183,6 +190,7 @@ fn summary<'a>(report: &'a Report<'_>) -> Option<WireSummary<'a>> {
             duplicates: replay.duplicates,
             skipped: replay.skipped,
             unread: replay.unread,
+            left_out: replay.left_out,
         },
         Summary::Test(test) => WireSummary::Test {
             specs: test.specs,

@@ -5,8 +5,8 @@ use std::sync::{Mutex, PoisonError};
 
 use super::logs::LogInput;
 use crate::diagnostic::Finding;
-use crate::history::{Bytes, Csv, Expansion, Format, FormatKind, Json, Ocel, Text, Xes};
-use crate::replay::Source;
+use crate::history::{Bytes, Csv, Expansion, Format, FormatKind, InputError, Json, Ocel, Text, Xes};
+use crate::replay::{Source, broken_log};
 
 /// A log whose format is known.
 #[derive(Debug)]
@@ -112,6 +112,13 @@ impl Source for ReadyLog<'_> {
     }
 
     fn unreadable(&self, error: &io::Error) -> Finding {
-        self.input.unreadable(error)
+        let is_of_format = matches!(
+            error.kind(),
+            io::ErrorKind::InvalidData | io::ErrorKind::UnexpectedEof | io::ErrorKind::FileTooLarge
+        ) && error.raw_os_error().is_none();
+        match InputError::of(error) {
+            None if is_of_format => broken_log(&self.input.name, error),
+            _ => self.input.unreadable(error),
+        }
     }
 }

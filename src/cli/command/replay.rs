@@ -3,7 +3,7 @@
 use std::io;
 use std::path::PathBuf;
 
-use clap::Args;
+use clap::{Args, ValueEnum};
 
 use super::{load, moment};
 use crate::cli::args::Reporting;
@@ -12,7 +12,7 @@ use crate::cli::{Exit, terminal};
 use crate::diagnostic::{Finding, Severity, did_you_mean};
 use crate::history::Expansion;
 use crate::model::{Log, Model};
-use crate::replay::{self, Coverage, Options, Totals};
+use crate::replay::{self, Coverage, Options, Totals, UnknownEvents};
 use crate::report::{Covered, Report, Summary, visible};
 use crate::session::{ReadyLog, Session};
 
@@ -67,11 +67,37 @@ pub(in crate::cli) struct Replay {
     /// How many shapes of instances are remembered; 0 judges every record anew, which finds the same and takes longer
     #[arg(long, value_name = "N", hide = true)]
     shapes: Option<usize>,
+    /// What comes of a record with an event that the lifecycle does not know
+    #[arg(long, value_name = "HOW", value_enum, default_value_t = Unknown::Error)]
+    unknown_events: Unknown,
+    /// Report at most N findings, the worst first, and say how many were left out [default: all]
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..))]
+    max_findings: Option<u32>,
     /// Judge the history of this root instance alone
     #[arg(long, value_name = "ID")]
     job: Option<String>,
     #[command(flatten)]
     reporting: Reporting,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum Unknown {
+    /// An error: the log, or the lifecycle, lacks something
+    Error,
+    /// A warning
+    Warn,
+    /// Nothing: it is counted as skipped
+    Ignore,
+}
+
+impl From<Unknown> for UnknownEvents {
+    fn from(choice: Unknown) -> Self {
+        match choice {
+            Unknown::Error => Self::Error,
+            Unknown::Warn => Self::Warn,
+            Unknown::Ignore => Self::Ignore,
+        }
+    }
 }
 
 impl Replay {
@@ -98,6 +124,8 @@ impl Replay {
             coverage: self.coverage,
             only: self.job.as_deref(),
             shapes: self.shapes.unwrap_or(Options::default().shapes),
+            unknown_events: self.unknown_events.into(),
+            most: self.max_findings.map(|most| usize::try_from(most).unwrap_or(usize::MAX)),
             ..Options::default()
         };
         let (mut totals, mut counted) = (Totals::default(), Coverage::default());

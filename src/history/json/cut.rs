@@ -112,7 +112,11 @@ impl Cutter {
         if let Some(list) = &mut self.list {
             *list = List { depth: 1, inside: true, ..List::default() };
         }
-        Ok(Chunk { bytes, line, too_long: Some("the record is longer than 32 MiB"), ..Chunk::default() })
+        let message = match &self.list {
+            None => "the record is longer than 32 MiB",
+            Some(_) => "no end of this element is to be seen within 32 MiB: it is passed over to the end of its line",
+        };
+        Ok(Chunk { bytes, line, too_long: Some(message), ..Chunk::default() })
     }
 }
 
@@ -124,8 +128,9 @@ impl Cut for Cutter {
             self.begin();
             if let Err(error) = filled {
                 // What was read before is whole as far as it goes.
-                let cut = self.place();
+                let cut = Some(self.place()).filter(|cut| *cut > 0).unwrap_or_else(|| whole(&self.buffer));
                 if cut == 0 {
+                    self.buffer = Vec::new();
                     return Err(error);
                 }
                 self.input = Box::new(Failing(Some(error)));
@@ -168,6 +173,13 @@ fn after_line(buffer: &[u8]) -> usize {
         end = at;
     }
     if buffer.len() < MOST / 2 { 0 } else { memchr::memrchr(b'\n', buffer).map_or(0, |at| at + 1) }
+}
+
+/// The end of the last line, if everything up to there is whole documents.
+fn whole(buffer: &[u8]) -> usize {
+    let end = memchr::memrchr(b'\n', buffer).map_or(0, |at| at + 1);
+    let mut documents = serde_json::Deserializer::from_slice(&buffer[..end]).into_iter::<serde::de::IgnoredAny>();
+    if documents.all(|document| document.is_ok()) { end } else { 0 }
 }
 
 impl List {

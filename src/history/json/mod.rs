@@ -1,5 +1,6 @@
 //! JSON Lines, and JSON documents and lists of them.
 
+mod broken;
 mod cut;
 mod layout;
 mod scan;

@@ -6,7 +6,9 @@ use std::sync::Arc;
 use serde_json::Value;
 
 use super::super::documents::next_documents;
-use super::super::{Chunk, Malformed, Raw, Scan, Sink, Spot, Wanted};
+use super::super::unread::malformed;
+use super::super::{Chunk, Raw, Scan, Sink, Spot, Wanted};
+use super::broken;
 use super::cut::{INSIDE, OUTSIDE};
 use super::layout::Layout;
 use super::values;
@@ -104,8 +106,7 @@ impl Scanner {
 impl Scan for Scanner {
     fn scan(&mut self, chunk: &Chunk, sink: &mut dyn Sink) {
         if let Some(message) = chunk.too_long {
-            let text = String::from_utf8_lossy(&chunk.bytes).into_owned();
-            return sink.malformed(Malformed { line: chunk.line, text, at: 0, message: message.to_owned() });
+            return sink.malformed(malformed(chunk.line, &chunk.bytes, 0, message));
         }
         let mut reading = Reading { bytes: &chunk.bytes, at: 0, line: chunk.line };
         if [INSIDE, OUTSIDE].contains(&&*chunk.head) {
@@ -177,16 +178,13 @@ impl Reading<'_> {
             hand_out(&value, wanted, Spot { line: self.line, text: self.at..self.at + length, outer: 0..0 }, sink);
             return self.pass(length);
         }
-        // What is broken ends with its line: the next element is looked for behind it.
-        let length = memchr::memchr(b'\n', rest).unwrap_or(rest.len());
-        if let Err(malformed) = next_documents(&rest[..length], self.line).0 {
-            sink.malformed(malformed);
-        } else {
-            let text = String::from_utf8_lossy(&rest[..length]).into_owned();
-            let message = "it is no element of the list".to_owned();
-            sink.malformed(Malformed { line: self.line, text, at: 0, message });
+        // The next element is looked for behind what is broken.
+        let length = broken::end(rest).max(1);
+        match next_documents(&rest[..length], self.line) {
+            (Err(malformed), taken) if taken >= length => sink.malformed(malformed),
+            _ => sink.malformed(malformed(self.line, &rest[..length], 0, "it is no element of a list")),
         }
-        self.pass(length + 1);
+        self.pass(length);
     }
 }
 

@@ -20,6 +20,8 @@ pub(super) struct Cutter {
     buffer: Vec<u8>,
     /// Whether the input has been read to its end.
     drained: bool,
+    /// The error that ended it: it comes behind what was read before.
+    failure: Option<io::Error>,
     /// Everything before this is understood.
     seen: usize,
     /// The last place at which the buffer can be cut.
@@ -57,17 +59,20 @@ impl Cutter {
             inside: None,
             leap: Leap::new(),
             in_log: false,
+            failure: None,
             head: None,
             line: 1,
             limits: Limits { record: LARGEST, head: LARGEST_HEAD },
         }
     }
 
-    fn read(&mut self, size: usize) -> io::Result<()> {
+    /// Reads on. Where the stream fails it is at its end: what was read before is whole as far as it goes.
+    fn read(&mut self, size: usize) {
         let wanted = size.saturating_sub(self.buffer.len()).max(self.buffer.len() / 2).max(1);
-        let read = self.input.by_ref().take(wanted as u64).read_to_end(&mut self.buffer)?;
-        self.drained = read < wanted;
-        Ok(())
+        match self.input.by_ref().take(wanted as u64).read_to_end(&mut self.buffer) {
+            Ok(read) => self.drained = read < wanted,
+            Err(error) => (self.drained, self.failure) = (true, Some(error)),
+        }
     }
 
     /// Goes through what has been read, and remembers the last place to cut at.
@@ -172,6 +177,7 @@ impl Cutter {
         self.drained = true;
         self.in_log = false;
         self.too_large = false;
+        self.failure = None;
         (self.seen, self.piece, self.cut) = (0, 0, None);
         self.input = Box::new(io::empty());
     }
@@ -179,7 +185,7 @@ impl Cutter {
     fn try_next(&mut self, size: usize) -> io::Result<Option<Chunk>> {
         loop {
             if !self.drained && (self.buffer.len() < size || self.cut.is_none()) {
-                self.read(size)?;
+                self.read(size);
                 self.advance();
             }
             let too_large = self.too_large || self.exceeds(self.buffer.len());
@@ -203,6 +209,9 @@ impl Cutter {
             let last = self.take(self.buffer.len());
             self.in_log &= !told;
             return Ok(Some(last));
+        }
+        if let Some(error) = self.failure.take() {
+            return Err(error);
         }
         if std::mem::take(&mut self.in_log) {
             let message = "the file ends before its </log>: it is cut off, and traces may be missing";

@@ -44,9 +44,10 @@ pub(super) struct Desk<'r> {
     pub(super) unlisted: u64,
 }
 
-/// How many records that cannot be read are told one by one, and how many bytes of them.
-const LISTED: usize = 1_000;
-const LISTED_BYTES: usize = 16 << 20;
+/// How many records that cannot be read are told one by one, and how many bytes of them: a log that is none at all must
+/// not fill the memory.
+const LISTED: usize = 100_000;
+const LISTED_BYTES: usize = 64 << 20;
 
 impl<'r> Desk<'r> {
     /// A desk for logs with their first times, for so many shards.
@@ -152,8 +153,9 @@ impl<'r> Desk<'r> {
 
     fn list(&mut self, log: usize, unread: &Unreadable) {
         self.totals.unread += 1;
-        self.listed += unread.text.len();
-        if self.unread.len() < LISTED && self.listed <= LISTED_BYTES {
+        let with_it = self.listed + unread.text.len();
+        if self.unread.is_empty() || self.unread.len() < LISTED && with_it <= LISTED_BYTES {
+            self.listed = with_it;
             self.unread.push((log, unread.clone()));
         } else {
             self.unlisted += 1;

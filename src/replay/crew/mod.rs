@@ -44,8 +44,14 @@ pub trait Source: Sync {
 
     /// The finding for an error met while it was opened or read.
     fn unreadable(&self, error: &io::Error) -> Finding {
-        Finding::new(&super::codes::LS338, format!("cannot read `{}` to its end: {error}", self.name()))
+        broken_log(self.name(), error)
     }
+}
+
+/// The finding for a log whose content stops the reading.
+pub(crate) fn broken_log(name: &str, error: &io::Error) -> Finding {
+    Finding::new(&super::codes::LS338, format!("cannot read `{name}` to its end: {error}"))
+        .help("mend that place, or get a whole copy; what stands before it was judged")
 }
 
 /// Some records of a batch, with the roots of those that do not name theirs.
@@ -105,7 +111,7 @@ pub(super) fn run<'r>(
     let recording = options.log.map_or_else(Recording::events, Recording::of);
     let tables = Tables::of(model, &recording);
     let observers: Vec<Observer<'r>> =
-        sources.iter().map(|source| Observer { model, log: options.log, format: source.format() }).collect();
+        sources.iter().map(|source| Observer::new(model, &options, source.format())).collect();
     let plans: Vec<Plan<'r>> = observers.iter().map(|observer| Plan::new(*observer)).collect();
     let threads = options.threads.max(1);
     let crew = Crew {
@@ -310,6 +316,7 @@ pub(super) fn lost(batch: &Batch) -> (usize, Unreadable) {
         .help("give the record a `root` or a `parent`: this name is unknown, or several roots have such a part");
     let (_, text) = batch.text(event);
     let range = super::reading::worth_showing(0..text.len(), text);
+    let text = super::reading::excerpt(text, &range).to_owned();
     let said = super::cause::Word::Id.said().to_owned();
-    (batch.log, Unreadable { finding, line: batch.line(event), text: text.to_owned(), range, said })
+    (batch.log, Unreadable { finding, line: batch.line(event), text, range, said })
 }

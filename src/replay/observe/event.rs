@@ -1,6 +1,6 @@
 //! Records of events and of changes of state.
 
-use crate::diagnostic::Finding;
+use crate::diagnostic::{Finding, Severity};
 use crate::history::At;
 use crate::model::{EntityId, EventId, FieldId, Key, LogKind, Value};
 use crate::semantics::{Address, Happening, Observation, Seen};
@@ -8,6 +8,7 @@ use crate::syntax::ast::Path;
 
 use super::super::cause::Word;
 use super::super::codes::{LS332, LS333};
+use super::super::run::UnknownEvents;
 use super::super::time;
 use super::snapshot::{list_is_there, parts};
 use super::{Observed, Observer, Reading, Records, Unread, values};
@@ -30,15 +31,16 @@ impl Observer<'_> {
         let mut ignored = 0;
         for part in &parts {
             let reading = Reading::new(self, record, part);
-            if let (Some(log), Some(event)) = (self.log, reading.key(Key::Event))
-                && log.ignores.contains(&event)
-            {
+            if self.says_nothing(&reading) {
                 ignored += 1;
                 continue;
             }
             match self.happening(&reading, record) {
                 Ok(observed) => records.observed.push(Observed { route: part.route.clone(), ..observed }),
-                Err((finding, word)) => {
+                Err((mut finding, word)) => {
+                    if self.unknown_events == UnknownEvents::Warn && !self.knows_event(&reading) {
+                        *finding = finding.at_most(Severity::Warning);
+                    }
                     let route = reading.route_of(&word).unwrap_or_else(|| part.route.clone());
                     records.unread.push(Unread { finding: *finding, route, said: word.said() });
                 }
@@ -48,6 +50,19 @@ impl Observer<'_> {
         records
     }
 
+    /// Whether the record is about an event that is to be ignored: whatever else is wrong with it does not matter then.
+    fn says_nothing(&self, reading: &Reading<'_>) -> bool {
+        let Some(event) = reading.key(Key::Event) else { return false };
+        self.log.is_some_and(|log| log.ignores.contains(&event))
+            || self.unknown_events == UnknownEvents::Ignore && !self.knows_event(reading)
+    }
+
+    /// Whether the record names no event, or one of the lifecycle.
+    fn knows_event(&self, reading: &Reading<'_>) -> bool {
+        let Some(event) = reading.key(Key::Event) else { return true };
+        self.is_event(&event, reading.key(Key::Actor).as_deref())
+    }
+
     fn happening(&self, reading: &Reading<'_>, record: &At<'_>) -> Result<Observed, Trouble> {
         let missing =
             |what: &str| -> Trouble { (Finding::new(&LS332, format!("the record has no {what}")).into(), Word::Id) };
@@ -55,7 +70,10 @@ impl Observer<'_> {
             return Err((Finding::new(&LS332, "the record is no JSON object").into(), Word::Id));
         }
         self.plain_words(reading)?;
-        let id = reading.key(Key::Id).ok_or_else(|| missing("`id`, so it does not say which instance it is about"))?;
+        let id = reading
+            .key(Key::Id)
+            .filter(|id| !id.is_empty())
+            .ok_or_else(|| missing("`id`, so it does not say which instance it is about"))?;
         let (event, wrong_actor) = self.event_of(reading)?;
         let parent = reading.key(Key::Parent);
         let entity = self.entity_of(reading, event, parent.is_some())?;

@@ -14,6 +14,7 @@ use crate::model::{EntityId, Log, LogKind, Model};
 use crate::semantics::{InstanceId, Observation};
 
 use super::cause::{Pointer, Word};
+use super::run::{Options, UnknownEvents};
 
 /// What a record says, before its root is known.
 #[derive(Clone, Debug)]
@@ -54,6 +55,13 @@ pub(crate) struct Observer<'m> {
     pub(crate) log: Option<&'m Log>,
     /// The format of the log, which may have other keys than the plain record.
     pub(crate) format: &'m dyn Format,
+    unknown_events: UnknownEvents,
+}
+
+impl<'m> Observer<'m> {
+    pub(crate) fn new(model: &'m Model, options: &Options<'m>, format: &'m dyn Format) -> Self {
+        Self { model, log: options.log, format, unknown_events: options.unknown_events }
+    }
 }
 
 impl Observer<'_> {

@@ -44,6 +44,13 @@ impl Observer<'_> {
         })
     }
 
+    /// Whether this may be an event, as [`Observer::event_named`] finds it.
+    pub(crate) fn is_event(&self, name: &str, actor: Option<&str>) -> bool {
+        self.model.event_named(name).is_some()
+            || actor.is_some_and(|actor| self.model.event_named(&format!("{actor}.{name}")).is_some())
+            || self.model.events.iter().any(|event| short(&event.name.text) == short(name))
+    }
+
     /// An event by `Actor.Event`, by its event alone, and by the actor that the record names besides.
     pub(crate) fn event_named(&self, name: &str, actor: Option<&str>) -> Result<NamedEvent, Box<Finding>> {
         if let Some(event) = self.model.event_named(name) {
@@ -54,8 +61,7 @@ impl Observer<'_> {
         if let Some(event) = actor.and_then(|actor| self.model.event_named(&format!("{actor}.{name}"))) {
             return Ok(NamedEvent { event, wrong_actor: None });
         }
-        let short = |full: &str| full.split_once('.').map_or(full.to_owned(), |(_, short)| short.to_owned());
-        let wanted = name.split_once('.').map_or(name, |(_, short)| short);
+        let wanted = short(name);
         let claimed = actor.or_else(|| name.split_once('.').map(|(actor, _)| actor));
         let same: Vec<usize> = (0..self.model.events.len())
             .filter(|index| short(&self.model.events[*index].name.text) == wanted)
@@ -65,11 +71,11 @@ impl Observer<'_> {
             [] => {
                 let names: Vec<&str> = self.model.events.iter().map(|event| event.name.text.as_str()).collect();
                 let near = did_you_mean(name, names.iter().copied()).or_else(|| {
-                    let full =
-                        names.iter().find(|full| crate::diagnostic::nearest(wanted, [short(full).as_str()]).is_some());
+                    let full = names.iter().find(|full| crate::diagnostic::nearest(wanted, [short(full)]).is_some());
                     full.map(|full| format!("did you mean `{full}`?"))
                 });
-                Err(Finding::new(&LS333, format!("there is no event `{name}`")).maybe_help(near).into())
+                let ignored = "if the lifecycle need not know it, `--unknown-events ignore` passes over such records";
+                Err(Finding::new(&LS333, format!("there is no event `{name}`")).help(ignored).maybe_help(near).into())
             }
             several => {
                 let names: Vec<String> =
@@ -80,4 +86,9 @@ impl Observer<'_> {
             }
         }
     }
+}
+
+/// The event without its actor.
+fn short(name: &str) -> &str {
+    name.split_once('.').map_or(name, |(_, short)| short)
 }

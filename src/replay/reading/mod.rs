@@ -5,9 +5,11 @@ mod clock;
 mod letters;
 mod plan;
 mod reader;
+mod show;
 mod words;
 
 pub(crate) use batch::{Batch, Event, NO_NAME, NO_TIME, Unreadable, WHOLE, shared};
 pub(crate) use letters::Alphabet;
 pub(crate) use plan::Plan;
-pub(crate) use reader::{Reader, Shared, worth_showing};
+pub(crate) use reader::{Reader, Shared};
+pub(crate) use show::{excerpt, worth_showing};

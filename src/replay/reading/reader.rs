@@ -19,6 +19,7 @@ use super::batch::{Batch, Event, NO_NAME, NO_TIME, Unreadable, WHOLE, Whole};
 use super::clock::Clock;
 use super::letters::{Alphabet, Known, Letter, Meaning};
 use super::plan::{Plan, Source};
+use super::show::{excerpt, worth_showing};
 use super::words::Words;
 
 /// What all readers of a run share.
@@ -128,7 +129,8 @@ impl Sink for Taking<'_, '_, '_> {
     fn malformed(&mut self, malformed: Malformed) {
         self.batch.records += 1;
         let name = self.reader.plan.observer.format.name();
-        let finding = Finding::new(&LS331, format!("the line is no {name} record, so it was not judged"));
+        let finding = Finding::new(&LS331, format!("this is no {name} record, so it was not judged"))
+            .help("mend it or take it out; the records around it were judged");
         let range = malformed.at..(malformed.at + 1).min(malformed.text.len());
         let Malformed { line, text, message, .. } = malformed;
         self.batch.unread.push(Unreadable { finding, line, text, range, said: message });
@@ -183,14 +185,14 @@ impl Taking<'_, '_, '_> {
         let into = &mut self.batch.names;
         let id = plan.id.as_ref()?;
         let Some((above, _)) = plan.observer.model.entity(entity).parent else {
-            let root = Some(write(id, values, into)?).filter(|length| *length != NO_NAME)?;
+            let root = Some(write(id, values, into)?).filter(|length| is_name(*length))?;
             return Some(Names { entity, start, root, part: NO_NAME, owner: NO_NAME });
         };
         let mut root = plan.root.as_ref().map_or(Some(NO_NAME), |source| write(source, values, into))?;
         if root == NO_NAME && plan.observer.model.entity(above).parent.is_none() {
             root = plan.parent.as_ref().map_or(Some(NO_NAME), |source| write(source, values, into))?;
         }
-        let part = Some(write(id, values, into)?).filter(|length| *length != NO_NAME)?;
+        let part = Some(write(id, values, into)?).filter(|length| is_name(*length))?;
         let owner = plan.parent.as_ref().map_or(Some(NO_NAME), |source| write(source, values, into))?;
         Some(Names { entity: plan.observer.root_of(entity), start, root, part, owner })
     }
@@ -358,13 +360,9 @@ impl Taking<'_, '_, '_> {
         let format = self.reader.plan.observer.format;
         let range = if value.is_some() { format.locate(&self.chunk.head, text, route) } else { 0..text.len() };
         let range = worth_showing(range, text);
-        Unreadable { finding, line: spot.line, text: text.to_owned(), range, said: said.to_owned() }
+        let text = excerpt(text, &range).to_owned();
+        Unreadable { finding, line: spot.line, text, range, said: said.to_owned() }
     }
-}
-
-/// The range to point at: a whole document says nothing about where in it to look.
-pub(crate) fn worth_showing(range: Range<usize>, text: &str) -> Range<usize> {
-    if range.len() > 200 && text.starts_with(['{', '[', '<']) { range.start..range.start + 1 } else { range }
 }
 
 impl Observed {
@@ -378,6 +376,11 @@ impl Observed {
         happening.instance.parent = None;
         Some(happening)
     }
+}
+
+/// Whether a name of that length is there: one without letters is none.
+fn is_name(length: u16) -> bool {
+    length != NO_NAME && length > 0
 }
 
 /// Writes a name down; its length, or [`NO_NAME`] if there is none. `None` if there is something odd about it.

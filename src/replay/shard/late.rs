@@ -6,7 +6,7 @@ use crate::model::duration_text;
 use super::super::codes::LS337;
 use super::super::reading::{Batch, Event, NO_TIME};
 use super::super::time;
-use super::{Route, Shard, Shown, Told, worth_showing};
+use super::{Route, Shard, Shown, Told, excerpt, worth_showing};
 
 impl Shard<'_, '_> {
     /// Keeps an event until no earlier one may come any more, and judges those that have waited long enough.
@@ -73,8 +73,8 @@ impl Shard<'_, '_> {
             observer.locate(&super::At::top(&value), &whole, &pointer).0
         });
         let range = worth_showing(observer.format.locate(&batch.chunk.head, text, &route), text);
-        let shown = Shown::Text { text: text.to_owned(), range, said: "this time" };
-        self.report.told.push(Told { finding, log: batch.log, line: batch.line(event), shown });
+        let shown = Shown::Text { text: excerpt(text, &range).to_owned(), range, said: "this time" };
+        self.say(Told { finding, log: batch.log, line: batch.line(event), shown });
     }
 }
 

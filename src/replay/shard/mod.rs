@@ -6,6 +6,7 @@ mod table;
 
 pub(crate) use heavy::QUICK;
 
+use std::cmp::Reverse;
 use std::ops::Range;
 
 use crate::diagnostic::Finding;
@@ -18,7 +19,7 @@ use super::belief::{Moment, World};
 use super::cause::{Pointer, Word};
 use super::coverage::Coverage;
 use super::observe::Observer;
-use super::reading::{Alphabet, Batch, Event, NO_TIME, shared, worth_showing};
+use super::reading::{Alphabet, Batch, Event, NO_TIME, excerpt, shared, worth_showing};
 use super::run::Options;
 use super::verdict::Totals;
 use heavy::{Heavy, Said, Where};
@@ -32,6 +33,27 @@ pub(crate) struct Told {
     pub(crate) line: u64,
     /// What to show; where it is not at hand, how to find it.
     pub(crate) shown: Shown,
+}
+
+impl Told {
+    /// Leaves all out but so many, the worst and of these the first; gives the number of those left out.
+    pub(crate) fn keep_worst(all: &mut Vec<Self>, most: usize) -> u64 {
+        if all.len() <= most {
+            return 0;
+        }
+        all.sort_by(|a, b| {
+            let severity = |told: &Self| Reverse(told.finding.severity());
+            severity(a).cmp(&severity(b)).then_with(|| a.place().cmp(&b.place()))
+        });
+        let more = all.len() - most;
+        all.truncate(most);
+        more as u64
+    }
+
+    /// Where it is told: findings are in the same order however many threads have found them.
+    pub(crate) fn place(&self) -> (usize, u64, Option<&str>, &str) {
+        (self.log, self.line, self.finding.instance.as_deref(), self.finding.code.id)
+    }
 }
 
 /// The words of a record that a finding points at.
@@ -253,7 +275,18 @@ impl<'w, 'r> Shard<'w, 'r> {
                 Some(texts) => show(&self.observers[log], &texts, (&route, &slip.pointer)),
                 None => Shown::Later { route, pointer: slip.pointer },
             };
-            self.report.told.push(Told { finding: slip.finding.instance(name), log, line, shown });
+            self.say(Told { finding: slip.finding.instance(name), log, line, shown });
+        }
+    }
+
+    /// Keeps something to tell. Where only so much is to be told, little more than that is kept.
+    fn say(&mut self, told: Told) {
+        let Report { totals, told: all, .. } = &mut self.report;
+        all.push(told);
+        if let Some(most) = self.options.most
+            && all.len() > most.saturating_mul(2).saturating_add(1_000)
+        {
+            totals.left_out += Told::keep_worst(all, most);
         }
     }
 
@@ -329,5 +362,5 @@ pub(crate) fn show(observer: &Observer<'_>, texts: &[String; 3], (route, pointer
         None => (route.clone(), Word::Id.said()),
     };
     let range = worth_showing(format.locate(head, text, &route), text);
-    Shown::Text { text: text.clone(), range, said }
+    Shown::Text { text: excerpt(text, &range).to_owned(), range, said }
 }

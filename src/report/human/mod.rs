@@ -16,27 +16,27 @@ use super::Report;
 use super::cause::{Cause, causes};
 use super::coverage::Covered;
 use super::look::{Detail, Ink, Look};
-use crate::diagnostic::{Code, Severity};
+use crate::diagnostic::{Finding, Severity};
 
 pub(crate) use wrap::wrap;
 
 /// Findings of one code that are shown; people fix the first ones and look again.
 const MOST_OF_A_CODE: usize = 20;
 
-/// The first causes of each code, and how many more there are of which code, in order of the codes.
-fn few_of_each<'c, 'a>(causes: &'c [Cause<'a>]) -> (Vec<&'c Cause<'a>>, Vec<(&'static Code, usize)>) {
-    let mut seen: BTreeMap<&str, (&'static Code, usize)> = BTreeMap::new();
+/// The first causes of each code, and of the others one with how many there are, in order of the codes.
+fn few_of_each<'c, 'a>(causes: &'c [Cause<'a>]) -> (Vec<&'c Cause<'a>>, Vec<(&'a Finding, usize)>) {
+    let mut seen: BTreeMap<&str, (&'a Finding, usize)> = BTreeMap::new();
     let mut few = Vec::new();
     for cause in causes {
-        let code = cause.shown().code;
-        let (_, count) = seen.entry(code.id).or_insert((code, 0));
+        let shown = cause.shown();
+        let (_, count) = seen.entry(shown.code.id).or_insert((shown, 0));
         *count += 1;
         if *count <= MOST_OF_A_CODE {
             few.push(cause);
         }
     }
     let rest = seen.into_values().filter(|(_, count)| *count > MOST_OF_A_CODE);
-    (few, rest.map(|(code, count)| (code, count - MOST_OF_A_CODE)).collect())
+    (few, rest.map(|(shown, count)| (shown, count - MOST_OF_A_CODE)).collect())
 }
 
 /// Prints the findings, the tables and the totals.
@@ -51,8 +51,9 @@ pub(super) fn print(report: &Report<'_>, look: Look, out: &mut dyn Write) -> io:
     for cause in &briefly {
         writeln!(out, "{}", frame::brief(cause, report.sources, look))?;
     }
-    for (code, more) in &rest {
-        let name = look.paint(Ink::of(code.severity), &format!("{}[{}]", code.severity, code.id));
+    for (shown, more) in &rest {
+        let severity = shown.severity();
+        let name = look.paint(Ink::of(severity), &format!("{severity}[{}]", shown.code.id));
         writeln!(
             out,
             "{name}: {more} more {}; `--format json` lists them all",

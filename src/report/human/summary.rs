@@ -108,6 +108,9 @@ fn replayed(replay: &Totals, causes: usize) -> Vec<Part> {
         (replay.unread, "unread"),
     ];
     parts.extend(rest.iter().filter(|(n, _)| *n > 0).map(|(n, word)| Part(None, format!("{} {word}", grouped(*n)))));
+    if replay.left_out > 0 {
+        parts.push(Part(None, format!("{} left out", count(replay.left_out, "finding", "findings"))));
+    }
     parts
 }
 

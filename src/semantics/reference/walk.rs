@@ -39,11 +39,6 @@ impl Reference<'_> {
         system.parts(self.model, owner, part).len() < most
     }
 
-    /// The last moment up to which nothing more has to happen.
-    pub fn latest(&self, system: &System) -> Option<i64> {
-        apply::latest(self.model, system, self.tolerance)
-    }
-
     /// When a move must have been taken, or, of a timer that changes nothing, may be; `None` while nothing runs.
     pub fn due(&self, system: &System, at: usize, id: MoveId) -> Option<i64> {
         let instance = &system.instances[at];
