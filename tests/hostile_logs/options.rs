@@ -40,7 +40,7 @@ fn findings_are_grouped_for_people_and_listed_for_programs_up_to_a_number() {
     let all = replay(&folder, &[&path]);
     assert_eq!((all.findings().len(), all.count("left_out")), (jobs + 1, 0));
     let mut told = Vec::new();
-    for threads in ["1", "2", "3"] {
+    for threads in ["1", "3"] {
         let few = replay(&folder, &[&path, "--max-findings", "5", "--threads", threads]);
         assert_eq!((few.exit, few.findings().len(), few.count("left_out")), (1, 5, jobs as u64 - 4));
         assert_eq!(few.count("violates"), jobs as u64);
