@@ -47,7 +47,7 @@ impl Cutter {
                 written => self.line += written,
             }
         }
-        Ok((!bytes.is_empty()).then(|| Chunk { bytes, line, head: "".into() }))
+        Ok((!bytes.is_empty()).then(|| Chunk { bytes, line, ..Chunk::default() }))
     }
 }
 
