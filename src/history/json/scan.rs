@@ -10,20 +10,18 @@ use super::super::unread::malformed;
 use super::super::{Chunk, Raw, Scan, Sink, Spot, Wanted};
 use super::broken;
 use super::cut::{INSIDE, OUTSIDE};
-use super::layout::Layout;
+use super::layout::Layouts;
 use super::values;
 
 /// How many layouts are remembered.
-const LAYOUTS: usize = 24;
+const LAYOUTS: usize = 200;
 
 /// Remembers what lines look like.
 #[derive(Debug)]
 pub(super) struct Scanner {
     wanted: Arc<Wanted>,
-    layouts: Vec<Layout>,
-    /// The layout of the last line.
-    last: usize,
-    /// How many lines had no known layout since one was learned that was used.
+    layouts: Layouts,
+    /// How many lines had no known layout since one was learned.
     misses: usize,
 }
 
@@ -36,43 +34,20 @@ struct Reading<'c> {
 
 impl Scanner {
     pub(super) fn new(wanted: Arc<Wanted>) -> Self {
-        Self { wanted, layouts: Vec::new(), last: 0, misses: 0 }
-    }
-
-    /// Reads a line that looks like one before; the values are prepared for the layout of the last line.
-    fn known<'a>(&mut self, line: &'a str, values: &mut [Raw<'a>]) -> bool {
-        if self.layouts.get(self.last).is_some_and(|layout| layout.read(line, values)) {
-            return true;
-        }
-        for (at, layout) in self.layouts.iter().enumerate().filter(|(at, _)| *at != self.last) {
-            layout.prepare(values);
-            if layout.read(line, values) {
-                self.last = at;
-                return true;
-            }
-        }
-        self.prepare(values);
-        false
-    }
-
-    fn prepare(&self, values: &mut [Raw<'_>]) {
-        if let Some(layout) = self.layouts.get(self.last) {
-            layout.prepare(values);
-        }
+        let layouts = Layouts::new(wanted.paths.len());
+        Self { wanted, layouts, misses: 0 }
     }
 
     fn learn(&mut self, line: &str) {
         self.misses += 1;
         // A log whose lines never look alike is not searched for likeness again and again.
-        if self.layouts.len() >= LAYOUTS {
-            if self.misses < LAYOUTS * 8 {
+        if self.layouts.count >= LAYOUTS {
+            if self.misses < LAYOUTS {
                 return;
             }
-            self.layouts.clear();
+            self.layouts = Layouts::new(self.wanted.paths.len());
         }
-        if let Some(layout) = Layout::learn(line, &self.wanted) {
-            self.layouts.push(layout);
-            self.last = self.layouts.len() - 1;
+        if self.layouts.learn(line, &self.wanted) {
             self.misses = 0;
         }
     }
@@ -80,13 +55,13 @@ impl Scanner {
     fn lines(&mut self, text: &str, reading: &mut Reading<'_>, sink: &mut dyn Sink) {
         let wanted = Arc::clone(&self.wanted);
         let mut values = vec![Raw::Absent; wanted.paths.len()];
-        self.prepare(&mut values);
+        self.layouts.forget();
         while reading.at < text.len() {
             let rest = &text.as_bytes()[reading.at..];
             let length = memchr::memchr(b'\n', rest).unwrap_or(rest.len());
             let line = &text[reading.at..reading.at + length];
             let line = line.strip_suffix('\r').unwrap_or(line);
-            if self.known(line, &mut values) {
+            if self.layouts.read(line, &mut values) {
                 let spot = Spot { line: reading.line, text: reading.at..reading.at + line.len(), outer: 0..0 };
                 sink.record(spot, &values);
                 reading.at += length + 1;
@@ -96,7 +71,6 @@ impl Scanner {
                 reading.documents(&wanted, sink);
                 if reading.at == before + length + 1 || reading.at == text.len() {
                     self.learn(line);
-                    self.prepare(&mut values);
                 }
             }
         }

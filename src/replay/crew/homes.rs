@@ -1,5 +1,6 @@
 //! The roots of parts whose records do not name them: told by other records.
 
+use std::hash::BuildHasher;
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -18,6 +19,8 @@ pub(super) struct Homes<'r> {
     shared: &'r Shared<'r>,
     says: Vec<Arc<Happening>>,
     known: HashMap<(EntityId, InstanceId), Home, FixedState>,
+    /// Hashes of what was learned lately, each at its place.
+    recent: Vec<u64>,
     /// Records whose root is not known yet, each alone in its batch.
     waiting: Vec<(EntityId, InstanceId, Batch)>,
 }
@@ -32,6 +35,9 @@ impl Equivalent<(EntityId, InstanceId)> for Part<'_> {
     }
 }
 
+/// How much of what was learned lately is remembered.
+const RECENT: usize = 1 << 16;
+
 enum Home {
     One(InstanceId),
     /// Several roots have such a part: a record that names none of them is about nobody.
@@ -42,7 +48,14 @@ impl<'r> Homes<'r> {
     /// `None` if no record can need it: nothing owns anything.
     pub(super) fn new(model: &'r Model, shared: &'r Shared<'r>) -> Option<Self> {
         let owns = model.entities.iter().any(|entity| entity.parent.is_some());
-        owns.then(|| Self { model, shared, says: Vec::new(), known: HashMap::default(), waiting: Vec::new() })
+        owns.then(|| Self {
+            model,
+            shared,
+            says: Vec::new(),
+            known: HashMap::default(),
+            recent: vec![0; RECENT],
+            waiting: Vec::new(),
+        })
     }
 
     /// Tells the roots of some events of a batch; the runs to judge, in order.
@@ -57,7 +70,7 @@ impl<'r> Homes<'r> {
             };
             let entity = self.entity(batch, event);
             match batch.root(event) {
-                Some(root) => {
+                Some(root) if !self.is_recent((entity, part), event.hash) => {
                     let told = self.learn((entity, part), root);
                     if !told.is_empty() {
                         let next = Run { batch: Arc::clone(batch), range: index..index, homes: Vec::new() };
@@ -65,6 +78,7 @@ impl<'r> Homes<'r> {
                         runs.extend(told);
                     }
                 }
+                Some(_) => {}
                 None => match self.home(entity, part, batch.owner(event)) {
                     Ok(root) => {
                         let hash = self.shared.hash(event.entity, &root);
@@ -80,6 +94,13 @@ impl<'r> Homes<'r> {
         }
         runs.push(run);
         runs
+    }
+
+    /// Whether this was learned just now: most records of a part follow others of the same part.
+    fn is_recent(&mut self, part: (EntityId, &str), root: u64) -> bool {
+        let hash = FixedState::with_seed(2).hash_one((part.0.0, part.1, root));
+        let place = usize::try_from(hash % RECENT as u64).unwrap_or(0);
+        std::mem::replace(&mut self.recent[place], hash) == hash
     }
 
     /// Records whose root was never told.
