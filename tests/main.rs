@@ -21,4 +21,5 @@ mod real_xes;
 mod records;
 mod scale;
 mod slips;
+mod stories;
 mod yaml;

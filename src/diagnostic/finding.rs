@@ -1,6 +1,6 @@
 //! A finding: what is wrong, where, and what to do about it.
 
-use super::{Code, Severity};
+use super::{Code, NearestHistory, Severity};
 use crate::source::Span;
 
 /// Words in a source, with what there is to say about them.
@@ -38,6 +38,8 @@ pub struct Finding {
     pub instance: Option<String>,
     /// The record of the log that the finding is about.
     pub record: Option<RecordRef>,
+    /// What would make the history legal that the finding is about.
+    pub nearest: Option<Box<NearestHistory>>,
 }
 
 /// Texts up to this many bytes are left as they are.
@@ -76,6 +78,7 @@ impl Finding {
             notes: Vec::new(),
             instance: None,
             record: None,
+            nearest: None,
         }
     }
 

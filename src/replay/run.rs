@@ -1,21 +1,25 @@
 //! A whole run: judges each root of some logs, and counts.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::io::{self, Read};
 use std::sync::Arc;
 
 use foldhash::fast::RandomState;
 
-use crate::diagnostic::{Finding, Label, RecordRef, did_you_mean};
+use crate::diagnostic::{Finding, Label, RecordRef};
 use crate::history::{Chunk, Format, Json, Malformed, Raw, Sink, Spot, Wanted};
 use crate::model::{Log, Model};
 use crate::source::{SourceMap, Span};
 
 use super::codes::LS336;
 use super::crew::{self, Found, Source};
+use super::keep;
+use super::lookup;
 use super::observe::Observer;
 use super::reading::{Alphabet, Shared, Unreadable};
 use super::shard::{Shown, Told, show};
+use super::telling::Telling;
+use super::whole::{Illegal, LogFit, Whole};
 use super::{Totals, Verdict};
 
 /// How a run is done.
@@ -42,6 +46,13 @@ pub struct Options<'a> {
     pub shapes: usize,
     /// Whether the verdict on each root is listed; otherwise they are only counted.
     pub list: bool,
+    /// Whether the history of the only root is told record by record.
+    pub story: bool,
+    /// Whether the nearest legal history of each root that violates the lifecycle is looked for, and how many
+    /// configurations and edits may be considered for each.
+    pub nearest: Option<usize>,
+    /// How many bytes the records may take that are kept for `story` and `nearest`.
+    pub keep: usize,
 }
 
 impl Default for Options<'_> {
@@ -57,6 +68,9 @@ impl Default for Options<'_> {
             chunk: 1 << 20,
             shapes: 1 << 18,
             list: false,
+            story: false,
+            nearest: None,
+            keep: keep::MOST,
         }
     }
 }
@@ -96,6 +110,10 @@ pub struct Outcome {
     pub verdicts: Vec<(String, Verdict)>,
     /// Whether every log was read to its end.
     pub complete: bool,
+    /// The story of the only root, if it was to be told. There are several if roots of several kinds have its name.
+    pub stories: Vec<Telling>,
+    /// How well the log fits, if the nearest legal histories were looked for.
+    pub fit: Option<LogFit>,
 }
 
 /// Judges every history in logs that are in memory, and lists the verdicts. Log lines that findings point into are added
@@ -109,22 +127,37 @@ pub fn run(model: &Model, options: Options<'_>, logs: &[LogText<'_>], sources: &
 pub fn run_logs(model: &Model, options: Options<'_>, logs: &[&dyn Source], sources: &mut SourceMap) -> Outcome {
     let alphabet = Alphabet::default();
     let shared = Shared { alphabet: &alphabet, hasher: RandomState::default(), only: options.only };
-    let found = crew::run(model, options, logs, &shared);
+    let whole = Whole { model, options, logs, shared: &shared };
+    let keeping = whole.keeping();
+    let mut found = crew::run(model, options, logs, &shared, &keeping);
+    let kept = Whole::kept(&mut found, &keeping);
+    let judged = found.reports.iter().map(|report| report.judged).sum();
     let observers: Vec<Observer<'_>> =
         logs.iter().map(|log| Observer { model, log: options.log, format: log.format() }).collect();
-    Telling { logs, observers, sources, outcome: Outcome::default() }.tell(found, options)
+    let writing = Writing { model, logs, observers, sources, outcome: Outcome::default(), illegal: Vec::new() };
+    let (mut outcome, illegal) = writing.write(found, options);
+    if options.story && outcome.totals.instances > 0 {
+        whole.tell(kept.as_ref(), &mut outcome);
+    }
+    if let Some(budget) = options.nearest {
+        whole.nearest(budget, (kept, judged), (&illegal, &mut outcome));
+    }
+    outcome
 }
 
 /// Turns what was found into findings.
-struct Telling<'t> {
+struct Writing<'t> {
+    model: &'t Model,
     logs: &'t [&'t dyn Source],
     observers: Vec<Observer<'t>>,
     sources: &'t mut SourceMap,
     outcome: Outcome,
+    /// Roots of which some record cannot be, or that could not be decided.
+    illegal: Vec<Illegal>,
 }
 
-impl Telling<'_> {
-    fn tell(mut self, found: Found, options: Options<'_>) -> Outcome {
+impl Writing<'_> {
+    fn write(mut self, found: Found, options: Options<'_>) -> (Outcome, Vec<Illegal>) {
         let Found { totals, reports, unread, unlisted, timeless, lost, broken, .. } = found;
         self.outcome.totals = totals;
         self.outcome.complete = broken.is_empty();
@@ -152,15 +185,31 @@ impl Telling<'_> {
         }
         told.sort_by_key(|told| (told.log, told.line));
         self.look_up(&mut told);
+        let mut known = HashSet::new();
         for told in told {
+            let (hash, entity) = told.root;
+            if told.verdict >= Verdict::NotDecided && options.nearest.is_some() && known.insert(hash) {
+                let root = (entity, told.finding.instance.as_deref().unwrap_or_default().into());
+                self.illegal.push(Illegal { hash, root, finding: self.outcome.findings.len() });
+            }
             self.told(told);
         }
         verdicts.sort();
         self.outcome.verdicts = verdicts.into_iter().map(|(_, name, verdict)| (name, verdict)).collect();
         if self.outcome.totals.instances == 0 {
-            self.outcome.findings.push(nothing_judged(options.only));
+            self.outcome.findings.push(self.nothing_judged(options));
         }
-        self.outcome
+        (self.outcome, self.illegal)
+    }
+
+    fn nothing_judged(&self, options: Options<'_>) -> Finding {
+        let Some(only) = options.only else {
+            return Finding::new(&LS336, "no record of the lifecycle was read, so nothing was judged")
+                .help("is it the right log, and the right mapping (`--log NAME`)?");
+        };
+        let model = self.model;
+        Finding::new(&LS336, format!("no record is about `{only}`, so nothing was judged"))
+            .maybe_help(lookup::help(model, options, self.logs, only))
     }
 
     fn unread(&mut self, log: usize, unread: Unreadable) {
@@ -169,7 +218,7 @@ impl Telling<'_> {
     }
 
     fn told(&mut self, told: Told) {
-        let Told { finding, log, line, shown } = told;
+        let Told { finding, log, line, shown, .. } = told;
         match shown {
             Shown::Text { text, range, said } => self.push(finding, (log, line), (&text, range), said),
             Shown::Later { .. } => {
@@ -248,13 +297,4 @@ impl Sink for Lines {
     }
 
     fn malformed(&mut self, _: Malformed) {}
-}
-
-fn nothing_judged(only: Option<&str>) -> Finding {
-    match only {
-        Some(only) => Finding::new(&LS336, format!("no record is about `{only}`, so nothing was judged"))
-            .maybe_help(did_you_mean(only, [])),
-        None => Finding::new(&LS336, "no record of the lifecycle was read, so nothing was judged")
-            .help("is it the right log, and the right mapping (`--log NAME`)?"),
-    }
 }

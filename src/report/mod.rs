@@ -17,11 +17,12 @@ use std::io::{self, Write};
 
 pub use look::{Detail, Look};
 pub use page::{list, page};
-pub use summary::{CheckSummary, Life, Summary, TestSummary};
+pub use summary::{CheckSummary, Life, ReplaySummary, Summary, TestSummary};
 pub use table::Table;
 pub use visible::visible;
 
 use crate::diagnostic::{Finding, Severity};
+use crate::replay::Telling;
 use crate::source::SourceMap;
 
 /// What a run has to say: findings, tables, and the totals.
@@ -33,6 +34,8 @@ pub struct Report<'a> {
     pub findings: &'a [Finding],
     /// Tables, such as the matrix of faults and incidents; printed between the findings and the totals.
     pub tables: &'a [Table],
+    /// Stories of histories, record by record; printed before the findings.
+    pub stories: &'a [Telling],
     /// The totals.
     pub summary: Summary,
 }

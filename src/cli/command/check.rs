@@ -58,6 +58,7 @@ impl Check {
             sources: &session.sources,
             findings: &findings,
             tables: &tables,
+            stories: &[],
             summary: Summary::Check(summary),
         };
         report.print(output.format(&self.reporting), output)?;

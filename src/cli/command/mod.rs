@@ -46,7 +46,13 @@ impl Command {
 
 /// Prints what was found in a lifecycle to standard error.
 fn complain(session: &Session<'_>, spec: &Spec, output: &Output<'_>) -> io::Result<()> {
-    let report = Report { sources: &session.sources, findings: &spec.findings, tables: &[], summary: Summary::None };
+    let report = Report {
+        sources: &session.sources,
+        findings: &spec.findings,
+        tables: &[],
+        stories: &[],
+        summary: Summary::None,
+    };
     output.complain(&report)
 }
 

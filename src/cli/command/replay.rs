@@ -12,8 +12,8 @@ use crate::cli::{Exit, terminal};
 use crate::diagnostic::{Finding, Severity, did_you_mean};
 use crate::history::Expansion;
 use crate::model::{Log, Model};
-use crate::replay::{self, Options, Totals};
-use crate::report::{Report, Summary, visible};
+use crate::replay::{self, Options};
+use crate::report::{ReplaySummary, Report, Summary, visible};
 use crate::session::{ReadyLog, Session};
 use crate::syntax::duration_millis;
 
@@ -23,7 +23,8 @@ Examples:
   lifespec replay orders.life --log Audit audit.json  read as `log Audit` says
   lifespec replay orders.life jobs.jsonl --as-of 2026-01-31
                                                       overdue on that day?
-  lifespec replay orders.life jobs.jsonl --job o-17   one history alone
+  lifespec replay orders.life jobs.jsonl --job o-17   one history, record by record
+  lifespec replay orders.life jobs.jsonl --nearest    what would make them legal?
   zcat jobs.jsonl.gz | lifespec replay orders.life -  from standard input
 
 The plain record is one JSON object a line, and holds what is known:
@@ -32,6 +33,9 @@ The plain record is one JSON object a line, and holds what is known:
 further keys: actor, parent and root, for an instance that another one owns
 
 Violations and passed deadlines fail a run whatever --fail-on says.";
+
+/// How many configurations and edits are considered for the nearest legal history of one that is not.
+const NEAREST: usize = 200_000;
 
 /// Judge recorded histories: which of them left the lifecycle, on which record, and why
 #[derive(Args, Debug)]
@@ -62,9 +66,13 @@ pub(in crate::cli) struct Replay {
     /// How many times its size a compressed log may expand to [default: 500 for gzip, 10000 for zstd, or 1 GiB]
     #[arg(long, value_name = "RATIO")]
     max_expansion: Option<u64>,
-    /// Judge the history of this root instance alone
+    /// Judge the history of this root instance alone, and tell it record by record
     #[arg(long, value_name = "ID")]
     job: Option<String>,
+    /// For every history that is not legal, say which records are missing or extra in the nearest one that is, and how
+    /// well the log fits all in all
+    #[arg(long)]
+    nearest: bool,
     #[command(flatten)]
     reporting: Reporting,
 }
@@ -91,20 +99,28 @@ impl Replay {
             lateness: self.lateness,
             threads: self.threads(),
             only: self.job.as_deref(),
+            story: self.job.is_some(),
+            nearest: self.nearest.then_some(NEAREST),
             ..Options::default()
         };
-        let mut totals = Totals::default();
+        let (mut summary, mut stories) = (ReplaySummary::default(), Vec::new());
         if !logs.is_empty() {
             let logs: Vec<&dyn replay::Source> = logs.iter().map(|log| log as &dyn replay::Source).collect();
             let outcome = replay::run_logs(&model, options, &logs, &mut session.sources);
             all_read &= outcome.complete;
             findings.extend(outcome.findings);
-            totals = outcome.totals;
+            summary = ReplaySummary { totals: outcome.totals, fit: outcome.fit };
+            stories = outcome.stories;
         }
-        let summary = Summary::Replay(totals);
-        let report = Report { sources: &session.sources, findings: &findings, tables: &[], summary };
+        let report = Report {
+            sources: &session.sources,
+            findings: &findings,
+            tables: &[],
+            stories: &stories,
+            summary: Summary::Replay(summary),
+        };
         report.print(output.format(&self.reporting), output)?;
-        let failed = totals.violates + totals.overdue > 0;
+        let failed = summary.totals.violates + summary.totals.overdue > 0;
         Ok(match self.reporting.exit(&report) {
             _ if !all_read => Exit::CouldNot,
             _ if failed => Exit::Findings,

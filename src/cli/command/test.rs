@@ -58,7 +58,7 @@ impl Test {
             }
         }
         let summary = Summary::Test(summary);
-        let report = Report { sources: &session.sources, findings: &findings, tables: &[], summary };
+        let report = Report { sources: &session.sources, findings: &findings, tables: &[], stories: &[], summary };
         report.print(output.format(&self.reporting), output)?;
         Ok(if ran { self.reporting.exit(&report) } else { Exit::CouldNot })
     }

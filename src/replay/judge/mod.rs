@@ -195,7 +195,7 @@ impl<'a> Judge<'a> {
     }
 
     /// When the last record was.
-    fn moment(&self) -> Interval {
+    pub(crate) fn moment(&self) -> Interval {
         Interval { lo: self.at, hi: self.until }
     }
 

@@ -64,6 +64,7 @@ impl Shard<'_, '_> {
         let message = format!("the record of {} comes {late} late: one of {before} stands before it", slot.name);
         let help = format!("`--lateness {late}` puts records in order that are late by so much");
         let finding = Finding::new(&LS337, message).help(help).instance(&*slot.name);
+        let root = (slot.hash, slot.entity);
         let observer = self.observers[batch.log];
         let (outer, text) = batch.text(event);
         let whole = batch.whole(event).map_or_else(Route::new, |whole| whole.route.clone());
@@ -74,7 +75,8 @@ impl Shard<'_, '_> {
         });
         let range = worth_showing(observer.format.locate(&batch.chunk.head, text, &route), text);
         let shown = Shown::Text { text: text.to_owned(), range, said: "this time" };
-        self.report.told.push(Told { finding, log: batch.log, line: batch.line(event), shown });
+        let (log, line, verdict) = (batch.log, batch.line(event), super::Verdict::Conforms);
+        self.report.told.push(Told { finding, log, line, shown, root, verdict });
     }
 }
 

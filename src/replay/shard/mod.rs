@@ -10,12 +10,14 @@ use std::ops::Range;
 
 use crate::diagnostic::Finding;
 use crate::history::{At, Format, Route};
+use crate::model::EntityId;
 use crate::semantics::{Address, InstanceId, Observation, Seen};
 
 use super::Verdict;
 use super::automaton::{Automaton, Record};
 use super::belief::{Moment, World};
 use super::cause::{Pointer, Word};
+use super::keep::{Histories, Keeping, Kept};
 use super::observe::Observer;
 use super::reading::{Alphabet, Batch, Event, NO_TIME, shared, worth_showing};
 use super::run::Options;
@@ -31,6 +33,10 @@ pub(crate) struct Told {
     pub(crate) line: u64,
     /// What to show; where it is not at hand, how to find it.
     pub(crate) shown: Shown,
+    /// The root, by its hash and entity.
+    pub(crate) root: (u64, EntityId),
+    /// What it makes of the root.
+    pub(crate) verdict: Verdict,
 }
 
 /// The words of a record that a finding points at.
@@ -49,6 +55,10 @@ pub(crate) struct Report {
     pub(crate) told: Vec<Told>,
     /// The verdict on each root, with the place where it was first spoken of; only if asked for.
     pub(crate) verdicts: Vec<((usize, u64), String, Verdict)>,
+    /// How many records were judged.
+    pub(crate) judged: u64,
+    /// The records that were to be kept.
+    pub(crate) histories: Histories,
 }
 
 /// The roots of one shard.
@@ -56,6 +66,7 @@ pub(crate) struct Shard<'w, 'r> {
     options: Options<'r>,
     observers: &'r [Observer<'r>],
     alphabet: &'r Alphabet,
+    keeping: &'r Keeping,
     says: Vec<std::sync::Arc<crate::semantics::Happening>>,
     automaton: Automaton<'w>,
     world: &'w World<'w>,
@@ -71,11 +82,13 @@ impl<'w, 'r> Shard<'w, 'r> {
         options: Options<'r>,
         observers: &'r [Observer<'r>],
         alphabet: &'r Alphabet,
+        keeping: &'r Keeping,
     ) -> Self {
         Self {
             options,
             observers,
             alphabet,
+            keeping,
             says: Vec::new(),
             automaton: Automaton::new(world, QUICK.min(options.budget), options.shapes),
             world,
@@ -87,6 +100,9 @@ impl<'w, 'r> Shard<'w, 'r> {
 
     /// Takes an event of a root of this shard.
     pub(crate) fn take(&mut self, batch: &Batch, event: &Event, root: &str) {
+        if !self.keeping.judges() && !self.keeping.wants(event.hash) {
+            return;
+        }
         let at = self.slot(batch, event, root);
         let Some(slot) = &mut self.table.slots[at] else { return };
         if slot.has_met(event.time, event.digest) {
@@ -137,7 +153,9 @@ impl<'w, 'r> Shard<'w, 'r> {
 
     /// Judges an event, not earlier than all before it or late.
     fn judge(&mut self, at: usize, batch: &Batch, event: &Event, root: &str) {
-        self.tell_if_late(at, batch, event);
+        if self.keeping.judges() {
+            self.tell_if_late(at, batch, event);
+        }
         let Some(slot) = &mut self.table.slots[at] else { return };
         slot.note(event.time, event.digest);
         (slot.log, slot.line) = (u32::try_from(batch.log).unwrap_or(u32::MAX), batch.line(event));
@@ -146,10 +164,28 @@ impl<'w, 'r> Shard<'w, 'r> {
         {
             slot.more.get_or_insert_default().route.clone_from(&whole.route);
         }
+        if self.keeping.wants(event.hash) {
+            self.keep(at, batch, event, root);
+        }
+        if !self.keeping.judges() {
+            return;
+        }
+        self.report.judged += 1;
         if !self.step(at, batch, event, root) {
             self.look(at, batch, event, root);
         }
         self.close(at);
+    }
+
+    /// Keeps a record for what is asked of the history as a whole.
+    fn keep(&mut self, at: usize, batch: &Batch, event: &Event, root: &str) {
+        if batch.whole(event).is_none() && self.says.len() <= event.letter as usize {
+            self.says = self.alphabet.says();
+        }
+        let observation = self.observation(batch, event, root);
+        let Some(slot) = &self.table.slots[at] else { return };
+        let kept = Kept { observation, log: batch.log, line: batch.line(event) };
+        self.keeping.keep(&mut self.report.histories, &(slot.entity, slot.name.clone()), kept);
     }
 
     /// Steps the root by what is known; `false` if a judge has to look at it.
@@ -189,9 +225,9 @@ impl<'w, 'r> Shard<'w, 'r> {
         {
             slot.state = State::Root(root);
         }
-        let name = slot.name.clone();
+        let (name, root) = (slot.name.clone(), (slot.hash, slot.entity));
         slot.worst = said.iter().map(|said| said.slip.verdict).fold(slot.worst, Verdict::max);
-        self.tell(&name, said);
+        self.tell(&name, root, said);
     }
 
     fn observation(&self, batch: &Batch, event: &Event, root: &str) -> Observation {
@@ -221,14 +257,15 @@ impl<'w, 'r> Shard<'w, 'r> {
         }
     }
 
-    fn tell(&mut self, name: &str, said: Vec<Said>) {
+    fn tell(&mut self, name: &str, root: (u64, EntityId), said: Vec<Said>) {
         for Said { slip, at } in said {
             let Where { log, line, route, texts } = at;
             let shown = match texts {
                 Some(texts) => show(&self.observers[log], &texts, (&route, &slip.pointer)),
                 None => Shown::Later { route, pointer: slip.pointer },
             };
-            self.report.told.push(Told { finding: slip.finding.instance(name), log, line, shown });
+            let (finding, verdict) = (slip.finding.instance(name), slip.verdict);
+            self.report.told.push(Told { finding, log, line, shown, root, verdict });
         }
     }
 
@@ -236,6 +273,9 @@ impl<'w, 'r> Shard<'w, 'r> {
     pub(crate) fn finish(mut self, as_of: Option<i64>) -> Report {
         let as_of = as_of.map_or(super::belief::PAST, Moment::fixed);
         self.release_all();
+        if !self.keeping.judges() {
+            return self.report;
+        }
         for finished in self.table.finished() {
             self.report.totals.count(worst(finished.shape));
         }
@@ -258,7 +298,7 @@ impl<'w, 'r> Shard<'w, 'r> {
                 heavy.finish(as_of, self.options.budget, &last(slot.log, slot.line, slot.more.as_deref()))
             }
         };
-        self.tell(&slot.name, said);
+        self.tell(&slot.name, (slot.hash, slot.entity), said);
         let verdict = verdict.max(slot.worst);
         self.report.totals.count(verdict);
         if self.options.list {
