@@ -3,6 +3,7 @@
 mod changes;
 pub(crate) mod lifecycles;
 mod nearest;
+mod sparse;
 
 use std::cell::Cell;
 use std::collections::BTreeSet;

@@ -302,7 +302,7 @@ fn colours_are_for_terminals_unless_asked_for() {
 #[test]
 fn help_names_every_command_and_its_examples() {
     let help = stdout(&run(&["--help"]));
-    for command in ["check", "replay", "test", "draw", "explain", "convert", "completions"] {
+    for command in ["check", "replay", "test", "draw", "simulate", "explain", "convert", "completions"] {
         assert!(help.contains(&format!("  {command} ")), "{command} in\n{help}");
         let output = run(&[command, "--help"]);
         assert_eq!(code(&output), 0);

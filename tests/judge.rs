@@ -40,6 +40,10 @@ impl Files for Text {
         Err(io::ErrorKind::ReadOnlyFilesystem.into())
     }
 
+    fn create(&self, _: &Path) -> io::Result<Box<dyn io::Write>> {
+        Err(io::ErrorKind::ReadOnlyFilesystem.into())
+    }
+
     fn siblings(&self, _: &Path) -> Vec<String> {
         Vec::new()
     }

@@ -88,7 +88,7 @@ fn an_overdue_root_is_told_at_the_end_and_not_at_its_last_record() {
 
 #[test]
 fn what_may_come_next_says_what_a_guard_lacks_and_when_a_timer_is_due() {
-    let legal: String = ORDERS.lines().take(3).map(|line| format!("{line}\n")).collect();
+    let legal = ORDERS.lines().take(3).collect::<Vec<_>>().join("\n");
     let story = story(ORDER, &legal, "o-1");
     let root = story.next.iter().find(|ahead| ahead.instances == ["o-1"]).expect("the root may go on");
     let way = |rule: &str| root.ways.iter().find(|way| way.rule.starts_with(rule)).expect(rule);

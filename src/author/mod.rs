@@ -1,5 +1,6 @@
-//! Helps the author of a lifecycle: runs its scenarios.
+//! Helps the author of a lifecycle: runs its scenarios, makes up histories of it.
 
 mod scenarios;
+pub mod simulate;
 
 pub use scenarios::{CODES, Told, run};

@@ -15,6 +15,8 @@ Examples:
   lifespec test orders.life               do its scenarios go as they say?
   lifespec replay orders.life jobs.jsonl  did these jobs live as it says?
   lifespec draw orders.life | dot -Tsvg   the picture
+  lifespec simulate orders.life --jobs 1000 > jobs.jsonl
+                                          histories that live as it says
   lifespec explain LS142                  what a finding means, and a fix
   lifespec explain --list                 every kind of finding, one a line
 

@@ -1,19 +1,22 @@
 //! Where results go: standard output, which may close early, or a file.
 
 use std::io::{self, Write};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use super::args::{ColorChoice, Common, FormatChoice, Reporting};
 use super::terminal;
 use crate::report::{Detail, Format, Look, Report};
 use crate::session::{Files, STDIN};
 
-/// Takes the result of a command. A file is written as a whole, at the end.
+/// Takes the result of a command. A file is written as a whole, at the end, unless the result is large.
 pub(super) struct Output<'f> {
     files: &'f dyn Files,
     file: Option<PathBuf>,
     buffer: Vec<u8>,
     closed: bool,
+    /// Whether a file is written piece by piece, and the file once it is open.
+    streams: bool,
+    stream: Option<Box<dyn Write>>,
     color: ColorChoice,
     look: Look,
 }
@@ -22,7 +25,7 @@ impl<'f> Output<'f> {
     pub(super) fn new(files: &'f dyn Files, common: &Common) -> Self {
         let file = common.output.clone().filter(|file| file.as_os_str() != STDIN);
         let look = terminal::look(common.color, file.is_some());
-        Self { files, file, buffer: Vec::new(), closed: false, color: common.color, look }
+        Self { files, file, buffer: Vec::new(), closed: false, streams: false, stream: None, color: common.color, look }
     }
 
     /// The door for files.
@@ -38,6 +41,16 @@ impl<'f> Output<'f> {
     /// Whether a person looks at the result on a screen.
     pub(super) fn is_screen(&self) -> bool {
         self.file.is_none() && terminal::is_terminal()
+    }
+
+    /// Whether the result goes to a file.
+    pub(super) fn is_file(&self) -> bool {
+        self.file.is_some()
+    }
+
+    /// Has a file written piece by piece: the result is too large to be held.
+    pub(super) fn stream(&mut self) {
+        self.streams = true;
     }
 
     /// The format that was asked for.
@@ -61,12 +74,28 @@ impl<'f> Output<'f> {
     pub(super) fn finish(mut self) -> io::Result<()> {
         self.flush()?;
         match &self.file {
-            Some(file) => self.files.write(file, &self.buffer).map_err(|error| {
-                io::Error::new(error.kind(), format!("cannot write `{}`: {error}", file.to_string_lossy()))
-            }),
-            None => Ok(()),
+            Some(file) if !self.streams => {
+                self.files.write(file, &self.buffer).map_err(|error| cannot_write(file, &error))
+            }
+            _ => Ok(()),
         }
     }
+
+    /// Writes what is held back to the file that is written piece by piece.
+    fn flush_stream(&mut self, file: &Path) -> io::Result<()> {
+        let stream = match &mut self.stream {
+            Some(stream) => stream,
+            None => self.stream.insert(self.files.create(file)?),
+        };
+        stream.write_all(&self.buffer)?;
+        self.buffer.clear();
+        stream.flush()
+    }
+}
+
+/// The error of a file that cannot be written, with its name.
+fn cannot_write(file: &Path, error: &io::Error) -> io::Error {
+    io::Error::new(error.kind(), format!("cannot write `{}`: {error}", file.to_string_lossy()))
 }
 
 impl Write for Output<'_> {
@@ -74,7 +103,7 @@ impl Write for Output<'_> {
         if !self.closed {
             self.buffer.extend_from_slice(bytes);
         }
-        if self.file.is_none() && self.buffer.len() > 1 << 16 {
+        if (self.file.is_none() || self.streams) && self.buffer.len() > 1 << 16 {
             self.flush()?;
         }
         Ok(bytes.len())
@@ -82,8 +111,11 @@ impl Write for Output<'_> {
 
     /// A reader that has seen enough, such as `head`, closes the pipe: what follows is dropped.
     fn flush(&mut self) -> io::Result<()> {
-        if self.file.is_some() {
-            return Ok(());
+        if let Some(file) = self.file.clone() {
+            if !self.streams {
+                return Ok(());
+            }
+            return self.flush_stream(&file).map_err(|error| cannot_write(&file, &error));
         }
         let mut stdout = io::stdout().lock();
         let written = stdout.write_all(&self.buffer).and_then(|()| stdout.flush());

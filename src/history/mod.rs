@@ -1,5 +1,6 @@
 //! Turns the bytes of a log into records, and tells where in a record a value stands.
 
+mod bytes;
 mod csv;
 mod documents;
 mod format;
@@ -15,6 +16,7 @@ mod unread;
 mod value;
 mod xes;
 
+pub use bytes::{begins_with, is_same};
 pub use csv::Csv;
 pub use documents::{Document, Malformed, documents};
 pub use format::{Chunk, Cut, Format, Raw, Scan, Sink, Spot, Wanted};

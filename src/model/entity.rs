@@ -254,6 +254,18 @@ impl Entity {
     }
 }
 
+impl Domain {
+    /// How many values there are; `None` for a duration, whose values are not counted.
+    pub fn size(&self) -> Option<u64> {
+        match self {
+            Self::Bool | Self::Record => Some(2),
+            Self::Enum(names) => Some(names.len() as u64),
+            Self::Range(low, high) => Some(high.abs_diff(*low).saturating_add(1)),
+            Self::Duration => None,
+        }
+    }
+}
+
 impl Field {
     /// The text of one of its values, as the language writes it.
     pub fn show(&self, value: Value) -> String {

@@ -4,6 +4,7 @@ mod automaton;
 mod belief;
 mod cause;
 mod codes;
+mod coverage;
 mod crew;
 mod judge;
 mod keep;
@@ -21,7 +22,8 @@ mod verdict;
 mod whole;
 
 pub use codes::CODES;
-pub use crew::Source;
+pub use coverage::{Coverage, EntityCoverage, Exercised, Histogram};
+pub use crew::{Followed, Growing, News, Source, Tell, follow};
 pub use nearest::{Edit, Fitness, LogFitness, Missing, Nearest, Variants};
 pub use run::{LogText, Options, Outcome, run, run_logs};
 pub use story::{Answer, Question, Setting, Story};

@@ -12,6 +12,7 @@ use crate::model::{Log, Model};
 use crate::source::{SourceMap, Span};
 
 use super::codes::LS336;
+use super::coverage::Coverage;
 use super::crew::{self, Found, Source};
 use super::keep;
 use super::lookup;
@@ -41,6 +42,8 @@ pub struct Options<'a> {
     pub threads: usize,
     /// About how many bytes are read at once. Their number changes nothing of what is found.
     pub chunk: usize,
+    /// Whether it is counted what the histories exercise.
+    pub coverage: bool,
     /// How many shapes of roots are remembered; 0: the judge looks at every record. Their number changes nothing of what
     /// is found.
     pub shapes: usize,
@@ -65,7 +68,8 @@ impl Default for Options<'_> {
             budget: 200_000,
             only: None,
             threads: 1,
-            chunk: 1 << 20,
+            chunk: 256 << 10,
+            coverage: false,
             shapes: 1 << 18,
             list: false,
             story: false,
@@ -108,6 +112,8 @@ pub struct Outcome {
     pub findings: Vec<Finding>,
     /// The verdict on each root, in order of appearance; only if they were to be listed.
     pub verdicts: Vec<(String, Verdict)>,
+    /// What the histories exercised; empty unless it was to be counted.
+    pub coverage: Coverage,
     /// Whether every log was read to its end.
     pub complete: bool,
     /// The story of the only root, if it was to be told. There are several if roots of several kinds have its name.
@@ -182,6 +188,7 @@ impl Writing<'_> {
             self.outcome.totals.add(&report.totals);
             told.extend(report.told);
             verdicts.extend(report.verdicts);
+            self.outcome.coverage.merge(&report.coverage);
         }
         told.sort_by_key(|told| (told.log, told.line));
         self.look_up(&mut told);
@@ -231,16 +238,13 @@ impl Writing<'_> {
     /// Adds a finding with the words of its record as the first label.
     fn push(
         &mut self,
-        mut finding: Finding,
+        finding: Finding,
         (log, line): (usize, u64),
         (text, range): (&str, std::ops::Range<usize>),
         said: &str,
     ) {
-        let name = self.logs[log].name();
-        let source = self.sources.add_excerpt(name, text, line);
-        let span = Span::new(source, range.start, range.end);
-        finding.labels.insert(0, Label { span, text: said.to_owned() });
-        self.outcome.findings.push(finding.record(RecordRef { file: name.to_owned(), line }));
+        let record = RecordRef { file: self.logs[log].name().to_owned(), line };
+        self.outcome.findings.push(pointed(self.sources, finding, record, (text, range, said)));
     }
 
     /// Reads the records again that were not at hand when something was found about them.
@@ -254,9 +258,8 @@ impl Writing<'_> {
         for told in told {
             let Shown::Later { route, pointer } = &told.shown else { continue };
             let Some(lines) = texts.get(&told.log) else { continue };
-            for texts in lines.found.get(&told.line).into_iter().flatten() {
+            if let Some(texts) = lines.found.get(&told.line).and_then(|found| found.first()) {
                 told.shown = show(&self.observers[told.log], texts, (route, pointer));
-                break;
             }
         }
     }
@@ -277,6 +280,19 @@ impl Writing<'_> {
         }
         Ok(lines)
     }
+}
+
+/// A finding with the words of its record as the first label: the record's text, the range in it, and what is said of it.
+pub(super) fn pointed(
+    sources: &mut SourceMap,
+    mut finding: Finding,
+    record: RecordRef,
+    (text, range, said): (&str, std::ops::Range<usize>, &str),
+) -> Finding {
+    let source = sources.add_excerpt(&record.file, text, record.line);
+    let span = Span::new(source, range.start, range.end);
+    finding.labels.insert(0, Label { span, text: said.to_owned() });
+    finding.record(record)
 }
 
 /// The records of some lines: their heads, what holds for several, and their texts.

@@ -89,6 +89,7 @@ impl<'m> Setting<'m> {
             reach: Reach::default(),
             memory: Memory::default(),
             tolerance: self.tolerance,
+            notes: false,
             since_start: true,
         }
     }

@@ -69,6 +69,7 @@ impl Whole<'_> {
             memory: Memory::default(),
             tolerance: self.options.tolerance,
             since_start: false,
+            notes: false,
         })
     }
 

@@ -1,6 +1,7 @@
 //! Prints one report in one format per file.
 
 mod cause;
+mod coverage;
 mod escape;
 mod human;
 mod json;
@@ -15,6 +16,7 @@ mod visible;
 
 use std::io::{self, Write};
 
+pub use coverage::Covered;
 pub use look::{Detail, Look};
 pub use page::{list, page};
 pub use summary::{CheckSummary, Life, ReplaySummary, Summary, TestSummary};
@@ -36,6 +38,8 @@ pub struct Report<'a> {
     pub tables: &'a [Table],
     /// Stories of histories, record by record; printed before the findings.
     pub stories: &'a [Telling],
+    /// What histories exercised, if it was counted.
+    pub coverage: Option<Covered<'a>>,
     /// The totals.
     pub summary: Summary,
 }
@@ -47,6 +51,8 @@ pub enum Format {
     Human(Look),
     /// For programs: one JSON document, version 1.
     Json,
+    /// For programs that read while a run goes on: each finding, and the summary, as a JSON object on a line of its own.
+    JsonLines,
 }
 
 impl Report<'_> {
@@ -55,6 +61,7 @@ impl Report<'_> {
         match format {
             Format::Human(look) => human::print(self, look, out),
             Format::Json => json::print(self, out),
+            Format::JsonLines => json::print_lines(self, out),
         }
     }
 

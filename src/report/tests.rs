@@ -55,6 +55,7 @@ fn replay_report<'a>(sources: &'a SourceMap, findings: &'a [Finding]) -> Report<
         findings,
         tables: &[],
         stories: &[],
+        coverage: None,
         summary: Summary::Replay(ReplaySummary { totals, fit: None }),
     }
 }
@@ -128,7 +129,8 @@ fn a_check_shows_the_worst_first_then_tables_and_totals() {
         Life { entity: "Drive".into(), longest: None, with_faults: None },
     ];
     let summary = Summary::Check(CheckSummary { specs: 1, entities: 2, states: 3, moves: 2, suppressed: 1, lives });
-    let report = Report { sources: &sources, findings: &findings, tables: &tables, stories: &[], summary };
+    let report =
+        Report { sources: &sources, findings: &findings, tables: &tables, stories: &[], coverage: None, summary };
     insta::assert_snapshot!(print(&report, Format::Human(look(80))));
 }
 
@@ -143,8 +145,8 @@ fn nothing_acts_on_a_terminal() {
         .note("note\n\u{0}")
         .instance("job\u{1b}c")];
     let summary = Summary::Check(CheckSummary::default());
-    let report = Report { sources: &sources, findings: &findings, tables: &[], stories: &[], summary };
-    for format in [Format::Human(look(80)), Format::Json] {
+    let report = Report { sources: &sources, findings: &findings, tables: &[], stories: &[], coverage: None, summary };
+    for format in [Format::Human(look(80)), Format::Json, Format::JsonLines] {
         let text = print(&report, format);
         let hidden = text.chars().find(|c| *c != '\n' && super::visible::is_hidden(*c));
         assert_eq!(hidden, None, "{text:?}");
@@ -172,6 +174,7 @@ fn any_label_anywhere_can_be_drawn() {
                         findings: &findings,
                         tables: &[],
                         stories: &[],
+                        coverage: None,
                         summary: Summary::Check(CheckSummary::default()),
                     };
                     let drawn = print(&report, Format::Human(look(width)));
@@ -229,7 +232,14 @@ fn a_story_fits_the_screen_and_does_nothing_to_it() {
 
     let sources = SourceMap::default();
     let stories = [evil_story()];
-    let report = Report { sources: &sources, findings: &[], tables: &[], stories: &stories, summary: Summary::None };
+    let report = Report {
+        sources: &sources,
+        findings: &[],
+        tables: &[],
+        stories: &stories,
+        coverage: None,
+        summary: Summary::None,
+    };
     for width in [40, 60, 100, 140] {
         let text = print(&report, Format::Human(look(width)));
         assert_eq!(text.chars().find(|c| *c != '\n' && super::visible::is_hidden(*c)), None, "{text}");

@@ -58,6 +58,10 @@ impl Files for Memory {
         Err(io::ErrorKind::Unsupported.into())
     }
 
+    fn create(&self, _: &Path) -> io::Result<Box<dyn io::Write>> {
+        Err(io::ErrorKind::ReadOnlyFilesystem.into())
+    }
+
     fn siblings(&self, _: &Path) -> Vec<String> {
         self.0.keys().map(ToString::to_string).collect()
     }

@@ -35,12 +35,28 @@ pub struct Rows {
     struck: HashMap<StateId, Vec<StateId>>,
     /// Whether the world outside sets a field.
     input: Vec<bool>,
+    /// Whether some timer reads the clock that counts from the entry into a state.
+    entry_read: Vec<bool>,
 }
 
 impl Tables {
     /// Flattens a model.
     pub fn new(model: &Model) -> Self {
-        Self { entities: model.entities.iter().map(Rows::new).collect() }
+        let mut tables = Self { entities: model.entities.iter().map(Rows::new).collect() };
+        for (id, entity) in model.entities() {
+            for mv in &entity.moves {
+                let Trigger::Timer(timer) = &mv.trigger else { continue };
+                // A timer on an owner's clock begins no earlier than the entry into the own state.
+                if timer.up > 0 || timer.clock.index() == 0 {
+                    let read = &mut tables.entities[id.index()].entry_read;
+                    mv.sources.iter().for_each(|state| read[state.index()] = true);
+                }
+                if let (1.., 0, Some(owner)) = (timer.up, timer.clock.index(), model.ancestor(id, timer.up)) {
+                    tables.entities[owner.index()].entry_read.fill(true);
+                }
+            }
+        }
+        tables
     }
 
     /// Flattens a model for a kind of log. Where parts may go unseen altogether, a field of their owner that they set
@@ -77,6 +93,7 @@ impl Rows {
             by_event: HashMap::new(),
             struck: HashMap::new(),
             input: entity.fields.iter().map(|field| field.input).collect(),
+            entry_read: vec![false; entity.states.len()],
         };
         for (id, mv) in entity.moves() {
             rows.add(id, mv);
@@ -148,6 +165,11 @@ impl Rows {
     /// Whether the world outside sets `field`, or something else that is not seen.
     pub fn is_input(&self, field: FieldId) -> bool {
         self.input[field.index()]
+    }
+
+    /// Whether some timer reads the clock that counts from the entry into a state.
+    pub fn reads_entry(&self, state: StateId) -> bool {
+        self.entry_read[state.index()]
     }
 
     /// The mark of a timer that stays in its state, if `id` is one.

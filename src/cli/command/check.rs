@@ -59,6 +59,7 @@ impl Check {
             findings: &findings,
             tables: &tables,
             stories: &[],
+            coverage: None,
             summary: Summary::Check(summary),
         };
         report.print(output.format(&self.reporting), output)?;

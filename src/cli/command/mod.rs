@@ -5,7 +5,9 @@ mod completions;
 mod convert;
 mod draw;
 mod explain;
+mod follow;
 mod replay;
+mod simulate;
 mod test;
 
 use std::io;
@@ -17,6 +19,7 @@ use super::Exit;
 use super::output::Output;
 use crate::report::{Report, Summary};
 use crate::session::{Session, Spec};
+use crate::syntax::duration_millis;
 
 #[derive(Debug, Subcommand)]
 pub(super) enum Command {
@@ -24,6 +27,7 @@ pub(super) enum Command {
     Replay(replay::Replay),
     Test(test::Test),
     Draw(draw::Draw),
+    Simulate(simulate::Simulate),
     Explain(explain::Explain),
     Convert(convert::Convert),
     Completions(completions::Completions),
@@ -37,6 +41,7 @@ impl Command {
             Self::Replay(replay) => replay.run(output),
             Self::Test(test) => test.run(output),
             Self::Draw(draw) => draw.run(output),
+            Self::Simulate(simulate) => simulate.run(output),
             Self::Explain(explain) => explain.run(output),
             Self::Convert(convert) => convert.run(output),
             Self::Completions(completions) => completions.run(output),
@@ -51,6 +56,7 @@ fn complain(session: &Session<'_>, spec: &Spec, output: &Output<'_>) -> io::Resu
         findings: &spec.findings,
         tables: &[],
         stories: &[],
+        coverage: None,
         summary: Summary::None,
     };
     output.complain(&report)
@@ -65,4 +71,16 @@ fn load(session: &mut Session<'_>, path: &Path, output: &Output<'_>) -> io::Resu
     }
     complain(session, &spec, output)?;
     Ok(None)
+}
+
+/// `2026-01-31T12:00:00Z`, or a day, which begins in UTC.
+fn moment(text: &str) -> Result<i64, String> {
+    crate::replay::parse_time(text)
+        .or_else(|| crate::replay::parse_time(&format!("{text}T00:00:00Z")))
+        .ok_or_else(|| "expected a time such as 2026-01-31T12:00:00Z, or a day such as 2026-01-31".to_owned())
+}
+
+/// An exact length of time.
+fn length(text: &str) -> Result<i64, String> {
+    duration_millis(text).ok_or_else(|| "expected an exact length such as 90s, 1h or 1d12h".to_owned())
 }

@@ -5,17 +5,17 @@ use std::path::PathBuf;
 
 use clap::Args;
 
-use super::load;
+use super::follow::follow;
+use super::{load, moment};
 use crate::cli::args::Reporting;
 use crate::cli::output::Output;
 use crate::cli::{Exit, terminal};
 use crate::diagnostic::{Finding, Severity, did_you_mean};
 use crate::history::Expansion;
 use crate::model::{Log, Model};
-use crate::replay::{self, Options};
-use crate::report::{ReplaySummary, Report, Summary, visible};
+use crate::replay::{self, Coverage, Options};
+use crate::report::{Covered, ReplaySummary, Report, Summary, visible};
 use crate::session::{ReadyLog, Session};
-use crate::syntax::duration_millis;
 
 const EXAMPLES: &str = "\
 Examples:
@@ -25,6 +25,7 @@ Examples:
                                                       overdue on that day?
   lifespec replay orders.life jobs.jsonl --job o-17   one history, record by record
   lifespec replay orders.life jobs.jsonl --nearest    what would make them legal?
+  lifespec replay orders.life jobs.jsonl --follow     as the log grows
   zcat jobs.jsonl.gz | lifespec replay orders.life -  from standard input
 
 The plain record is one JSON object a line, and holds what is known:
@@ -55,10 +56,10 @@ pub(in crate::cli) struct Replay {
     #[arg(long, value_name = "TIME", value_parser = moment)]
     as_of: Option<i64>,
     /// How far a timer may be off, such as 90s or 1h
-    #[arg(long, value_name = "DURATION", value_parser = tolerance, default_value = "0s")]
+    #[arg(long, value_name = "DURATION", value_parser = super::length, default_value = "0s")]
     tolerance: i64,
     /// How late a record may be and still be put in order, such as 10m
-    #[arg(long, value_name = "DURATION", value_parser = tolerance, default_value = "0s")]
+    #[arg(long, value_name = "DURATION", value_parser = super::length, default_value = "0s")]
     lateness: i64,
     /// How many threads read and judge [default: as many as there are processors]
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=256))]
@@ -66,6 +67,12 @@ pub(in crate::cli) struct Replay {
     /// How many times its size a compressed log may expand to [default: 500 for gzip, 10000 for zstd, or 1 GiB]
     #[arg(long, value_name = "RATIO")]
     max_expansion: Option<u64>,
+    /// Show what the histories exercised: states, moves, incidents, pairs of moves, and how long things lasted
+    #[arg(long)]
+    coverage: bool,
+    /// How many shapes of instances are remembered; 0 judges every record anew, which finds the same and takes longer
+    #[arg(long, value_name = "N", hide = true)]
+    shapes: Option<usize>,
     /// Judge the history of this root instance alone, and tell it record by record
     #[arg(long, value_name = "ID")]
     job: Option<String>,
@@ -73,6 +80,10 @@ pub(in crate::cli) struct Replay {
     /// well the log fits all in all
     #[arg(long)]
     nearest: bool,
+    /// Go on as the log grows (one file of JSON Lines, or a pipe): print what is found when it is found, and what is
+    /// overdue by the clock when it is
+    #[arg(long, conflicts_with_all = ["as_of", "nearest", "coverage", "threads", "max_expansion"])]
+    follow: bool,
     #[command(flatten)]
     reporting: Reporting,
 }
@@ -90,33 +101,28 @@ impl Replay {
                 None => return Ok(Exit::CouldNot),
             },
         };
+        if self.follow {
+            let options = Options { story: false, threads: 1, ..self.options(log) };
+            return follow((&session, &model), options, &self.logs, (&self.reporting, output));
+        }
         let (logs, mut findings) = self.read(&session, log);
         let mut all_read = findings.iter().all(|finding| finding.severity() < Severity::Error);
-        let options = Options {
-            log,
-            as_of: self.as_of,
-            tolerance: self.tolerance,
-            lateness: self.lateness,
-            threads: self.threads(),
-            only: self.job.as_deref(),
-            story: self.job.is_some(),
-            nearest: self.nearest.then_some(NEAREST),
-            ..Options::default()
-        };
-        let (mut summary, mut stories) = (ReplaySummary::default(), Vec::new());
+        let options = self.options(log);
+        let (mut summary, mut stories, mut counted) = (ReplaySummary::default(), Vec::new(), Coverage::default());
         if !logs.is_empty() {
             let logs: Vec<&dyn replay::Source> = logs.iter().map(|log| log as &dyn replay::Source).collect();
             let outcome = replay::run_logs(&model, options, &logs, &mut session.sources);
             all_read &= outcome.complete;
             findings.extend(outcome.findings);
             summary = ReplaySummary { totals: outcome.totals, fit: outcome.fit };
-            stories = outcome.stories;
+            (stories, counted) = (outcome.stories, outcome.coverage);
         }
         let report = Report {
             sources: &session.sources,
             findings: &findings,
             tables: &[],
             stories: &stories,
+            coverage: self.coverage.then_some(Covered { model: &model, coverage: &counted }),
             summary: Summary::Replay(summary),
         };
         report.print(output.format(&self.reporting), output)?;
@@ -126,6 +132,22 @@ impl Replay {
             _ if failed => Exit::Findings,
             exit => exit,
         })
+    }
+
+    fn options<'o>(&'o self, log: Option<&'o Log>) -> Options<'o> {
+        Options {
+            log,
+            as_of: self.as_of,
+            tolerance: self.tolerance,
+            lateness: self.lateness,
+            threads: self.threads(),
+            coverage: self.coverage,
+            only: self.job.as_deref(),
+            shapes: self.shapes.unwrap_or(Options::default().shapes),
+            story: self.job.is_some(),
+            nearest: self.nearest.then_some(NEAREST),
+            ..Options::default()
+        }
     }
 
     fn threads(&self) -> usize {
@@ -162,15 +184,4 @@ fn mapping<'m>(model: &'m Model, name: &str) -> Option<&'m Log> {
         terminal::refuse(&format!("the lifecycle has no log mapping `{}`", visible(name)), &help);
     }
     found
-}
-
-/// `2026-01-31T12:00:00Z`, or a day, which begins in UTC.
-fn moment(text: &str) -> Result<i64, String> {
-    replay::parse_time(text)
-        .or_else(|| replay::parse_time(&format!("{text}T00:00:00Z")))
-        .ok_or_else(|| "expected a time such as 2026-01-31T12:00:00Z, or a day such as 2026-01-31".to_owned())
-}
-
-fn tolerance(text: &str) -> Result<i64, String> {
-    duration_millis(text).ok_or_else(|| "expected an exact length such as 90s, 1h or 1d12h".to_owned())
 }

@@ -50,15 +50,9 @@ impl Cutter {
     /// Reads on until the buffer holds so many bytes, or the stream is at its end.
     fn fill(&mut self, size: usize) -> io::Result<()> {
         while !self.ended && self.buffer.len() < size {
-            let before = self.buffer.len();
-            self.buffer.resize(before + READ.min(size - before).max(4096), 0);
-            let read = loop {
-                match self.input.read(&mut self.buffer[before..]) {
-                    Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
-                    other => break other,
-                }
-            };
-            self.buffer.truncate(before + *read.as_ref().unwrap_or(&0));
+            self.buffer.reserve(size - self.buffer.len());
+            let more = (size - self.buffer.len()).min(READ) as u64;
+            let read = self.input.by_ref().take(more).read_to_end(&mut self.buffer);
             self.ended = !matches!(read, Ok(1..));
             read?;
         }

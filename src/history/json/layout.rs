@@ -3,7 +3,7 @@
 //! A layout is learned from a line that was parsed. Another line that has the same bytes between its values is read by
 //! comparing these, without parsing it; whatever does not fit is left to the parser. Both give the same values.
 
-use super::super::{Raw, Wanted};
+use super::super::{Raw, Wanted, begins_with, is_same};
 use super::values::is_in;
 
 /// The bytes between the values of a line, and what each value is good for.
@@ -35,13 +35,12 @@ impl Layout {
         Some(learner.layout)
     }
 
-    /// Reads a line of this layout; `false` if it is another.
+    /// Reads a line of this layout; `false` if it is another. Values that the layout does not have are left as they are.
     pub(super) fn read<'a>(&self, line: &'a str, values: &mut [Raw<'a>]) -> bool {
         let bytes = line.as_bytes();
         let mut at = 0;
-        values.fill(Raw::Absent);
         for (before, wanted) in &self.parts {
-            if !bytes[at..].starts_with(before.as_bytes()) {
+            if !begins_with(&bytes[at..], before.as_bytes()) {
                 return false;
             }
             at += before.len();
@@ -51,10 +50,15 @@ impl Layout {
             }
             at = end;
         }
+        is_same(&bytes[at..], self.end.as_bytes())
+    }
+
+    /// Sets the values that no line of this layout has, and those that are the same in every one.
+    pub(super) fn prepare(&self, values: &mut [Raw<'_>]) {
+        values.fill(Raw::Absent);
         for structure in &self.structures {
             values[*structure] = Raw::Structure;
         }
-        bytes[at..] == *self.end.as_bytes()
     }
 }
 
@@ -258,6 +262,7 @@ mod tests {
         let wanted = wanted();
         let Some(layout) = Layout::learn(first, &wanted) else { return false };
         let mut found = vec![Raw::Absent; wanted.paths.len()];
+        layout.prepare(&mut found);
         if !layout.read(line, &mut found) {
             return false;
         }

@@ -37,14 +37,26 @@ impl Scanner {
         Self { wanted, layouts: Vec::new(), last: 0, misses: 0 }
     }
 
-    /// Reads a line that looks like one before.
+    /// Reads a line that looks like one before; the values are prepared for the layout of the last line.
     fn known<'a>(&mut self, line: &'a str, values: &mut [Raw<'a>]) -> bool {
         if self.layouts.get(self.last).is_some_and(|layout| layout.read(line, values)) {
             return true;
         }
-        let found = (0..self.layouts.len()).find(|at| *at != self.last && self.layouts[*at].read(line, values));
-        self.last = found.unwrap_or(self.last);
-        found.is_some()
+        for (at, layout) in self.layouts.iter().enumerate().filter(|(at, _)| *at != self.last) {
+            layout.prepare(values);
+            if layout.read(line, values) {
+                self.last = at;
+                return true;
+            }
+        }
+        self.prepare(values);
+        false
+    }
+
+    fn prepare(&self, values: &mut [Raw<'_>]) {
+        if let Some(layout) = self.layouts.get(self.last) {
+            layout.prepare(values);
+        }
     }
 
     fn learn(&mut self, line: &str) {
@@ -66,6 +78,7 @@ impl Scanner {
     fn lines(&mut self, text: &str, reading: &mut Reading<'_>, sink: &mut dyn Sink) {
         let wanted = Arc::clone(&self.wanted);
         let mut values = vec![Raw::Absent; wanted.paths.len()];
+        self.prepare(&mut values);
         while reading.at < text.len() {
             let rest = &text.as_bytes()[reading.at..];
             let length = memchr::memchr(b'\n', rest).unwrap_or(rest.len());
@@ -74,12 +87,14 @@ impl Scanner {
             if self.known(line, &mut values) {
                 let spot = Spot { line: reading.line, text: reading.at..reading.at + line.len(), outer: 0..0 };
                 sink.record(spot, &values);
-                reading.pass(length + 1);
+                reading.at += length + 1;
+                reading.line += 1;
             } else {
                 let before = reading.at;
                 reading.documents(&wanted, sink);
                 if reading.at == before + length + 1 || reading.at == text.len() {
                     self.learn(line);
+                    self.prepare(&mut values);
                 }
             }
         }

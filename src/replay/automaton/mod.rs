@@ -17,9 +17,10 @@ use crate::semantics::{Happening, InstanceId};
 
 use super::Verdict;
 use super::belief::{Interval, Moment, PAST, Trace, World};
+use super::coverage::{Coverage, Noted};
 use super::judge::Judge;
-use memo::{Memo, Outcome, ShapeId, Source, Step};
-use shape::{Live, Shaped, number, shape};
+use memo::{Key, Memo, Outcome, ShapeId, Source, Step};
+use shape::{Shaped, number, shape};
 
 /// The times of a root.
 type Times = SmallVec<[i64; 3]>;
@@ -49,7 +50,7 @@ pub(crate) struct Record<'a> {
     /// What it says; the names in it do not count.
     pub(crate) happening: &'a Happening,
     /// The part it is about; `None` if it is about the root.
-    pub(crate) part: Option<&'a InstanceId>,
+    pub(crate) part: Option<&'a str>,
     /// The owner of that part, if the record names it.
     pub(crate) owner: Option<&'a str>,
     /// When, in milliseconds since 1970.
@@ -75,17 +76,17 @@ struct Known<'a> {
     over: bool,
 }
 
-/// The largest number that a letter may have, and a member's place.
-const LETTERS: u32 = 1 << 20;
+/// How many members a family may have.
 const PLACES: usize = 1 << 12;
 /// The letter of the end of the log.
-const END: u32 = LETTERS - 1;
+const END: u32 = u32::MAX;
 
 /// All that has been found out about the roots of a run.
 #[derive(Debug)]
 pub(crate) struct Automaton<'a> {
     world: &'a World<'a>,
-    live: Live,
+    /// What the steps have exercised, where that is counted.
+    pub(crate) coverage: Coverage,
     budget: usize,
     /// How many shapes are kept.
     most: usize,
@@ -98,12 +99,12 @@ pub(crate) struct Automaton<'a> {
 
 impl<'a> Automaton<'a> {
     /// Knows nothing yet. `budget`: how many configurations one record may be explained with. `most`: how many shapes are
-    /// kept, less than 2^27.
+    /// kept.
     pub(crate) fn new(world: &'a World<'a>, budget: usize, most: usize) -> Self {
         let model = world.ground.model;
         Self {
             world,
-            live: Live::of(model),
+            coverage: if world.notes { Coverage::new(model) } else { Coverage::default() },
             budget,
             most,
             shapes: Vec::new(),
@@ -120,7 +121,7 @@ impl<'a> Automaton<'a> {
             Some(shape) => shape,
             None => {
                 let judge = Judge::new(self.world, &(entity, InstanceId::from("")), self.budget);
-                let id = self.keep(shape(&judge, &self.live, false))?.0;
+                let id = self.keep(shape(&judge, false))?.0;
                 *self.first[entity.index()].insert(id)
             }
         };
@@ -141,20 +142,24 @@ impl<'a> Automaton<'a> {
     /// Takes a record; `false` if there is something to tell, or nothing is known: then the judge has to look at it.
     pub(crate) fn step(&mut self, root: &mut Root, name: &str, record: Record<'_>) -> bool {
         let Some(who) = root.who(self.world, name, record) else { return false };
-        let Some(key) = key(root.shape, record, who) else { return false };
+        let key = key(root.shape, record, who);
         self.load(root, record.time);
         if let Some(Outcome::Step(step)) = self.memo.find(key, &self.scratch) {
             root.take(step, &self.scratch, record);
+            if !step.trail.is_empty() {
+                count(&mut self.coverage, step, &self.scratch);
+            }
             return true;
         }
         let Some(step) = self.learn(root, record, who, key) else { return false };
         root.take(&step, &self.scratch, record);
+        count(&mut self.coverage, &step, &self.scratch);
         true
     }
 
     /// The verdict at the end, if there is nothing else to tell.
     pub(crate) fn finish(&mut self, root: &Root, as_of: Moment) -> Option<Verdict> {
-        let key = u64::from(root.shape) << 36 | u64::from(END) << 16;
+        let key = Key { shape: root.shape, letter: END, who: 0, timed: true };
         self.load(root, Some(as_of.millis()));
         if let Some(Outcome::Verdict(verdict)) = self.memo.find(key, &self.scratch) {
             return Some(*verdict);
@@ -184,7 +189,7 @@ impl<'a> Automaton<'a> {
         if !judge.is_settled() || judge.family_size() > PLACES {
             return None;
         }
-        let shaped = shape(judge, &self.live, false);
+        let shaped = shape(judge, false);
         let times = shaped.times.iter().map(|time| time.millis()).collect();
         let members = &judge.family().members;
         let (shape, order) = self.keep(shaped)?;
@@ -228,7 +233,7 @@ impl<'a> Automaton<'a> {
     }
 
     /// Finds out what a record does, and remembers it. The times are loaded.
-    fn learn(&mut self, root: &Root, record: Record<'_>, who: Who, key: u64) -> Option<Step> {
+    fn learn(&mut self, root: &Root, record: Record<'_>, who: Who, key: Key) -> Option<Step> {
         let mut judge = self.revive(root, true);
         let entity = record.happening.instance.entity;
         let nobody = InstanceId::from("");
@@ -245,16 +250,18 @@ impl<'a> Automaton<'a> {
         if slip.is_some() || !judge.is_settled() || judge.family_size() > PLACES {
             return None;
         }
-        let shaped = shape(&judge, &self.live, true);
         let source = |moment: &Moment| Source {
             from: moment.from(),
             later: moment.millis() - self.scratch[usize::from(moment.from())],
         };
+        let members = &judge.family().members;
+        let trail = judge.trail().iter().map(|note| (members[note.member].entity, note.what.map(source))).collect();
+        let shaped = shape(&judge, true);
         let times = shaped.times.iter().map(source).collect();
         let (shape, order) = self.keep(shaped)?;
         let places = inverse(&order);
         let moved = places.iter().enumerate().any(|(member, place)| member != usize::from(*place));
-        let step = Step { shape, times, places: moved.then(|| places.into()) };
+        let step = Step { shape, times, places: moved.then(|| places.into()), trail };
         self.memo.learn(key, &trace, Outcome::Step(step.clone()));
         Some(step)
     }
@@ -275,12 +282,17 @@ impl<'a> Automaton<'a> {
     }
 
     fn is_judge_over(&self, judge: &Judge<'_>) -> bool {
-        let entity = self.world.ground.model.entity(judge.family().members[0].entity);
+        let root = judge.family().members[0].entity;
+        let entity = self.world.ground.model.entity(root);
+        let rows = self.world.ground.tables.rows(root);
         judge.family_size() == 1
             && judge.belief().iter().all(|config| {
                 config.local(0).is_some_and(|local| {
                     entity.state(local.face.state).role == Role::Final
-                        && local.clocks.iter().all(|clock| *clock == Interval::IDLE)
+                        && local.clocks.iter().enumerate().all(|(at, clock)| {
+                            let read = at > 0 || rows.reads_entry(local.face.state);
+                            !read || *clock == Interval::IDLE
+                        })
                         && local.prompt.iter().all(Option::is_none)
                 })
             })
@@ -327,7 +339,7 @@ impl Root {
         let entity = record.happening.instance.entity;
         if self.find(entity, part).is_none() {
             let people = self.people.get_or_insert_default();
-            people.names.push((entity, part.clone()));
+            people.names.push((entity, InstanceId::from(part)));
             people.places.push(u16::try_from(people.names.len()).unwrap_or(u16::MAX));
         }
         self.move_places(step);
@@ -341,6 +353,21 @@ impl Root {
     }
 }
 
+/// Counts what a step has exercised.
+fn count(coverage: &mut Coverage, step: &Step, times: &[i64]) {
+    let time = |source: Source| times[usize::from(source.from)] + source.later;
+    for (entity, noted) in &step.trail {
+        let millis = match noted {
+            // Of a root that was over, nobody knows since when.
+            Noted::Move { times: Some((since, at)), .. } if time(*since) != PAST.millis() => {
+                Some(time(*at) - time(*since))
+            }
+            _ => None,
+        };
+        coverage.count(*entity, noted, millis);
+    }
+}
+
 /// The place of each member.
 fn inverse(order: &[usize]) -> Vec<u16> {
     let mut places = vec![0; order.len()];
@@ -350,12 +377,11 @@ fn inverse(order: &[usize]) -> Vec<u16> {
     places
 }
 
-fn key(shape: ShapeId, record: Record<'_>, who: Who) -> Option<u64> {
+fn key(shape: ShapeId, record: Record<'_>, who: Who) -> Key {
     let who = match who {
-        Who::Member(place) => u64::from(place),
-        Who::New(owner) => 1 << 13 | u64::from(owner),
+        Who::Member(place) => place,
+        Who::New(owner) => 1 << 13 | owner,
         Who::NewOfSomebody => 1 << 14,
     };
-    let timed = u64::from(record.time.is_some()) << 15;
-    (record.letter < END).then(|| u64::from(shape) << 36 | u64::from(record.letter) << 16 | timed | who)
+    Key { shape, letter: record.letter, who, timed: record.time.is_some() }
 }

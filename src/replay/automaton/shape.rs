@@ -1,12 +1,10 @@
 //! What a judge looks like without the names and the times of its root: its shape.
 //!
-//! Members are put in an order of their looks, and dead clocks are stopped, so that what behaves alike looks alike.
+//! Members are put in an order of their looks, so that what behaves alike looks alike.
 
 use std::cmp::Ordering;
 
-use crate::model::{EntityId, Length, Model, Trigger};
-
-use super::super::belief::{Config, Interval, Local, Moment, Slot};
+use super::super::belief::{Config, FIXED, Moment, Slot};
 use super::super::judge::Judge;
 
 /// A judge as a shape, and what is left of it: the times and the order of its members.
@@ -22,55 +20,14 @@ pub(super) struct Shaped<'a> {
     pub(super) order: Vec<usize>,
 }
 
-/// Which clocks that count from the entry into a state are ever read, by entity and state.
-#[derive(Clone, Debug)]
-pub(super) struct Live(Vec<Vec<bool>>);
-
-impl Live {
-    pub(super) fn of(model: &Model) -> Self {
-        let mut live: Vec<Vec<bool>> = model.entities.iter().map(|entity| vec![false; entity.states.len()]).collect();
-        for (id, entity) in model.entities() {
-            for mv in &entity.moves {
-                let Trigger::Timer(timer) = &mv.trigger else { continue };
-                // A timer on an owner's clock starts no earlier than the entry into the own state.
-                if timer.up > 0 || timer.clock.index() == 0 {
-                    mv.sources.iter().for_each(|state| live[id.index()][state.index()] = true);
-                }
-                // The owner's clock is read in any state in which it runs.
-                if let (1.., 0, Some(owner)) = (timer.up, timer.clock.index(), model.ancestor(id, timer.up)) {
-                    live[owner.index()].fill(true);
-                }
-                debug_assert!(matches!(timer.length, Length::Fixed(_) | Length::Field(_)));
-            }
-        }
-        Self(live)
-    }
-
-    fn stop_dead(&self, entity: EntityId, local: &mut Local) {
-        if !self.0[entity.index()][local.face.state.index()]
-            && let Some(clock) = local.clocks.first_mut()
-        {
-            *clock = Interval::IDLE;
-        }
-    }
-}
-
 /// The shape of a judge. `traced`: its moments are counted from the times of a trace; those that are not are what they
 /// are. Otherwise every moment is one of its times.
-pub(super) fn shape<'a>(judge: &Judge<'a>, live: &Live, traced: bool) -> Shaped<'a> {
+pub(super) fn shape<'a>(judge: &Judge<'a>, traced: bool) -> Shaped<'a> {
     let order = order(judge);
     let mut judge = judge.reordered(&order);
-    for member in 0..order.len() {
-        let entity = judge.family().members[member].entity;
-        for config in judge.belief_mut() {
-            if let Some(local) = config.local_mut(member) {
-                live.stop_dead(entity, local);
-            }
-        }
-    }
     let mut times: Vec<Moment> = Vec::new();
     judge.each_moment(&mut |moment| {
-        let fixed = moment.from() == super::super::belief::FIXED;
+        let fixed = moment.from() == FIXED;
         if moment.is_unbounded() || (fixed && (traced || moment.millis() == 0)) {
             return;
         }
@@ -141,7 +98,7 @@ fn key(judge: &mut Judge<'_>) -> Box<[i64]> {
     }
     let mut moments = Vec::with_capacity(16);
     judge.each_moment(&mut |moment| match moment.from() {
-        super::super::belief::FIXED => moments.extend([0, moment.millis()]),
+        FIXED => moments.extend([0, moment.millis()]),
         from => moments.push(i64::from(from)),
     });
     key.extend(moments);
@@ -159,6 +116,7 @@ fn push_config(config: &Config, key: &mut Vec<i64>) {
         }
         if let Slot::Here(local) = slot {
             key.extend(local.prompt.iter().map(|since| i64::from(since.is_some())));
+            key.push(local.last.map_or(-1, |last| i64::from(last.0)));
         }
     }
 }

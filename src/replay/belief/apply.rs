@@ -3,7 +3,8 @@
 use std::rc::Rc;
 
 use crate::model::{
-    Assign, Assignment, ClockId, Domain, FieldId, Guard, Move, MoveId, Role, StateId, TargetKind, Trigger, Value,
+    Assign, Assignment, ClockId, Domain, EntityId, FieldId, Guard, Move, MoveId, Role, StateId, TargetKind, Trigger,
+    Value,
 };
 
 use super::{Case, Config, Interval, Local, Slot, Truth, UNKNOWN};
@@ -61,6 +62,7 @@ impl Case<'_> {
 
     /// The configuration after the step; the guard has been judged before.
     pub(crate) fn take(&self, mut config: Config, step: Step<'_>) -> Config {
+        self.note_move(&mut config, step);
         let restarted = self.move_on(&mut config, step);
         for set in &step.mv.sets {
             self.assign(&mut config, step.member, set);
@@ -85,23 +87,30 @@ impl Case<'_> {
                 *field = UNKNOWN;
             }
         }
-        for (clock, start) in model.clocks.iter().zip(&mut local.clocks) {
-            if clock.states.contains(state) {
+        for (index, (clock, start)) in model.clocks.iter().zip(&mut local.clocks).enumerate() {
+            if clock.states.contains(state) && self.counts(entity, index, state) {
                 *start = at;
             }
         }
         Slot::Here(Rc::new(local))
     }
 
+    /// Whether anybody looks at a clock in a state: one that nobody looks at stands still, so that configurations that
+    /// differ in nothing else are the same.
+    fn counts(&self, entity: EntityId, clock: usize, state: StateId) -> bool {
+        clock > 0 || self.world.notes || self.world.ground.tables.rows(entity).reads_entry(state)
+    }
+
     /// Changes the state and starts clocks; says which clocks started.
     fn move_on(&self, config: &mut Config, step: Step<'_>) -> Vec<ClockId> {
-        let entity = self.world.ground.model.entity(self.family.members[step.member].entity);
+        let id = self.family.members[step.member].entity;
+        let entity = self.world.ground.model.entity(id);
         let Some(local) = config.local_mut(step.member) else { return Vec::new() };
         let before = local.face.state;
         let after = step.enters.unwrap_or(before);
         let mut started = Vec::new();
         for (index, clock) in entity.clocks.iter().enumerate() {
-            let runs = clock.states.contains(after);
+            let runs = clock.states.contains(after) && self.counts(id, index, after);
             let entered = step.enters.is_some()
                 && (index == 0 || !clock.states.contains(before) || clock.states.single() == Some(after));
             if runs && (entered || step.mv.restart || step.mv.is_creation()) {

@@ -2,9 +2,9 @@
 
 use std::rc::Rc;
 
-use crate::model::{Domain, Entity, StateId, Value};
+use crate::model::{Domain, Entity, MoveId, StateId, Value};
 
-use super::Interval;
+use super::{Interval, Trail};
 
 /// A field whose value is not known.
 pub(crate) const UNKNOWN: Value = i64::MIN;
@@ -28,6 +28,8 @@ pub(crate) struct Local {
     pub(crate) clocks: Vec<Interval>,
     /// For each condition move with a deadline: since when its guard has surely held.
     pub(crate) prompt: Vec<Option<Interval>>,
+    /// The move that it took last, where that is noted.
+    pub(crate) last: Option<MoveId>,
 }
 
 /// What has become of a member of the family.
@@ -71,12 +73,14 @@ pub(crate) struct Config {
     pub(crate) now: Interval,
     /// Silent moves since the last record that put off a deadline.
     pub(crate) excuse: Excuse,
+    /// What has happened since the last record, where that is noted.
+    pub(crate) trail: Trail,
 }
 
 impl Config {
     /// Nothing exists.
     pub(crate) fn empty() -> Self {
-        Self { slots: Vec::new(), now: Interval::at(super::PAST), excuse: Excuse::default() }
+        Self { slots: Vec::new(), now: Interval::at(super::PAST), excuse: Excuse::default(), trail: Trail::default() }
     }
 
     pub(crate) fn slot(&self, member: usize) -> &Slot {
@@ -129,6 +133,7 @@ impl Local {
             face: Face { state, struck: None, fields: fields.collect(), marks: 0 },
             clocks: vec![Interval::IDLE; entity.clocks.len()],
             prompt: vec![None; prompt],
+            last: None,
         }
     }
 }

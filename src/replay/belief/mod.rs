@@ -13,6 +13,7 @@ mod moment;
 mod record;
 mod search;
 mod silent;
+mod trail;
 mod truth;
 
 pub(crate) use apply::Step;
@@ -25,6 +26,7 @@ pub(crate) use interval::Interval;
 pub(crate) use merge::{Key, Met, covers, hull};
 pub(crate) use moment::{Bound, FIXED, FUTURE, Moment, PAST, Trace};
 pub(crate) use search::{Found, Query};
+pub(crate) use trail::{Note, Trail};
 pub(crate) use truth::Truth;
 
 use crate::table::{Ground, Reach};
@@ -40,6 +42,8 @@ pub(crate) struct World<'a> {
     pub(crate) memory: Memory,
     /// How far a timer may be off, in milliseconds.
     pub(crate) tolerance: i64,
+    /// Whether it is noted which moves are taken.
+    pub(crate) notes: bool,
     /// Whether moments are told as time since the start, instead of as dates.
     pub(crate) since_start: bool,
 }

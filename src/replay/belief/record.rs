@@ -3,6 +3,7 @@
 use crate::model::{FieldId, Guard, TargetKind, Trigger, Value};
 use crate::semantics::Happening;
 
+use super::super::coverage::Noted;
 use super::apply::Step;
 use super::{Case, Config, Interval, Local, Slot, Truth, UNKNOWN};
 
@@ -177,11 +178,12 @@ impl Case<'_> {
         let ignored = entity
             .ignores
             .iter()
-            .any(|ignore| ignore.event == event && state.is_some_and(|state| ignore.states.contains(state)));
-        if ignored {
-            return vec![config.clone()];
+            .position(|ignore| ignore.event == event && state.is_some_and(|state| ignore.states.contains(state)));
+        if let Some(at) = ignored {
+            let at = u32::try_from(at).unwrap_or(u32::MAX);
+            return vec![self.note_event(config.clone(), member, Noted::Ignored(at))];
         }
-        let incidents = entity.incidents.iter().filter(|incident| {
+        let incidents = (0..).zip(&entity.incidents).filter(|(_, incident)| {
             let here = match (&incident.states, state) {
                 (Some(states), Some(state)) => states.contains(state),
                 (None, None) => true,
@@ -189,7 +191,12 @@ impl Case<'_> {
             };
             incident.event == event && here
         });
-        incidents.flat_map(|incident| self.where_incident(config, member, incident.guard.as_ref())).collect()
+        incidents
+            .flat_map(|(at, incident)| {
+                let held = self.where_incident(config, member, incident.guard.as_ref());
+                held.into_iter().map(move |config| self.note_event(config, member, Noted::Incident(at)))
+            })
+            .collect()
     }
 
     fn where_incident(&self, config: &Config, member: usize, guard: Option<&Guard>) -> Vec<Config> {

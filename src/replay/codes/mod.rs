@@ -69,4 +69,6 @@ codes! {
     LS338 "broken-log" Error,
     /// A history is too long for what was asked of it.
     LS339 "not-kept" Warning,
+    /// A log that is followed has become shorter, or another one.
+    LS340 "log-begins-anew" Note,
 }

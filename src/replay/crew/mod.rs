@@ -4,6 +4,7 @@
 //! size of the chunks changes it.
 
 mod desk;
+mod follow;
 mod homes;
 
 use std::io::{self, Read};
@@ -20,11 +21,12 @@ use crate::table::{Ground, Reach, Recording, Tables};
 use super::belief::{Memory, World};
 use super::keep::Keeping;
 use super::observe::Observer;
-use super::reading::{Batch, NO_TIME, Plan, Reader, Shared, Unreadable};
+use super::reading::{Batch, Event, NO_TIME, Plan, Reader, Shared, Unreadable};
 use super::run::Options;
 use super::shard::{Report, Shard};
 use super::verdict::Totals;
 use desk::Desk;
+pub use follow::{Followed, Growing, News, Tell, follow};
 use homes::Homes;
 
 /// A log that can be opened, and opened again.
@@ -190,6 +192,7 @@ impl<'r> Crew<'r> {
             reach: Reach::default(),
             memory: Memory::default(),
             tolerance: self.options.tolerance,
+            notes: self.options.coverage,
             since_start: false,
         };
         let mut judges = Shard::new(&world, self.options, &self.observers, self.shared.alphabet, self.keeping);
@@ -274,14 +277,16 @@ impl<'r> Crew<'r> {
 
     fn judge(&self, shard: usize, judges: &mut Shard<'_, '_>, run: &Run) {
         let shards = self.options.threads.max(1) as u64;
+        let mut events: Vec<(Event, &str)> = Vec::with_capacity(run.range.len());
         for index in run.range.clone() {
             let event = &run.batch.events[index];
             let Some((root, hash)) = run.root(index, event) else { continue };
-            // The low bits of the hash choose the place in a table; the high ones are free.
+            // Other bits of the hash choose the place in a table.
             if shards == 1 || (hash >> 32) % shards == shard as u64 {
-                judges.take(&run.batch, &super::reading::Event { hash, ..*event }, root);
+                events.push((Event { hash, ..*event }, root));
             }
         }
+        judges.take(&run.batch, &events);
     }
 }
 

@@ -8,7 +8,9 @@ use crate::model::{EntityId, Role};
 use crate::semantics::{Happening, InstanceId, Observation, Seen, Snapshot};
 
 use super::Verdict;
-use super::belief::{Case, Config, Excuse, FUTURE, Family, Found, Goal, Interval, Met, Moment, PAST, Query, World};
+use super::belief::{
+    Case, Config, Excuse, FUTURE, Family, Found, Goal, Interval, Met, Moment, PAST, Query, Trail, World,
+};
 use super::cause::{self, Pointer};
 use super::resync;
 pub(in crate::replay) use orders::permutations;
@@ -43,6 +45,8 @@ pub(crate) struct Judge<'a> {
     /// The time of the last record at the latest.
     until: Moment,
     worst: Verdict,
+    /// What the last record tells, where that is noted.
+    trail: Trail,
     /// How many configurations one record may be explained with before the search gives up.
     budget: usize,
 }
@@ -61,6 +65,7 @@ impl<'a> Judge<'a> {
             at: PAST,
             until: PAST,
             worst: Verdict::Conforms,
+            trail: Trail::default(),
             budget,
         }
     }
@@ -94,8 +99,14 @@ impl<'a> Judge<'a> {
 
     /// Leaves the record behind: what was said of it is said once.
     fn leave(&mut self, slip: Option<Slip>) -> Option<Slip> {
-        for config in &mut self.belief {
+        self.trail = Trail::default();
+        for (at, config) in self.belief.iter_mut().enumerate() {
             config.excuse = Excuse::default();
+            let trail = std::mem::take(&mut config.trail);
+            // The first was found with the fewest unseen moves.
+            if at == 0 && slip.as_ref().is_none_or(|slip| slip.verdict <= Verdict::Running) {
+                self.trail = trail;
+            }
         }
         if let Some(slip) = &slip {
             self.worst = self.worst.max(slip.verdict);
@@ -124,6 +135,25 @@ impl<'a> Judge<'a> {
     /// What guards are worth in the judge's configurations.
     pub(crate) fn case(&self) -> Case<'_> {
         Case { world: self.world, family: &self.family }
+    }
+
+    /// The last moment up to which nothing more has to happen; `None` if nothing ever has to, or if that is not known.
+    pub(crate) fn latest(&self) -> Option<i64> {
+        if self.at == PAST || !self.complete {
+            return None;
+        }
+        self.latest_of(&self.belief)
+    }
+
+    /// As [`Judge::latest`], looked at from a later moment.
+    pub(crate) fn latest_at(&self, at: Moment) -> Option<i64> {
+        let (possible, complete) = self.possible(at.max(self.at));
+        self.latest_of(&possible).filter(|_| complete)
+    }
+
+    fn latest_of(&self, configs: &[Config]) -> Option<i64> {
+        let latest = configs.iter().map(|config| self.case().latest(config)).max()?;
+        (!latest.is_unbounded()).then(|| latest.millis())
     }
 
     /// The verdict at a moment not before the last record.

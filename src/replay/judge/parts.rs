@@ -3,7 +3,7 @@
 use crate::semantics::InstanceId;
 
 use super::super::Verdict;
-use super::super::belief::{Config, Family, Interval, Local, Moment};
+use super::super::belief::{Config, Family, Interval, Local, Moment, Note, Trail};
 use super::Judge;
 
 impl<'a> Judge<'a> {
@@ -17,9 +17,9 @@ impl<'a> Judge<'a> {
         &self.belief
     }
 
-    /// The belief, to change what makes no difference.
-    pub(crate) fn belief_mut(&mut self) -> &mut [Config] {
-        &mut self.belief
+    /// What the last record told: what has happened since the one before.
+    pub(crate) fn trail(&self) -> &[Note] {
+        &self.trail.0
     }
 
     /// The same judge, who has seen the worst already.
@@ -38,12 +38,14 @@ impl<'a> Judge<'a> {
             slots: order.iter().map(|member| config.slot(*member).clone()).collect(),
             now: config.now,
             excuse: config.excuse,
+            trail: Trail::default(),
         });
         Self {
             world: self.world,
             family: self.family.reordered(order),
             belief: belief.collect(),
             worst: Verdict::Conforms,
+            trail: Trail::default(),
             ..*self
         }
     }

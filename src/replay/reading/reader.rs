@@ -47,21 +47,26 @@ pub(crate) struct Reader<'r, 'm> {
     numbers: Vec<u16>,
     clock: Clock,
     text: String,
+    /// How many events, and bytes of names, a chunk usually has.
+    usual: (usize, usize),
 }
 
 impl<'r, 'm> Reader<'r, 'm> {
     pub(crate) fn new(plan: &'r Plan<'m>, shared: &'r Shared<'r>) -> Self {
         let words = plan.fixed.iter().map(|_| Words::default()).collect();
         let (known, numbers, clock) = (Known::default(), Vec::new(), Clock::default());
-        Self { plan, shared, words, known, numbers, clock, text: String::new() }
+        Self { plan, shared, words, known, numbers, clock, text: String::new(), usual: (0, 0) }
     }
 
     /// Reads a chunk of a log.
     pub(crate) fn read(&mut self, scanner: &mut dyn Scan, chunk: Chunk, log: usize) -> Batch {
-        let batch = Batch { log, ..Batch::default() };
+        let mut batch = Batch { log, ..Batch::default() };
+        batch.events.reserve(self.usual.0);
+        batch.names.reserve(self.usual.1);
         let mut taking = Taking { reader: self, chunk: &chunk, batch };
         scanner.scan(&chunk, &mut taking);
         let batch = taking.batch;
+        self.usual = (batch.events.len() * 17 / 16, batch.names.len() * 17 / 16);
         Batch { chunk, ..batch }
     }
 

@@ -8,6 +8,7 @@ use crate::semantics::Observation;
 
 use super::super::Verdict;
 use super::super::belief::Moment;
+use super::super::coverage::{Coverage, Noted};
 use super::super::judge::{Judge, Slip};
 
 /// How many configurations one record may be explained with at the first attempt.
@@ -53,6 +54,11 @@ impl<'a> Heavy<'a> {
         Self { judge, doubt: None }
     }
 
+    /// The judge, whatever is in doubt.
+    pub(super) fn judge(&self) -> &Judge<'a> {
+        &self.judge
+    }
+
     /// The judge, unless there is a doubt.
     pub(super) fn settled(&self) -> Option<&Judge<'a>> {
         self.doubt.is_none().then_some(&self.judge)
@@ -75,6 +81,18 @@ impl<'a> Heavy<'a> {
             return Vec::new();
         }
         self.settle(budget)
+    }
+
+    /// Counts what the last record has told.
+    pub(super) fn count(&self, coverage: &mut Coverage) {
+        for note in self.judge.trail() {
+            let entity = self.judge.family().members[note.member].entity;
+            let millis = match note.what {
+                Noted::Move { times: Some((since, at)), .. } => Some(at.since(since)),
+                _ => None,
+            };
+            coverage.count(entity, &note.what, millis);
+        }
     }
 
     /// Settles a doubt before the end: what the judge found with little effort stands if it has no doubts.

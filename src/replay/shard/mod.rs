@@ -2,6 +2,7 @@
 
 mod heavy;
 mod late;
+mod live;
 mod table;
 
 pub(crate) use heavy::QUICK;
@@ -17,6 +18,7 @@ use super::Verdict;
 use super::automaton::{Automaton, Record};
 use super::belief::{Moment, World};
 use super::cause::{Pointer, Word};
+use super::coverage::Coverage;
 use super::keep::{Histories, Keeping, Kept};
 use super::observe::Observer;
 use super::reading::{Alphabet, Batch, Event, NO_TIME, shared, worth_showing};
@@ -52,6 +54,7 @@ pub(crate) enum Shown {
 #[derive(Debug, Default)]
 pub(crate) struct Report {
     pub(crate) totals: Totals,
+    pub(crate) coverage: Coverage,
     pub(crate) told: Vec<Told>,
     /// The verdict on each root, with the place where it was first spoken of; only if asked for.
     pub(crate) verdicts: Vec<((usize, u64), String, Verdict)>,
@@ -73,6 +76,8 @@ pub(crate) struct Shard<'w, 'r> {
     table: Table<'w>,
     report: Report,
     births: Vec<(InstanceId, (usize, u64))>,
+    /// Deadlines, if the log is followed while it grows.
+    live: Option<live::Live>,
 }
 
 impl<'w, 'r> Shard<'w, 'r> {
@@ -95,15 +100,45 @@ impl<'w, 'r> Shard<'w, 'r> {
             table: Table::new(),
             report: Report::default(),
             births: Vec::new(),
+            live: None,
         }
     }
 
-    /// Takes an event of a root of this shard.
-    pub(crate) fn take(&mut self, batch: &Batch, event: &Event, root: &str) {
+    /// The same shard for a log that grows: it is asked for news, and told what time it is.
+    pub(crate) fn living(self) -> Self {
+        Self { live: Some(live::Live::default()), ..self }
+    }
+
+    /// Takes some events of roots of this shard, in order.
+    ///
+    /// Their slots are looked up first, for all of them: the processor waits for memory once then, not once an event.
+    pub(crate) fn take(&mut self, batch: &Batch, events: &[(Event, &str)]) {
+        for group in events.chunks(GROUP) {
+            let mut slots = [Known::New; GROUP];
+            for ((event, root), slot) in group.iter().zip(&mut slots) {
+                *slot = match self.table.find(event.hash, event.entity, root) {
+                    Some(at) => Known::Live(at),
+                    None if self.table.has_finished(event.hash) => Known::Finished,
+                    None => Known::New,
+                };
+            }
+            for ((event, root), known) in group.iter().zip(slots) {
+                // One of the group may have ended the life of another's root.
+                let live = match known {
+                    Known::Live(at) => Some(at).filter(|at| self.table.is_there(*at, event.hash)),
+                    Known::Finished | Known::New => None,
+                };
+                self.event(batch, event, (root, live));
+            }
+            self.table.settle();
+        }
+    }
+
+    fn event(&mut self, batch: &Batch, event: &Event, (root, known): (&str, Option<usize>)) {
         if !self.keeping.judges() && !self.keeping.wants(event.hash) {
             return;
         }
-        let at = self.slot(batch, event, root);
+        let at = known.unwrap_or_else(|| self.slot(batch, event, root));
         let Some(slot) = &mut self.table.slots[at] else { return };
         if slot.has_met(event.time, event.digest) {
             self.report.totals.duplicates += 1;
@@ -174,6 +209,7 @@ impl<'w, 'r> Shard<'w, 'r> {
         if !self.step(at, batch, event, root) {
             self.look(at, batch, event, root);
         }
+        self.touch(at, event.hash);
         self.close(at);
     }
 
@@ -198,9 +234,9 @@ impl<'w, 'r> Shard<'w, 'r> {
             return self.says.len() > event.letter as usize && self.step(at, batch, event, root);
         };
         let Some(Slot { state: State::Root(known), .. }) = &mut self.table.slots[at] else { return false };
-        let part = batch.part(event).map(shared);
+        let (part, owner) = (batch.part(event), batch.owner(event));
         let time = (event.time != NO_TIME).then_some(event.time);
-        let record = Record { letter: event.letter, happening, part: part.as_ref(), owner: batch.owner(event), time };
+        let record = Record { letter: event.letter, happening, part, owner, time };
         self.automaton.step(known, root, record)
     }
 
@@ -220,6 +256,7 @@ impl<'w, 'r> Shard<'w, 'r> {
             Where { log: batch.log, line: batch.line(event), route, texts: Some(Box::new(texts)) }
         };
         let said = heavy.observe(&observation, place, self.options.budget);
+        heavy.count(&mut self.automaton.coverage);
         if let (None, Some(judge)) = (batch.whole(event), heavy.settled())
             && let Some(root) = self.automaton.compact(judge)
         {
@@ -282,6 +319,7 @@ impl<'w, 'r> Shard<'w, 'r> {
         for slot in std::mem::take(&mut self.table.slots).into_iter().flatten() {
             self.finish_slot(slot, as_of);
         }
+        self.report.coverage = std::mem::take(&mut self.automaton.coverage);
         self.report
     }
 
@@ -307,6 +345,17 @@ impl<'w, 'r> Shard<'w, 'r> {
         }
     }
 }
+
+/// What is known of the root of an event.
+#[derive(Clone, Copy)]
+enum Known {
+    Live(usize),
+    Finished,
+    New,
+}
+
+/// How many events are looked up at once.
+const GROUP: usize = 32;
 
 /// The part of what is kept of a finished root that is its shape; above it stands the worst verdict.
 const SHAPE: u32 = (1 << WORST) - 1;

@@ -2,7 +2,7 @@
 
 use hashbrown::HashTable;
 
-use crate::history::Route;
+use crate::history::{Route, is_same};
 use crate::model::EntityId;
 use crate::semantics::InstanceId;
 
@@ -63,24 +63,43 @@ pub(super) struct Table<'a> {
     pub(super) slots: Vec<Option<Slot<'a>>>,
     free: Vec<u32>,
     finished: HashTable<Finished>,
+    /// Instances that have just finished, to be put with the others together: so that the processor waits for memory
+    /// once, not for each.
+    finishing: Vec<Finished>,
 }
 
 impl<'a> Table<'a> {
     pub(super) fn new() -> Self {
-        Self { live: HashTable::new(), slots: Vec::new(), free: Vec::new(), finished: HashTable::new() }
+        Self {
+            live: HashTable::new(),
+            slots: Vec::new(),
+            free: Vec::new(),
+            finished: HashTable::new(),
+            finishing: Vec::new(),
+        }
     }
 
     /// The slot of a live instance.
     pub(super) fn find(&self, hash: u64, entity: EntityId, name: &str) -> Option<usize> {
         let is_it = |at: &u32| {
             let slot = self.slots[*at as usize].as_ref();
-            slot.is_some_and(|slot| slot.hash == hash && slot.entity == entity && *slot.name == *name)
+            slot.is_some_and(|slot| {
+                slot.hash == hash && slot.entity == entity && is_same(slot.name.as_bytes(), name.as_bytes())
+            })
         };
         self.live.find(hash, is_it).map(|at| *at as usize)
     }
 
+    /// Whether a slot is still that of a root with this hash.
+    pub(super) fn is_there(&self, at: usize, hash: u64) -> bool {
+        self.slots[at].as_ref().is_some_and(|slot| slot.hash == hash)
+    }
+
     /// Takes back what is left of a finished instance.
     pub(super) fn take_finished(&mut self, hash: u64) -> Option<Finished> {
+        if let Some(at) = self.finishing.iter().position(|finished| finished.hash == hash) {
+            return Some(self.finishing.swap_remove(at));
+        }
         let entry = self.finished.find_entry(hash, |finished| finished.hash == hash).ok()?;
         Some(entry.remove().0)
     }
@@ -107,13 +126,24 @@ impl<'a> Table<'a> {
             entry.remove();
         }
         self.free.push(place);
-        let finished = Finished { hash: slot.hash, shape, digest: slot.digest };
-        self.finished.insert_unique(slot.hash, finished, |finished| finished.hash);
+        self.finishing.push(Finished { hash: slot.hash, shape, digest: slot.digest });
+    }
+
+    /// Puts the instances that have just finished with the others.
+    pub(super) fn settle(&mut self) {
+        for finished in self.finishing.drain(..) {
+            self.finished.insert_unique(finished.hash, finished, |finished| finished.hash);
+        }
+    }
+
+    /// Whether an instance has finished, and is with the others; for its place to be at hand when it is asked for.
+    pub(super) fn has_finished(&self, hash: u64) -> bool {
+        self.finished.find(hash, |finished| finished.hash == hash).is_some()
     }
 
     /// Every finished instance.
     pub(super) fn finished(&self) -> impl Iterator<Item = &Finished> {
-        self.finished.iter()
+        self.finished.iter().chain(&self.finishing)
     }
 }
 
@@ -127,7 +157,10 @@ impl Slot<'_> {
 
     /// Notes a record of a moment not before the last one.
     pub(super) fn note(&mut self, time: i64, digest: u32) {
-        if time == self.time || time == NO_TIME {
+        if time == NO_TIME {
+            return;
+        }
+        if time == self.time {
             let known = self.digest;
             self.more.get_or_insert_default().moment.push(known);
         } else {

@@ -15,6 +15,7 @@ use std::io::{self, Write};
 
 use super::Report;
 use super::cause::{Cause, causes};
+use super::coverage::Covered;
 use super::look::{Detail, Ink, Look};
 use crate::diagnostic::{Code, Severity};
 
@@ -68,7 +69,8 @@ pub(super) fn print(report: &Report<'_>, look: Look, out: &mut dyn Write) -> io:
     if look.detail == Detail::Findings {
         return Ok(());
     }
-    for table in report.tables {
+    let covered = report.coverage.map(Covered::tables).unwrap_or_default();
+    for table in report.tables.iter().chain(&covered) {
         writeln!(out, "{}", table::draw(table, look))?;
     }
     let grave = causes.iter().filter(|cause| cause.shown().severity() == Severity::Error).count();

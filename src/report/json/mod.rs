@@ -10,7 +10,8 @@ use serde_json::Serializer;
 use self::story::{WireAhead, WireStep};
 use super::Report;
 use super::cause::in_order;
-use super::escape::Plain;
+use super::coverage::{Covered, WireEntity};
+use super::escape::{OneLine, Plain};
 use super::places::Places;
 use super::summary::{ReplaySummary, Summary};
 use crate::diagnostic::{EditKind, Finding, HistoryEdit, Label, NearestHistory, RecordRef, Severity};
@@ -27,6 +28,8 @@ struct Document<'a> {
     story: Vec<WireStep<'a>>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     next: Vec<WireAhead<'a>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    coverage: Option<Vec<WireEntity<'a>>>,
     #[serde(skip_serializing_if = "Option::is_none")]
     summary: Option<WireSummary<'a>>,
 }
@@ -155,10 +158,34 @@ pub(super) fn print(report: &Report<'_>, out: &mut dyn Write) -> io::Result<()> 
         .iter()
         .map(|table| WireTable { title: &table.title, heads: &table.heads, rows: &table.rows })
         .collect();
+    let coverage = report.coverage.map(Covered::wire);
     let (story, next) = (story::steps(report.stories), story::next(report.stories));
-    let document = Document { version: 1, findings, tables, story, next, summary: summary(report) };
+    let document = Document { version: 1, findings, tables, story, next, coverage, summary: summary(report) };
     let mut serializer = Serializer::with_formatter(&mut *out, Plain::default());
     document.serialize(&mut serializer).map_err(io::Error::from)?;
+    writeln!(out)
+}
+
+/// Prints each finding on a line of its own, in their order, and then the summary.
+pub(super) fn print_lines(report: &Report<'_>, out: &mut dyn Write) -> io::Result<()> {
+    let mut places = Places::new(report.sources);
+    for finding in report.findings {
+        line(&wire(finding, (report.sources, &mut places)), out)?;
+    }
+    match summary(report) {
+        Some(summary) => line(&Ending { summary }, out),
+        None => Ok(()),
+    }
+}
+
+/// The last line.
+#[derive(Serialize)]
+struct Ending<'a> {
+    summary: WireSummary<'a>,
+}
+
+fn line(value: &impl Serialize, out: &mut dyn Write) -> io::Result<()> {
+    value.serialize(&mut Serializer::with_formatter(&mut *out, OneLine)).map_err(io::Error::from)?;
     writeln!(out)
 }
 

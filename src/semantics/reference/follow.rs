@@ -66,7 +66,7 @@ impl Reference<'_> {
     fn wait(&self, mut belief: BTreeSet<System>, (from, to): (i64, i64), wanted: &Wanted) -> BTreeSet<System> {
         let mut now = from;
         loop {
-            belief = self.closure(belief, now, wanted);
+            belief = self.closure(belief, (now, wanted), usize::MAX).unwrap_or_default();
             let next = (now + self.tick).min(to);
             if now >= to {
                 return belief;
@@ -77,7 +77,13 @@ impl Reference<'_> {
         }
     }
 
-    fn closure(&self, belief: BTreeSet<System>, now: i64, wanted: &Wanted) -> BTreeSet<System> {
+    /// What silent moves lead to at one moment; nothing if these are more than `most` configurations.
+    pub(super) fn closure(
+        &self,
+        belief: BTreeSet<System>,
+        (now, wanted): (i64, &Wanted),
+        most: usize,
+    ) -> Option<BTreeSet<System>> {
         let mut open: Vec<System> = belief.iter().cloned().collect();
         let mut all = belief;
         while let Some(system) = open.pop() {
@@ -86,8 +92,11 @@ impl Reference<'_> {
                     open.push(next);
                 }
             }
+            if all.len() > most {
+                return None;
+            }
         }
-        all
+        Some(all)
     }
 
     fn silent_moves(&self, system: &System, now: i64) -> Vec<System> {
@@ -131,16 +140,21 @@ impl Reference<'_> {
         target: TargetKind,
         (now, told): (i64, &Inputs),
     ) -> Option<System> {
-        let mv = self.model.entity(system.instances[at].entity).move_(id);
-        let judge = Judge { model: self.model, system, told };
-        let here = mv.is_creation() || mv.sources.contains(system.instances[at].state);
-        if !here || !self.in_time(system, (at, id), now) || !judge.may_hold(at, mv.guard.as_ref()) {
+        if !self.may_step(system, (at, id), (now, told)) {
             return None;
         }
         let enters = apply::destination(system, at, target)?.entered();
         let mut after = system.clone();
         apply::take(self.model, &mut after, Step { at, id, enters, now });
         Some(after)
+    }
+
+    /// Whether a move may be taken now, wherever it leads.
+    pub(super) fn may_step(&self, system: &System, (at, id): (usize, MoveId), (now, told): (i64, &Inputs)) -> bool {
+        let mv = self.model.entity(system.instances[at].entity).move_(id);
+        let judge = Judge { model: self.model, system, told };
+        let here = mv.is_creation() || mv.sources.contains(system.instances[at].state);
+        here && self.in_time(system, (at, id), now) && judge.may_hold(at, mv.guard.as_ref())
     }
 
     /// Whether a timer, if the move is one, may fire now.

@@ -1,0 +1,54 @@
+//! What has happened since the last record, in a configuration: for those who count it.
+
+use super::super::coverage::Noted;
+use super::{Case, Config, Moment, Step};
+
+/// Something that happened to a member.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Note {
+    pub(crate) member: usize,
+    pub(crate) what: Noted<Moment>,
+}
+
+/// Everything that happened since the last record. It makes no difference: all trails are equal.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Trail(pub(crate) Vec<Note>);
+
+impl PartialEq for Trail {
+    fn eq(&self, _: &Self) -> bool {
+        true
+    }
+}
+
+impl Eq for Trail {}
+
+impl Case<'_> {
+    /// Notes a move that is about to be taken.
+    pub(super) fn note_move(&self, config: &mut Config, step: Step<'_>) {
+        if !self.world.notes {
+            return;
+        }
+        let Some(local) = config.local_mut(step.member) else { return };
+        let state = local.face.state;
+        let since = local.clocks.first().filter(|start| start.lo.is_the_same(start.hi)).map(|start| start.lo);
+        let at = step.at.lo.is_the_same(step.at.hi).then_some(step.at.lo);
+        let after = local.last.replace(step.id);
+        let what = Noted::Move {
+            id: step.id,
+            from: (!step.mv.is_creation()).then_some(state),
+            to: step.enters.unwrap_or(state),
+            enters: step.enters.is_some(),
+            after: after.filter(|_| !step.mv.is_creation()),
+            times: if step.mv.is_creation() { None } else { since.zip(at) },
+        };
+        config.trail.0.push(Note { member: step.member, what });
+    }
+
+    /// Notes an incident, or an event that is ignored, by its place among those of the entity.
+    pub(super) fn note_event(&self, mut config: Config, member: usize, what: Noted<Moment>) -> Config {
+        if self.world.notes {
+            config.trail.0.push(Note { member, what });
+        }
+        config
+    }
+}
