@@ -176,14 +176,18 @@ fn the_json_of_a_check_has_the_promised_shape() {
     }
 }
 
+/// One order is closed twice, another one once.
+fn closings() -> String {
+    let record = |id: &str, day: u32| {
+        format!(r#"{{"time":"2026-01-{day:02}T00:00:00Z","entity":"Order","id":"{id}","event":"Clerk.Close"}}"#)
+    };
+    [record("o-1", 2), record("o-1", 3), record("o-2", 3)].join("\n")
+}
+
 #[test]
 fn the_json_of_a_replay_has_the_promised_shape() {
     let path = file("replayed.life", CLEAN);
-    let record = |id: &str, event: &str, day: u32| {
-        format!(r#"{{"time":"2026-01-{day:02}T00:00:00Z","entity":"Order","id":"{id}","event":"Clerk.{event}"}}"#)
-    };
-    let log = [record("o-1", "Close", 2), record("o-1", "Close", 3), record("o-2", "Close", 3)].join("\n");
-    let log = file("orders.jsonl", log);
+    let log = file("orders.jsonl", closings());
     let output = run(&["replay", &path, &log, "--format", "json"]);
     assert_eq!(code(&output), 1, "{output:?}");
     let value = json(&output);
@@ -197,6 +201,24 @@ fn the_json_of_a_replay_has_the_promised_shape() {
     }
     let alone = run(&["replay", &path, &log, "--format", "json", "--job", "o-2"]);
     assert_eq!((code(&alone), &json(&alone)["summary"]["instances"]), (0, &Value::from(1)));
+    let story = json(&alone)["story"].clone();
+    assert_eq!(story.as_array().map(Vec::len), Some(1), "{story}");
+    assert_eq!((&story[0]["record"]["line"], &story[0]["after"][0]["states"][0]), (&3.into(), &"Closed".into()));
+}
+
+#[test]
+fn the_nearest_legal_history_is_told_when_it_is_asked_for() {
+    let path = file("nearest.life", CLEAN);
+    let log = closings();
+    let asked = run(&["replay", &path, "-", "--nearest", "--format", "json"]);
+    assert_eq!(code(&asked), 1, "nothing was judged");
+    let asked = feed(&["replay", &path, "-", "--nearest", "--format", "json"], log.as_bytes());
+    let value = json(&asked);
+    let nearest = &value["findings"][0]["nearest"];
+    assert_eq!((&nearest["cost"], &nearest["edits"][0]["kind"]), (&1.into(), &"extra".into()), "{value}");
+    assert_eq!(value["summary"]["fitness"]["average"], 0.75);
+    let plain = json(&feed(&["replay", &path, "-", "--format", "json"], log.as_bytes()));
+    assert!(plain["summary"]["fitness"].is_null() && plain["findings"][0]["nearest"].is_null(), "{plain}");
 }
 
 #[test]

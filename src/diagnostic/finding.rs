@@ -1,6 +1,6 @@
 //! A finding: what is wrong, where, and what to do about it.
 
-use super::{Code, Severity};
+use super::{Code, NearestHistory, Severity};
 use crate::source::Span;
 
 /// Words in a source, with what there is to say about them.
@@ -40,6 +40,8 @@ pub struct Finding {
     pub record: Option<RecordRef>,
     /// How bad it is at most, if the run was told to take it for less than its code says.
     pub at_most: Option<Severity>,
+    /// What would make the history legal that the finding is about.
+    pub nearest: Option<Box<NearestHistory>>,
 }
 
 /// Texts up to this many bytes are left as they are.
@@ -79,6 +81,7 @@ impl Finding {
             instance: None,
             record: None,
             at_most: None,
+            nearest: None,
         }
     }
 

@@ -1,12 +1,12 @@
 //! A whole run: judges each root of some logs, and counts.
 
 use std::cmp::Reverse;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::io::{self, Read};
 
 use foldhash::fast::RandomState;
 
-use crate::diagnostic::{Finding, Label, RecordRef, did_you_mean};
+use crate::diagnostic::{Finding, Label, RecordRef};
 use crate::history::{Format, Json};
 use crate::model::{Log, Model};
 use crate::source::{SourceMap, Span};
@@ -14,10 +14,14 @@ use crate::source::{SourceMap, Span};
 use super::codes::LS336;
 use super::coverage::Coverage;
 use super::crew::{self, Found, Source};
+use super::keep;
 use super::lines::{self, Lines};
+use super::lookup;
 use super::observe::Observer;
 use super::reading::{Alphabet, Shared, Unreadable};
 use super::shard::{Shown, Told, show};
+use super::telling::Telling;
+use super::whole::{Illegal, LogFit, Whole};
 use super::{Totals, Verdict};
 
 /// How a run is done.
@@ -50,6 +54,13 @@ pub struct Options<'a> {
     pub unknown_events: UnknownEvents,
     /// How many findings are told, the worst first; `None`: all of them.
     pub most: Option<usize>,
+    /// Whether the history of the only root is told record by record.
+    pub story: bool,
+    /// Whether the nearest legal history of each root that violates the lifecycle is looked for, and how many
+    /// configurations and edits may be considered for each.
+    pub nearest: Option<usize>,
+    /// How many bytes the records may take that are kept for `story` and `nearest`.
+    pub keep: usize,
 }
 
 /// What comes of a record with an event that the lifecycle does not know.
@@ -80,6 +91,9 @@ impl Default for Options<'_> {
             list: false,
             unknown_events: UnknownEvents::default(),
             most: None,
+            story: false,
+            nearest: None,
+            keep: keep::MOST,
         }
     }
 }
@@ -121,6 +135,19 @@ pub struct Outcome {
     pub coverage: Coverage,
     /// Whether every log was read to its end.
     pub complete: bool,
+    /// The story of the only root, if it was to be told. There are several if roots of several kinds have its name.
+    pub stories: Vec<Telling>,
+    /// How well the log fits, if the nearest legal histories were looked for.
+    pub fit: Option<LogFit>,
+}
+
+impl Outcome {
+    /// Leaves all findings out but so many, the worst.
+    fn keep_worst(&mut self, most: usize) {
+        self.findings.sort_by_key(|finding| Reverse(finding.severity()));
+        self.totals.left_out += self.findings.len().saturating_sub(most) as u64;
+        self.findings.truncate(most);
+    }
 }
 
 /// Judges every history in logs that are in memory, and lists the verdicts. Log lines that findings point into are added
@@ -134,21 +161,39 @@ pub fn run(model: &Model, options: Options<'_>, logs: &[LogText<'_>], sources: &
 pub fn run_logs(model: &Model, options: Options<'_>, logs: &[&dyn Source], sources: &mut SourceMap) -> Outcome {
     let alphabet = Alphabet::default();
     let shared = Shared { alphabet: &alphabet, hasher: RandomState::default(), only: options.only };
-    let found = crew::run(model, options, logs, &shared);
+    let whole = Whole { model, options, logs, shared: &shared };
+    let keeping = whole.keeping();
+    let mut found = crew::run(model, options, logs, &shared, &keeping);
+    let kept = Whole::kept(&mut found, &keeping);
+    let judged = found.reports.iter().map(|report| report.judged).sum();
     let observers: Vec<Observer<'_>> = logs.iter().map(|log| Observer::new(model, &options, log.format())).collect();
-    Telling { logs, observers, sources, outcome: Outcome::default() }.tell(found, options)
+    let writing = Writing { model, logs, observers, sources, outcome: Outcome::default(), illegal: Vec::new() };
+    let (mut outcome, illegal) = writing.write(found, options);
+    if options.story && outcome.totals.instances > 0 {
+        whole.tell(kept.as_ref(), &mut outcome);
+    }
+    if let Some(budget) = options.nearest {
+        whole.nearest(budget, (kept, judged), (&illegal, &mut outcome));
+    }
+    if let Some(most) = options.most {
+        outcome.keep_worst(most);
+    }
+    outcome
 }
 
 /// Turns what was found into findings.
-struct Telling<'t> {
+struct Writing<'t> {
+    model: &'t Model,
     logs: &'t [&'t dyn Source],
     observers: Vec<Observer<'t>>,
     sources: &'t mut SourceMap,
     outcome: Outcome,
+    /// Roots of which some record cannot be, or that could not be decided.
+    illegal: Vec<Illegal>,
 }
 
-impl Telling<'_> {
-    fn tell(mut self, found: Found, options: Options<'_>) -> Outcome {
+impl Writing<'_> {
+    fn write(mut self, found: Found, options: Options<'_>) -> (Outcome, Vec<Illegal>) {
         let Found { totals, reports, unread, unlisted, timeless, lost, broken, .. } = found;
         self.outcome.totals = totals;
         self.outcome.complete = broken.is_empty();
@@ -180,26 +225,31 @@ impl Telling<'_> {
         }
         self.look_up(&mut told);
         told.sort_by(|a, b| a.place().cmp(&b.place()));
+        let mut known = HashSet::new();
         for told in told {
+            let (hash, entity) = told.root;
+            if told.verdict >= Verdict::NotDecided && options.nearest.is_some() && known.insert(hash) {
+                let root = (entity, told.finding.instance.as_deref().unwrap_or_default().into());
+                self.illegal.push(Illegal { hash, root, finding: self.outcome.findings.len() });
+            }
             self.told(told);
         }
         verdicts.sort();
         self.outcome.verdicts = verdicts.into_iter().map(|(_, name, verdict)| (name, verdict)).collect();
         if self.outcome.totals.instances == 0 {
-            self.outcome.findings.push(nothing_judged(options.only));
+            self.outcome.findings.push(self.nothing_judged(options));
         }
-        if let Some(most) = options.most {
-            self.keep_worst(most);
-        }
-        self.outcome
+        (self.outcome, self.illegal)
     }
 
-    /// Leaves all findings out but so many, the worst.
-    fn keep_worst(&mut self, most: usize) {
-        let Outcome { findings, totals, .. } = &mut self.outcome;
-        findings.sort_by_key(|finding| Reverse(finding.severity()));
-        totals.left_out += findings.len().saturating_sub(most) as u64;
-        findings.truncate(most);
+    fn nothing_judged(&self, options: Options<'_>) -> Finding {
+        let Some(only) = options.only else {
+            return Finding::new(&LS336, "no record of the lifecycle was read, so nothing was judged")
+                .help("is it the right log, and the right mapping (`--log NAME`)?");
+        };
+        let model = self.model;
+        Finding::new(&LS336, format!("no record is about `{only}`, so nothing was judged"))
+            .maybe_help(lookup::help(model, options, self.logs, only))
     }
 
     fn unread(&mut self, log: usize, unread: Unreadable) {
@@ -208,7 +258,7 @@ impl Telling<'_> {
     }
 
     fn told(&mut self, told: Told) {
-        let Told { finding, log, line, shown } = told;
+        let Told { finding, log, line, shown, .. } = told;
         match shown {
             Shown::Text { text, range, said } => self.push(finding, (log, line), (&text, range), said),
             Shown::Later { .. } => {
@@ -221,16 +271,13 @@ impl Telling<'_> {
     /// Adds a finding with the words of its record as the first label.
     fn push(
         &mut self,
-        mut finding: Finding,
+        finding: Finding,
         (log, line): (usize, u64),
         (text, range): (&str, std::ops::Range<usize>),
         said: &str,
     ) {
-        let name = self.logs[log].name();
-        let source = self.sources.add_excerpt(name, text, line);
-        let span = Span::new(source, range.start, range.end);
-        finding.labels.insert(0, Label { span, text: said.to_owned() });
-        self.outcome.findings.push(finding.record(RecordRef { file: name.to_owned(), line }));
+        let record = RecordRef { file: self.logs[log].name().to_owned(), line };
+        self.outcome.findings.push(pointed(self.sources, finding, record, (text, range, said)));
     }
 
     /// Reads the records again that were not at hand when something was found about them.
@@ -253,11 +300,15 @@ impl Telling<'_> {
     }
 }
 
-fn nothing_judged(only: Option<&str>) -> Finding {
-    match only {
-        Some(only) => Finding::new(&LS336, format!("no record is about `{only}`, so nothing was judged"))
-            .maybe_help(did_you_mean(only, [])),
-        None => Finding::new(&LS336, "no record of the lifecycle was read, so nothing was judged")
-            .help("is it the right log, and the right mapping (`--log NAME`)?"),
-    }
+/// A finding with the words of its record as the first label: the record's text, the range in it, and what is said of it.
+pub(super) fn pointed(
+    sources: &mut SourceMap,
+    mut finding: Finding,
+    record: RecordRef,
+    (text, range, said): (&str, std::ops::Range<usize>, &str),
+) -> Finding {
+    let source = sources.add_excerpt(&record.file, text, record.line);
+    let span = Span::new(source, range.start, range.end);
+    finding.labels.insert(0, Label { span, text: said.to_owned() });
+    finding.record(record)
 }

@@ -10,17 +10,30 @@ use super::visible::is_hidden;
 #[derive(Default)]
 pub(super) struct Plain(PrettyFormatter<'static>);
 
+/// The same without line breaks.
+pub(super) struct OneLine;
+
+impl Formatter for OneLine {
+    fn write_string_fragment<W: ?Sized + Write>(&mut self, writer: &mut W, fragment: &str) -> io::Result<()> {
+        escaped(writer, fragment)
+    }
+}
+
+fn escaped<W: ?Sized + Write>(writer: &mut W, fragment: &str) -> io::Result<()> {
+    let mut rest = 0;
+    for (at, c) in fragment.char_indices().filter(|(_, c)| is_hidden(*c)) {
+        writer.write_all(&fragment.as_bytes()[rest..at])?;
+        for unit in c.encode_utf16(&mut [0; 2]) {
+            write!(writer, "\\u{unit:04x}")?;
+        }
+        rest = at + c.len_utf8();
+    }
+    writer.write_all(&fragment.as_bytes()[rest..])
+}
+
 impl Formatter for Plain {
     fn write_string_fragment<W: ?Sized + Write>(&mut self, writer: &mut W, fragment: &str) -> io::Result<()> {
-        let mut rest = 0;
-        for (at, c) in fragment.char_indices().filter(|(_, c)| is_hidden(*c)) {
-            writer.write_all(&fragment.as_bytes()[rest..at])?;
-            for unit in c.encode_utf16(&mut [0; 2]) {
-                write!(writer, "\\u{unit:04x}")?;
-            }
-            rest = at + c.len_utf8();
-        }
-        writer.write_all(&fragment.as_bytes()[rest..])
+        escaped(writer, fragment)
     }
 
     fn begin_array<W: ?Sized + Write>(&mut self, writer: &mut W) -> io::Result<()> {

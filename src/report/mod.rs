@@ -19,11 +19,12 @@ use std::io::{self, Write};
 pub use coverage::Covered;
 pub use look::{Detail, Look};
 pub use page::{list, page};
-pub use summary::{CheckSummary, Life, Summary, TestSummary};
+pub use summary::{CheckSummary, Life, ReplaySummary, Summary, TestSummary};
 pub use table::Table;
 pub use visible::visible;
 
 use crate::diagnostic::{Finding, Severity};
+use crate::replay::Telling;
 use crate::source::SourceMap;
 
 /// What a run has to say: findings, tables, and the totals.
@@ -35,6 +36,8 @@ pub struct Report<'a> {
     pub findings: &'a [Finding],
     /// Tables, such as the matrix of faults and incidents; printed between the findings and the totals.
     pub tables: &'a [Table],
+    /// Stories of histories, record by record; printed before the findings.
+    pub stories: &'a [Telling],
     /// What histories exercised, if it was counted.
     pub coverage: Option<Covered<'a>>,
     /// The totals.
@@ -48,6 +51,8 @@ pub enum Format {
     Human(Look),
     /// For programs: one JSON document, version 1.
     Json,
+    /// For programs that read while a run goes on: each finding, and the summary, as a JSON object on a line of its own.
+    JsonLines,
 }
 
 impl Report<'_> {
@@ -56,6 +61,7 @@ impl Report<'_> {
         match format {
             Format::Human(look) => human::print(self, look, out),
             Format::Json => json::print(self, out),
+            Format::JsonLines => json::print_lines(self, out),
         }
     }
 

@@ -1,18 +1,27 @@
 //! The totals of a run.
 
-use crate::replay::Totals;
+use crate::replay::{LogFit, Totals};
 
 /// The totals of a run, by what the run did.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 pub enum Summary {
     /// Lifecycles were checked.
     Check(CheckSummary),
     /// Histories were replayed.
-    Replay(Totals),
+    Replay(ReplaySummary),
     /// Scenarios were run.
     Test(TestSummary),
     /// There is nothing to count.
     None,
+}
+
+/// The totals of a replay.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct ReplaySummary {
+    /// Counts.
+    pub totals: Totals,
+    /// How well the log fits, if that was asked for.
+    pub fit: Option<LogFit>,
 }
 
 /// The totals of a check; findings are counted by the report itself.

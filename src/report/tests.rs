@@ -1,8 +1,8 @@
 //! What a report looks like, in both formats.
 
-use super::{CheckSummary, Detail, Format, Life, Look, Report, Summary, Table};
-use crate::diagnostic::{Code, Finding, RecordRef, Severity};
-use crate::replay::Totals;
+use super::{CheckSummary, Detail, Format, Life, Look, ReplaySummary, Report, Summary, Table};
+use crate::diagnostic::{Code, EditKind, Finding, HistoryEdit, NearestHistory, RecordRef, Severity};
+use crate::replay::{Ahead, Due, Fitness, Known, LogFit, LogFitness, Step, Telling, Totals, Way};
 use crate::source::{SourceId, SourceMap, Span};
 
 static WRONG: Code = Code { id: "LS301", name: "wrong-source", severity: Severity::Error, page: "" };
@@ -50,7 +50,14 @@ fn replayed() -> (SourceMap, Vec<Finding>) {
 fn replay_report<'a>(sources: &'a SourceMap, findings: &'a [Finding]) -> Report<'a> {
     let totals =
         Totals { records: 10_009_198, instances: 1_465_000, conforms: 1_464_997, violates: 3, ..Totals::default() };
-    Report { sources, findings, tables: &[], coverage: None, summary: Summary::Replay(totals) }
+    Report {
+        sources,
+        findings,
+        tables: &[],
+        stories: &[],
+        coverage: None,
+        summary: Summary::Replay(ReplaySummary { totals, fit: None }),
+    }
 }
 
 #[test]
@@ -122,7 +129,8 @@ fn a_check_shows_the_worst_first_then_tables_and_totals() {
         Life { entity: "Drive".into(), longest: None, with_faults: None },
     ];
     let summary = Summary::Check(CheckSummary { specs: 1, entities: 2, states: 3, moves: 2, suppressed: 1, lives });
-    let report = Report { sources: &sources, findings: &findings, tables: &tables, coverage: None, summary };
+    let report =
+        Report { sources: &sources, findings: &findings, tables: &tables, stories: &[], coverage: None, summary };
     insta::assert_snapshot!(print(&report, Format::Human(look(80))));
 }
 
@@ -137,8 +145,8 @@ fn nothing_acts_on_a_terminal() {
         .note("note\n\u{0}")
         .instance("job\u{1b}c")];
     let summary = Summary::Check(CheckSummary::default());
-    let report = Report { sources: &sources, findings: &findings, tables: &[], coverage: None, summary };
-    for format in [Format::Human(look(80)), Format::Json] {
+    let report = Report { sources: &sources, findings: &findings, tables: &[], stories: &[], coverage: None, summary };
+    for format in [Format::Human(look(80)), Format::Json, Format::JsonLines] {
         let text = print(&report, format);
         let hidden = text.chars().find(|c| *c != '\n' && super::visible::is_hidden(*c));
         assert_eq!(hidden, None, "{text:?}");
@@ -165,6 +173,7 @@ fn any_label_anywhere_can_be_drawn() {
                         sources: &sources,
                         findings: &findings,
                         tables: &[],
+                        stories: &[],
                         coverage: None,
                         summary: Summary::Check(CheckSummary::default()),
                     };
@@ -175,4 +184,114 @@ fn any_label_anywhere_can_be_drawn() {
             }
         }
     }
+}
+
+/// A story in which every text means harm, or is wide.
+fn evil_story() -> Telling {
+    let evil = "job\u{1b}[2J\u{202e}東京".to_owned();
+    let due = Due { instance: evil.clone(), rule: "after 1d -> B".into(), earliest: None, latest: Some("T".into()) };
+    let known = |name: &str| Known {
+        instance: format!("{name} {evil}"),
+        states: vec![None, Some("Open".into())],
+        fields: vec![("kind".into(), vec!["A".into(), "B".into()]), ("size".into(), Vec::new())],
+    };
+    let step = |line, time: Option<&str>| Step {
+        record: RecordRef { file: "a\u{7}.jsonl".into(), line },
+        time: time.map(str::to_owned),
+        later: time.map(|_| "-1s".into()),
+        says: format!("`A.Go\u{9b}` on {evil} {}", "with a long word after another ".repeat(5)),
+        unseen: vec![evil.clone()],
+        findings: vec![Finding::new(&WRONG, format!("{evil} is wrong"))],
+        after: ["a", "b", "c", "d", "e"].map(known).into(),
+        open: true,
+        timers: vec![due.clone()],
+    };
+    let way = |holds| Way {
+        rule: "on A.Go when ready -> B".into(),
+        event: Some("A.Go".into()),
+        holds,
+        lacks: vec![format!("`ready`: {evil} is not")],
+        due: Some(due.clone()),
+    };
+    Telling {
+        root: evil.clone(),
+        entity: "Order".into(),
+        steps: vec![step(9, None), step(1_000, Some("2026-01-08T15:30:00Z"))],
+        end: vec![Finding::new(&WRONG, "it is late")],
+        next: vec![Ahead {
+            instances: vec![evil.clone()],
+            state: Some("Open".into()),
+            ways: vec![way(Some(false)), way(None)],
+        }],
+    }
+}
+
+#[test]
+fn a_story_fits_the_screen_and_does_nothing_to_it() {
+    use unicode_width::UnicodeWidthStr;
+
+    let sources = SourceMap::default();
+    let stories = [evil_story()];
+    let report = Report {
+        sources: &sources,
+        findings: &[],
+        tables: &[],
+        stories: &stories,
+        coverage: None,
+        summary: Summary::None,
+    };
+    for width in [40, 60, 100, 140] {
+        let text = print(&report, Format::Human(look(width)));
+        assert_eq!(text.chars().find(|c| *c != '\n' && super::visible::is_hidden(*c)), None, "{text}");
+        // What is not broken, such as short code, may stand out.
+        let wide = text.lines().filter(|line| line.width() > width + 8).collect::<Vec<_>>();
+        assert!(wide.is_empty(), "{width}: {wide:?}\n{text}");
+        let words = text.split_whitespace().collect::<Vec<_>>().join(" ");
+        assert!(
+            words.contains("and 2 more are either not there or in Open; kind = A or B; size is not known"),
+            "{text}"
+        );
+    }
+    let value: serde_json::Value = serde_json::from_str(&print(&report, Format::Json)).expect("the report is JSON");
+    let step = &value["story"][1];
+    assert_eq!((&step["record"]["line"], &step["after"][0]["states"][0]), (&1_000.into(), &serde_json::Value::Null));
+    assert_eq!(step["after"][0]["fields"]["kind"], serde_json::json!(["A", "B"]));
+    assert_eq!(step["findings"][0]["code"], WRONG.id);
+    assert_eq!(value["story"][0]["time"], serde_json::Value::Null, "{step}");
+    assert_eq!((&value["next"][0]["moves"][0]["holds"], &value["next"][0]["state"]), (&false.into(), &"Open".into()));
+    let quiet = print(&report, Format::Human(Look { detail: Detail::Findings, ..look(100) }));
+    assert_eq!(quiet, "", "who asks for the findings alone gets no story");
+}
+
+#[test]
+fn nearest_legal_histories_and_fitness_are_data() {
+    let (sources, mut findings) = replayed();
+    let edit = |kind| HistoryEdit {
+        kind,
+        record: RecordRef { file: "jobs.jsonl".into(), line: 7 },
+        event: Some("Customer.Ship".into()),
+        instance: Some("job-213".into()),
+    };
+    let edits = vec![edit(EditKind::Missing), edit(EditKind::WrongActor)];
+    findings[0].nearest = Some(Box::new(NearestHistory { cost: 2, gave_up: false, edits }));
+    let mut fitness = LogFitness::default();
+    fitness.add(Fitness { cost: 2, worst: 100_000 });
+    let report = Report {
+        summary: Summary::Replay(ReplaySummary {
+            totals: Totals::default(),
+            fit: Some(LogFit { fitness, unknown: 1 }),
+        }),
+        ..replay_report(&sources, &findings)
+    };
+    let value: serde_json::Value = serde_json::from_str(&print(&report, Format::Json)).expect("the report is JSON");
+    let nearest = &value["findings"][0]["nearest"];
+    assert_eq!((&nearest["cost"], &nearest["gave_up"]), (&2.into(), &false.into()));
+    assert_eq!((&nearest["edits"][0]["kind"], &nearest["edits"][0]["before"]["line"]), (&"missing".into(), &7.into()));
+    assert_eq!(
+        (&nearest["edits"][1]["kind"], &nearest["edits"][1]["record"]["line"]),
+        (&"wrong actor".into(), &7.into())
+    );
+    assert_eq!(value["summary"]["fitness"]["unknown"], 1);
+    let text = print(&report, Format::Human(look(100)));
+    assert!(text.contains("fitness 0.9999 on average, 0.9999 by records (1 not known)"), "never 1: {text}");
 }

@@ -28,6 +28,24 @@ pub enum Found {
     Stream,
 }
 
+/// What has become of a file that is read while it grows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Change {
+    /// It has become shorter than what was read of it.
+    Shorter,
+    /// Another file stands in its place.
+    Replaced,
+}
+
+/// A file that is read while it grows.
+pub trait GrowingFile {
+    /// Reads on; 0 if there is nothing more yet.
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize>;
+
+    /// What has become of it. If anything has, it is read from the beginning of what is there now.
+    fn change(&mut self) -> io::Result<Option<Change>>;
+}
+
 /// Opens and writes files.
 pub trait Files: Debug + Sync {
     /// Opens a file to read it from its beginning; `-` is standard input.
@@ -38,6 +56,11 @@ pub trait Files: Debug + Sync {
     /// A file that grows meanwhile ends where it ended when it was opened. One that becomes shorter ends in
     /// [`InputError::Shrunk`], behind what was there.
     fn open_log(&self, path: &Path) -> io::Result<Bytes>;
+
+    /// Opens a file to read it while it grows.
+    fn open_growing(&self, _: &Path) -> io::Result<Box<dyn GrowingFile>> {
+        Err(io::ErrorKind::Unsupported.into())
+    }
 
     /// What a path leads to, links followed; `-` is standard input.
     fn find(&self, path: &Path) -> io::Result<Found>;
@@ -87,6 +110,10 @@ impl Files for Disk {
             return Err(io::ErrorKind::IsADirectory.into());
         }
         if metadata.is_file() { Snapshot::of(file) } else { Ok(Box::new(file)) }
+    }
+
+    fn open_growing(&self, path: &Path) -> io::Result<Box<dyn GrowingFile>> {
+        Ok(Box::new(Grown { path: path.to_owned(), file: fs::File::open(path)?, read: 0 }))
     }
 
     fn find(&self, path: &Path) -> io::Result<Found> {
@@ -191,4 +218,47 @@ impl Read for Snapshot {
         }
         Ok(read)
     }
+}
+
+/// A file that grows, and how far it was read.
+struct Grown {
+    path: PathBuf,
+    file: fs::File,
+    read: u64,
+}
+
+impl GrowingFile for Grown {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        let read = self.file.read(buffer)?;
+        self.read += read as u64;
+        Ok(read)
+    }
+
+    fn change(&mut self) -> io::Result<Option<Change>> {
+        // A file that was moved away is the one to read until another one takes its place.
+        let Ok(there) = fs::metadata(&self.path) else { return Ok(None) };
+        let change = if !is_same(&self.file.metadata()?, &there) {
+            Change::Replaced
+        } else if there.len() < self.read {
+            Change::Shorter
+        } else {
+            return Ok(None);
+        };
+        self.file = fs::File::open(&self.path)?;
+        self.read = 0;
+        Ok(Some(change))
+    }
+}
+
+#[cfg(unix)]
+fn is_same(left: &fs::Metadata, right: &fs::Metadata) -> bool {
+    use std::os::unix::fs::MetadataExt;
+
+    (left.dev(), left.ino()) == (right.dev(), right.ino())
+}
+
+/// Where files have no number, the time of their making tells them apart.
+#[cfg(not(unix))]
+fn is_same(left: &fs::Metadata, right: &fs::Metadata) -> bool {
+    left.created().ok() == right.created().ok()
 }

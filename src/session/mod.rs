@@ -10,6 +10,7 @@ mod notation;
 mod pattern;
 mod source;
 mod spec;
+mod tail;
 #[cfg(test)]
 mod tests;
 mod text;
@@ -17,10 +18,11 @@ mod walk;
 
 use std::path::Path;
 
-pub use files::{Disk, Files, Found, STDIN};
+pub use files::{Change, Disk, Files, Found, GrowingFile, STDIN};
 pub use logs::{LogInput, LogStream};
 pub use source::ReadyLog;
 pub use spec::Spec;
+pub use tail::Tail;
 
 use crate::source::SourceMap;
 use crate::syntax;

@@ -58,6 +58,7 @@ impl Check {
             sources: &session.sources,
             findings: &findings,
             tables: &tables,
+            stories: &[],
             coverage: None,
             summary: Summary::Check(summary),
         };

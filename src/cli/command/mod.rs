@@ -5,6 +5,7 @@ mod completions;
 mod convert;
 mod draw;
 mod explain;
+mod follow;
 mod replay;
 mod simulate;
 mod test;
@@ -54,6 +55,7 @@ fn complain(session: &Session<'_>, spec: &Spec, output: &Output<'_>) -> io::Resu
         sources: &session.sources,
         findings: &spec.findings,
         tables: &[],
+        stories: &[],
         coverage: None,
         summary: Summary::None,
     };

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
 
+use super::follow::follow;
 use super::{load, moment};
 use crate::cli::args::Reporting;
 use crate::cli::output::Output;
@@ -12,8 +13,8 @@ use crate::cli::{Exit, terminal};
 use crate::diagnostic::{Finding, Severity, did_you_mean};
 use crate::history::Expansion;
 use crate::model::{Log, Model};
-use crate::replay::{self, Coverage, Options, Totals, UnknownEvents};
-use crate::report::{Covered, Report, Summary, visible};
+use crate::replay::{self, Coverage, Options, UnknownEvents};
+use crate::report::{Covered, ReplaySummary, Report, Summary, visible};
 use crate::session::{ReadyLog, Session};
 
 const EXAMPLES: &str = "\
@@ -22,7 +23,9 @@ Examples:
   lifespec replay orders.life --log Audit audit.json  read as `log Audit` says
   lifespec replay orders.life jobs.jsonl --as-of 2026-01-31
                                                       overdue on that day?
-  lifespec replay orders.life jobs.jsonl --job o-17   one history alone
+  lifespec replay orders.life jobs.jsonl --job o-17   one history, record by record
+  lifespec replay orders.life jobs.jsonl --nearest    what would make them legal?
+  lifespec replay orders.life jobs.jsonl --follow     as the log grows
   zcat jobs.jsonl.gz | lifespec replay orders.life -  from standard input
 
 The plain record is one JSON object a line, and holds what is known:
@@ -31,6 +34,9 @@ The plain record is one JSON object a line, and holds what is known:
 further keys: actor, parent and root, for an instance that another one owns
 
 Violations and passed deadlines fail a run whatever --fail-on says.";
+
+/// How many configurations and edits are considered for the nearest legal history of one that is not.
+const NEAREST: usize = 200_000;
 
 /// Judge recorded histories: which of them left the lifecycle, on which record, and why
 #[derive(Args, Debug)]
@@ -73,9 +79,17 @@ pub(in crate::cli) struct Replay {
     /// Report at most N findings, the worst first, and say how many were left out [default: all]
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..))]
     max_findings: Option<u32>,
-    /// Judge the history of this root instance alone
+    /// Judge the history of this root instance alone, and tell it record by record
     #[arg(long, value_name = "ID")]
     job: Option<String>,
+    /// For every history that is not legal, say which records are missing or extra in the nearest one that is, and how
+    /// well the log fits all in all
+    #[arg(long)]
+    nearest: bool,
+    /// Go on as the log grows (one file of JSON Lines, or a pipe): print what is found when it is found, and what is
+    /// overdue by the clock when it is
+    #[arg(long, conflicts_with_all = ["as_of", "nearest", "coverage", "threads", "max_expansion"])]
+    follow: bool,
     #[command(flatten)]
     reporting: Reporting,
 }
@@ -113,9 +127,41 @@ impl Replay {
                 None => return Ok(Exit::CouldNot),
             },
         };
+        if self.follow {
+            let options = Options { story: false, threads: 1, ..self.options(log) };
+            return follow((&session, &model), options, &self.logs, (&self.reporting, output));
+        }
         let (logs, mut findings) = self.read(&session, log);
         let mut all_read = findings.iter().all(|finding| finding.severity() < Severity::Error);
-        let options = Options {
+        let options = self.options(log);
+        let (mut summary, mut stories, mut counted) = (ReplaySummary::default(), Vec::new(), Coverage::default());
+        if !logs.is_empty() {
+            let logs: Vec<&dyn replay::Source> = logs.iter().map(|log| log as &dyn replay::Source).collect();
+            let outcome = replay::run_logs(&model, options, &logs, &mut session.sources);
+            all_read &= outcome.complete;
+            findings.extend(outcome.findings);
+            summary = ReplaySummary { totals: outcome.totals, fit: outcome.fit };
+            (stories, counted) = (outcome.stories, outcome.coverage);
+        }
+        let report = Report {
+            sources: &session.sources,
+            findings: &findings,
+            tables: &[],
+            stories: &stories,
+            coverage: self.coverage.then_some(Covered { model: &model, coverage: &counted }),
+            summary: Summary::Replay(summary),
+        };
+        report.print(output.format(&self.reporting), output)?;
+        let failed = summary.totals.violates + summary.totals.overdue > 0;
+        Ok(match self.reporting.exit(&report) {
+            _ if !all_read => Exit::CouldNot,
+            _ if failed => Exit::Findings,
+            exit => exit,
+        })
+    }
+
+    fn options<'o>(&'o self, log: Option<&'o Log>) -> Options<'o> {
+        Options {
             log,
             as_of: self.as_of,
             tolerance: self.tolerance,
@@ -126,26 +172,10 @@ impl Replay {
             shapes: self.shapes.unwrap_or(Options::default().shapes),
             unknown_events: self.unknown_events.into(),
             most: self.max_findings.map(|most| usize::try_from(most).unwrap_or(usize::MAX)),
+            story: self.job.is_some(),
+            nearest: self.nearest.then_some(NEAREST),
             ..Options::default()
-        };
-        let (mut totals, mut counted) = (Totals::default(), Coverage::default());
-        if !logs.is_empty() {
-            let logs: Vec<&dyn replay::Source> = logs.iter().map(|log| log as &dyn replay::Source).collect();
-            let outcome = replay::run_logs(&model, options, &logs, &mut session.sources);
-            all_read &= outcome.complete;
-            findings.extend(outcome.findings);
-            (totals, counted) = (outcome.totals, outcome.coverage);
         }
-        let summary = Summary::Replay(totals);
-        let coverage = self.coverage.then_some(Covered { model: &model, coverage: &counted });
-        let report = Report { sources: &session.sources, findings: &findings, tables: &[], coverage, summary };
-        report.print(output.format(&self.reporting), output)?;
-        let failed = totals.violates + totals.overdue > 0;
-        Ok(match self.reporting.exit(&report) {
-            _ if !all_read => Exit::CouldNot,
-            _ if failed => Exit::Findings,
-            exit => exit,
-        })
     }
 
     fn threads(&self) -> usize {

@@ -58,7 +58,14 @@ impl Test {
             }
         }
         let summary = Summary::Test(summary);
-        let report = Report { sources: &session.sources, findings: &findings, tables: &[], coverage: None, summary };
+        let report = Report {
+            sources: &session.sources,
+            findings: &findings,
+            tables: &[],
+            stories: &[],
+            coverage: None,
+            summary,
+        };
         report.print(output.format(&self.reporting), output)?;
         Ok(if ran { self.reporting.exit(&report) } else { Exit::CouldNot })
     }

@@ -67,4 +67,8 @@ codes! {
     LS337 "late-record" Warning,
     /// A log that could not be read to its end.
     LS338 "broken-log" Error,
+    /// A history is too long for what was asked of it.
+    LS339 "not-kept" Warning,
+    /// A log that is followed has become shorter, or another one.
+    LS340 "log-begins-anew" Note,
 }

@@ -4,6 +4,7 @@
 //! size of the chunks changes it.
 
 mod desk;
+mod follow;
 mod homes;
 
 use std::io::{self, Read};
@@ -18,12 +19,14 @@ use crate::semantics::InstanceId;
 use crate::table::{Ground, Reach, Recording, Tables};
 
 use super::belief::{Memory, World};
+use super::keep::Keeping;
 use super::observe::Observer;
 use super::reading::{Batch, Event, NO_TIME, Plan, Reader, Shared, Unreadable};
 use super::run::Options;
 use super::shard::{GROUP, Report, Shard};
 use super::verdict::Totals;
 use desk::Desk;
+pub use follow::{Followed, Growing, News, Tell, follow};
 use homes::Homes;
 
 /// A log that can be opened, and opened again.
@@ -86,6 +89,7 @@ struct Crew<'r> {
     streams: Vec<Mutex<Stream>>,
     sources: &'r [&'r dyn Source],
     shared: &'r Shared<'r>,
+    keeping: &'r Keeping,
     desk: Mutex<Desk<'r>>,
     news: Condvar,
     broken: Mutex<Vec<(usize, io::Error)>>,
@@ -101,12 +105,13 @@ struct Stream {
     ended: bool,
 }
 
-/// Judges all logs.
+/// Judges all logs, and keeps what is to be kept of them.
 pub(super) fn run<'r>(
     model: &'r Model,
     options: Options<'r>,
     sources: &'r [&'r dyn Source],
     shared: &'r Shared<'r>,
+    keeping: &'r Keeping,
 ) -> Found {
     let recording = options.log.map_or_else(Recording::events, Recording::of);
     let tables = Tables::of(model, &recording);
@@ -124,6 +129,7 @@ pub(super) fn run<'r>(
         streams: sources.iter().map(|_| Mutex::default()).collect(),
         sources,
         shared,
+        keeping,
         desk: Mutex::new(Desk::new(Vec::new(), None, threads)),
         news: Condvar::new(),
         broken: Mutex::default(),
@@ -195,7 +201,7 @@ impl Crew<'_> {
             notes: self.options.coverage,
             since_start: false,
         };
-        let mut judges = Shard::new(&world, self.options, &self.observers, self.shared.alphabet);
+        let mut judges = Shard::new(&world, self.options, &self.observers, self.shared.alphabet, self.keeping);
         let mut readers: Vec<Option<(Reader<'_, '_>, Box<dyn Scan>)>> = Vec::new();
         readers.resize_with(self.sources.len(), || None);
         while let Some(task) = self.next(shard) {

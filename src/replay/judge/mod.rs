@@ -140,6 +140,25 @@ impl<'a> Judge<'a> {
         Case { world: self.world, family: &self.family }
     }
 
+    /// The last moment up to which nothing more has to happen; `None` if nothing ever has to, or if that is not known.
+    pub(crate) fn latest(&self) -> Option<i64> {
+        if self.at == PAST || !self.complete {
+            return None;
+        }
+        self.latest_of(&self.belief)
+    }
+
+    /// As [`Judge::latest`], looked at from a later moment.
+    pub(crate) fn latest_at(&self, at: Moment) -> Option<i64> {
+        let (possible, complete) = self.possible(at.max(self.at));
+        self.latest_of(&possible).filter(|_| complete)
+    }
+
+    fn latest_of(&self, configs: &[Config]) -> Option<i64> {
+        let latest = configs.iter().map(|config| self.case().latest(config, FUTURE)).max()?;
+        (!latest.is_unbounded()).then(|| latest.millis())
+    }
+
     /// The verdict at a moment not before the last record.
     pub(crate) fn finish(mut self, as_of: Moment) -> (Verdict, Option<Slip>) {
         // Of a history without any time nobody can say how long it has waited.
@@ -232,7 +251,7 @@ impl<'a> Judge<'a> {
     }
 
     /// When the last record was.
-    fn moment(&self) -> Interval {
+    pub(crate) fn moment(&self) -> Interval {
         Interval { lo: self.at, hi: self.until }
     }
 

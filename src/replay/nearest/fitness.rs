@@ -57,6 +57,14 @@ impl LogFitness {
         self.worst += fitness.worst;
     }
 
+    /// Counts legal histories, of so many records together.
+    #[expect(clippy::cast_precision_loss, reason = "a log of 2^53 histories cannot be read")]
+    pub fn add_legal(&mut self, histories: u64, records: u64) {
+        self.traces += histories;
+        self.sum += histories as f64;
+        self.worst += records;
+    }
+
     /// The average over the histories; `None` if there are none.
     #[expect(clippy::cast_precision_loss, reason = "a log of 2^53 histories cannot be read")]
     pub fn average(&self) -> Option<f64> {

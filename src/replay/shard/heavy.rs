@@ -54,6 +54,11 @@ impl<'a> Heavy<'a> {
         Self { judge, doubt: None }
     }
 
+    /// The judge, whatever is in doubt.
+    pub(super) fn judge(&self) -> &Judge<'a> {
+        &self.judge
+    }
+
     /// The judge, unless there is a doubt.
     pub(super) fn settled(&self) -> Option<&Judge<'a>> {
         self.doubt.is_none().then_some(&self.judge)

@@ -23,14 +23,24 @@ impl Shard<'_, '_> {
             return;
         }
         held.insert(place, batch.alone(event, Some(root)));
+        self.touch(at, event.hash);
         self.release(at);
     }
 
+    /// Judges the events that are earlier than the last one by more than the lateness.
     fn release(&mut self, at: usize) {
-        while let Some(slot) = &mut self.table.slots[at]
+        let more = self.table.slots[at].as_ref().and_then(|slot| slot.more.as_ref());
+        if let Some(last) = more.and_then(|more| more.held.last()) {
+            self.release_until(at, last.events[0].time.saturating_sub(self.options.lateness));
+        }
+    }
+
+    /// Judges the events before a moment.
+    pub(super) fn release_until(&mut self, at: usize, moment: i64) {
+        while let Some(Some(slot)) = self.table.slots.get_mut(at)
             && let Some(more) = &mut slot.more
-            && let (Some(first), Some(last)) = (more.held.first(), more.held.last())
-            && first.events[0].time < last.events[0].time.saturating_sub(self.options.lateness)
+            && let Some(first) = more.held.first()
+            && first.events[0].time < moment
         {
             let first = more.held.remove(0);
             self.judge_held(at, &first);
@@ -64,6 +74,7 @@ impl Shard<'_, '_> {
         let message = format!("the record of {} comes {late} late: one of {before} stands before it", slot.name);
         let help = format!("`--lateness {late}` puts records in order that are late by so much");
         let finding = Finding::new(&LS337, message).help(help).instance(&*slot.name);
+        let root = (slot.hash, slot.entity);
         let observer = self.observers[batch.log];
         let (outer, text) = batch.text(event);
         let whole = batch.whole(event).map_or_else(Route::new, |whole| whole.route.clone());
@@ -74,7 +85,8 @@ impl Shard<'_, '_> {
         });
         let range = worth_showing(observer.format.locate(&batch.chunk.head, text, &route), text);
         let shown = Shown::Text { text: excerpt(text, &range).to_owned(), range, said: "this time" };
-        self.say(Told { finding, log: batch.log, line: batch.line(event), shown });
+        let (log, line, verdict) = (batch.log, batch.line(event), super::Verdict::Conforms);
+        self.say(Told { finding, log, line, shown, root, verdict });
     }
 }
 

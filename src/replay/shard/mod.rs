@@ -2,6 +2,7 @@
 
 mod heavy;
 mod late;
+mod live;
 mod table;
 
 pub(crate) use heavy::QUICK;
@@ -11,6 +12,7 @@ use std::ops::Range;
 
 use crate::diagnostic::Finding;
 use crate::history::{At, Format, Route};
+use crate::model::EntityId;
 use crate::semantics::{Address, InstanceId, Observation, Seen};
 
 use super::Verdict;
@@ -18,6 +20,7 @@ use super::automaton::{Automaton, Record};
 use super::belief::{Moment, World};
 use super::cause::{Pointer, Word};
 use super::coverage::Coverage;
+use super::keep::{Histories, Keeping, Kept};
 use super::observe::Observer;
 use super::reading::{Alphabet, Batch, Event, NO_TIME, excerpt, shared, worth_showing};
 use super::run::Options;
@@ -33,6 +36,10 @@ pub(crate) struct Told {
     pub(crate) line: u64,
     /// What to show; where it is not at hand, how to find it.
     pub(crate) shown: Shown,
+    /// The root, by its hash and entity.
+    pub(crate) root: (u64, EntityId),
+    /// What it makes of the root.
+    pub(crate) verdict: Verdict,
 }
 
 impl Told {
@@ -73,6 +80,10 @@ pub(crate) struct Report {
     pub(crate) told: Vec<Told>,
     /// The verdict on each root, with the place where it was first spoken of; only if asked for.
     pub(crate) verdicts: Vec<((usize, u64), String, Verdict)>,
+    /// How many records were judged.
+    pub(crate) judged: u64,
+    /// The records that were to be kept.
+    pub(crate) histories: Histories,
 }
 
 /// The roots of one shard.
@@ -80,12 +91,15 @@ pub(crate) struct Shard<'w, 'r> {
     options: Options<'r>,
     observers: &'r [Observer<'r>],
     alphabet: &'r Alphabet,
+    keeping: &'r Keeping,
     says: Vec<std::sync::Arc<crate::semantics::Happening>>,
     automaton: Automaton<'w>,
     world: &'w World<'w>,
     table: Table<'w>,
     report: Report,
     births: Vec<(InstanceId, (usize, u64))>,
+    /// Deadlines, if the log is followed while it grows.
+    live: Option<live::Live>,
 }
 
 impl<'w, 'r> Shard<'w, 'r> {
@@ -95,18 +109,26 @@ impl<'w, 'r> Shard<'w, 'r> {
         options: Options<'r>,
         observers: &'r [Observer<'r>],
         alphabet: &'r Alphabet,
+        keeping: &'r Keeping,
     ) -> Self {
         Self {
             options,
             observers,
             alphabet,
+            keeping,
             says: Vec::new(),
             automaton: Automaton::new(world, QUICK.min(options.budget), options.shapes),
             world,
             table: Table::new(),
             report: Report::default(),
             births: Vec::new(),
+            live: None,
         }
+    }
+
+    /// The same shard for a log that grows: it is asked for news, and told what time it is.
+    pub(crate) fn living(self) -> Self {
+        Self { live: Some(live::Live::default()), ..self }
     }
 
     /// Takes some events of roots of this shard, in order; at most [`GROUP`].
@@ -133,6 +155,9 @@ impl<'w, 'r> Shard<'w, 'r> {
     }
 
     fn event(&mut self, batch: &Batch, event: &Event, (root, known): (&str, Option<usize>)) {
+        if !self.keeping.judges() && !self.keeping.wants(event.hash) {
+            return;
+        }
         let at = known.unwrap_or_else(|| self.slot(batch, event, root));
         let Some(slot) = &mut self.table.slots[at] else { return };
         if slot.has_met(event.time, event.digest) {
@@ -183,7 +208,9 @@ impl<'w, 'r> Shard<'w, 'r> {
 
     /// Judges an event, not earlier than all before it or late.
     fn judge(&mut self, at: usize, batch: &Batch, event: &Event, root: &str) {
-        self.tell_if_late(at, batch, event);
+        if self.keeping.judges() {
+            self.tell_if_late(at, batch, event);
+        }
         let Some(slot) = &mut self.table.slots[at] else { return };
         slot.note(event.time, event.digest);
         (slot.log, slot.line) = (u32::try_from(batch.log).unwrap_or(u32::MAX), batch.line(event));
@@ -192,10 +219,29 @@ impl<'w, 'r> Shard<'w, 'r> {
         {
             slot.more.get_or_insert_default().route.clone_from(&whole.route);
         }
+        if self.keeping.wants(event.hash) {
+            self.keep(at, batch, event, root);
+        }
+        if !self.keeping.judges() {
+            return;
+        }
+        self.report.judged += 1;
         if !self.step(at, batch, event, root) {
             self.look(at, batch, event, root);
         }
+        self.touch(at, event.hash);
         self.close(at);
+    }
+
+    /// Keeps a record for what is asked of the history as a whole.
+    fn keep(&mut self, at: usize, batch: &Batch, event: &Event, root: &str) {
+        if batch.whole(event).is_none() && self.says.len() <= event.letter as usize {
+            self.says = self.alphabet.says();
+        }
+        let observation = self.observation(batch, event, root);
+        let Some(slot) = &self.table.slots[at] else { return };
+        let kept = Kept { observation, log: batch.log, line: batch.line(event) };
+        self.keeping.keep(&mut self.report.histories, &(slot.entity, slot.name.clone()), kept);
     }
 
     /// Steps the root by what is known; `false` if a judge has to look at it.
@@ -236,9 +282,9 @@ impl<'w, 'r> Shard<'w, 'r> {
         {
             slot.state = State::Root(root);
         }
-        let name = slot.name.clone();
+        let (name, root) = (slot.name.clone(), (slot.hash, slot.entity));
         slot.worst = said.iter().map(|said| said.slip.verdict).fold(slot.worst, Verdict::max);
-        self.tell(&name, said);
+        self.tell(&name, root, said);
     }
 
     fn observation(&self, batch: &Batch, event: &Event, root: &str) -> Observation {
@@ -268,19 +314,20 @@ impl<'w, 'r> Shard<'w, 'r> {
         }
     }
 
-    fn tell(&mut self, name: &str, said: Vec<Said>) {
+    fn tell(&mut self, name: &str, root: (u64, EntityId), said: Vec<Said>) {
         for Said { slip, at } in said {
             let Where { log, line, route, texts } = at;
             let shown = match texts {
                 Some(texts) => show(&self.observers[log], &texts, (&route, &slip.pointer)),
                 None => Shown::Later { route, pointer: slip.pointer },
             };
-            self.say(Told { finding: slip.finding.instance(name), log, line, shown });
+            let (finding, verdict) = (slip.finding.instance(name), slip.verdict);
+            self.say(Told { finding, log, line, shown, root, verdict });
         }
     }
 
     /// Keeps something to tell. Where only so much is to be told, little more than that is kept.
-    fn say(&mut self, told: Told) {
+    pub(super) fn say(&mut self, told: Told) {
         let Report { totals, told: all, .. } = &mut self.report;
         all.push(told);
         if let Some(most) = self.options.most
@@ -294,6 +341,9 @@ impl<'w, 'r> Shard<'w, 'r> {
     pub(crate) fn finish(mut self, as_of: Option<i64>) -> Report {
         let as_of = as_of.map_or(super::belief::PAST, Moment::fixed);
         self.release_all();
+        if !self.keeping.judges() {
+            return self.report;
+        }
         for finished in self.table.finished() {
             self.report.totals.count(worst(finished.shape));
         }
@@ -318,7 +368,7 @@ impl<'w, 'r> Shard<'w, 'r> {
                 heavy.finish(as_of, self.options.budget, &last(slot.log, slot.line, slot.more.as_deref()))
             }
         };
-        self.tell(&slot.name, said);
+        self.tell(&slot.name, (slot.hash, slot.entity), said);
         let verdict = verdict.max(slot.worst);
         self.report.totals.count(verdict);
         if self.options.list {

@@ -5,6 +5,7 @@ mod drawing;
 mod excerpt;
 mod frame;
 mod render;
+mod story;
 mod summary;
 mod table;
 mod wrap;
@@ -45,6 +46,9 @@ pub(super) fn print(report: &Report<'_>, look: Look, out: &mut dyn Write) -> io:
     let (few, rest) = few_of_each(&causes);
     let (briefly, in_full): (Vec<_>, Vec<_>) =
         few.into_iter().partition(|cause| look.detail < Detail::Notes && cause.shown().severity() == Severity::Note);
+    for story in report.stories.iter().filter(|_| look.detail > Detail::Findings) {
+        writeln!(out, "{}", story::draw(story, look))?;
+    }
     for cause in in_full {
         writeln!(out, "{}", frame::draw(cause, report.sources, look))?;
     }

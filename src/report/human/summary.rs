@@ -5,10 +5,10 @@ use std::io::{self, Write};
 use unicode_width::UnicodeWidthStr;
 
 use crate::diagnostic::Severity;
-use crate::replay::Totals;
+use crate::replay::LogFit;
 use crate::report::Report;
 use crate::report::look::{Ink, Look};
-use crate::report::summary::{CheckSummary, Summary, TestSummary};
+use crate::report::summary::{CheckSummary, ReplaySummary, Summary, TestSummary};
 
 /// One total, and the colour that it deserves.
 struct Part(Option<Ink>, String);
@@ -87,7 +87,7 @@ fn tested(test: &TestSummary) -> Vec<Part> {
     parts
 }
 
-fn replayed(replay: &Totals, causes: usize) -> Vec<Part> {
+fn replayed(ReplaySummary { totals: replay, fit }: &ReplaySummary, causes: usize) -> Vec<Part> {
     let when = |number: u64, ink: Ink| (number > 0).then_some(ink);
     let violates = match replay.violates {
         0 => "0 violate".to_owned(),
@@ -111,7 +111,17 @@ fn replayed(replay: &Totals, causes: usize) -> Vec<Part> {
     if replay.left_out > 0 {
         parts.push(Part(None, format!("{} left out", count(replay.left_out, "finding", "findings"))));
     }
+    parts.extend(fit.as_ref().and_then(fitness));
     parts
+}
+
+/// The fitness of the log; nothing if it has no histories.
+fn fitness(fit: &LogFit) -> Option<Part> {
+    // Only a log that fits has a fitness of 1.
+    let shown = |value: f64| format!("{:.4}", if value < 1.0 { value.min(0.9999) } else { value });
+    let (average, total) = (shown(fit.fitness.average()?), shown(fit.fitness.total()?));
+    let unknown = if fit.unknown > 0 { format!(" ({} not known)", grouped(fit.unknown)) } else { String::new() };
+    Some(Part(None, format!("fitness {average} on average, {total} by records{unknown}")))
 }
 
 /// `1 state`, `1,465,000 records`

@@ -313,6 +313,7 @@ fn salvage(cx: &mut Context<'_>, level: &Level, range: &Range<usize>, keep: Keep
 }
 
 /// What a piece has to do with the statement before it.
+#[expect(clippy::large_enum_variant, reason = "one of it lives at a time")]
 enum Continuation {
     /// Nothing.
     None,

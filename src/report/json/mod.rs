@@ -1,17 +1,20 @@
 //! Prints a report as one JSON document, version 1. The shapes here are the format: changing one is a new version.
 
+mod story;
+
 use std::io::{self, Write};
 
 use serde::Serialize;
 use serde_json::Serializer;
 
+use self::story::{WireAhead, WireStep};
 use super::Report;
 use super::cause::in_order;
 use super::coverage::{Covered, WireEntity};
-use super::escape::Plain;
+use super::escape::{OneLine, Plain};
 use super::places::Places;
-use super::summary::Summary;
-use crate::diagnostic::{Finding, Label, Severity};
+use super::summary::{ReplaySummary, Summary};
+use crate::diagnostic::{EditKind, Finding, HistoryEdit, Label, NearestHistory, RecordRef, Severity};
 use crate::source::SourceMap;
 
 /// The whole document.
@@ -21,6 +24,10 @@ struct Document<'a> {
     findings: Vec<WireFinding<'a>>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     tables: Vec<WireTable<'a>>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    story: Vec<WireStep<'a>>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    next: Vec<WireAhead<'a>>,
     #[serde(skip_serializing_if = "Option::is_none")]
     coverage: Option<Vec<WireEntity<'a>>>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -41,6 +48,8 @@ struct WireFinding<'a> {
     instance: Option<&'a str>,
     #[serde(skip_serializing_if = "Option::is_none")]
     record: Option<WireRecord<'a>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    nearest: Option<WireNearest<'a>>,
 }
 
 /// Lines and columns count from 1, columns in characters; the end is exclusive. The first label is the primary one.
@@ -58,6 +67,26 @@ struct WireLabel<'a> {
 struct WireRecord<'a> {
     file: &'a str,
     line: u64,
+}
+
+/// The nearest legal history: its edits in the order of the records.
+#[derive(Serialize)]
+struct WireNearest<'a> {
+    cost: u32,
+    gave_up: bool,
+    edits: Vec<WireEdit<'a>>,
+}
+
+/// `before`: the record before which one is missing; `record`: the one that is extra, or by the wrong actor.
+#[derive(Serialize)]
+struct WireEdit<'a> {
+    kind: &'static str,
+    event: Option<&'a str>,
+    instance: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    before: Option<WireRecord<'a>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    record: Option<WireRecord<'a>>,
 }
 
 #[derive(Serialize)]
@@ -94,6 +123,8 @@ enum WireSummary<'a> {
         unread: u64,
         #[serde(skip_serializing_if = "is_none")]
         left_out: u64,
+        #[serde(skip_serializing_if = "Option::is_none")]
+        fitness: Option<WireFitness>,
     },
     Test {
         specs: usize,
@@ -106,6 +137,14 @@ enum WireSummary<'a> {
 #[expect(clippy::trivially_copy_pass_by_ref, reason = "serde hands out references")]
 fn is_none(number: &u64) -> bool {
     *number == 0
+}
+
+/// From 0 to 1; `null` if there are no histories.
+#[derive(Serialize)]
+struct WireFitness {
+    average: Option<f64>,
+    total: Option<f64>,
+    unknown: u64,
 }
 
 /// Milliseconds, `null` where nothing bounds the life.
@@ -127,27 +166,75 @@ pub(super) fn print(report: &Report<'_>, out: &mut dyn Write) -> io::Result<()> 
         .map(|table| WireTable { title: &table.title, heads: &table.heads, rows: &table.rows })
         .collect();
     let coverage = report.coverage.map(Covered::wire);
-    let document = Document { version: 1, findings, tables, coverage, summary: summary(report) };
+    let (story, next) = (story::steps(report.stories), story::next(report.stories));
+    let document = Document { version: 1, findings, tables, story, next, coverage, summary: summary(report) };
     let mut serializer = Serializer::with_formatter(&mut *out, Plain::default());
     document.serialize(&mut serializer).map_err(io::Error::from)?;
+    writeln!(out)
+}
+
+/// Prints each finding on a line of its own, in their order, and then the summary.
+pub(super) fn print_lines(report: &Report<'_>, out: &mut dyn Write) -> io::Result<()> {
+    let mut places = Places::new(report.sources);
+    for finding in report.findings {
+        line(&wire(finding, (report.sources, &mut places)), out)?;
+    }
+    match summary(report) {
+        Some(summary) => line(&Ending { summary }, out),
+        None => Ok(()),
+    }
+}
+
+/// The last line.
+#[derive(Serialize)]
+struct Ending<'a> {
+    summary: WireSummary<'a>,
+}
+
+fn line(value: &impl Serialize, out: &mut dyn Write) -> io::Result<()> {
+    value.serialize(&mut Serializer::with_formatter(&mut *out, OneLine)).map_err(io::Error::from)?;
     writeln!(out)
 }
 
 fn wire<'a>(finding: &'a Finding, (sources, places): (&'a SourceMap, &mut Places<'a>)) -> WireFinding<'a> {
     WireFinding {
         code: finding.code.id,
-        severity: match finding.severity() {
-            Severity::Note => "note",
-            Severity::Warning => "warning",
-            Severity::Error => "error",
-        },
+        severity: severity(finding),
         message: &finding.message,
         help: finding.help.as_deref(),
         notes: &finding.notes,
         labels: finding.labels.iter().map(|label| wire_label(label, (sources, &mut *places))).collect(),
         instance: finding.instance.as_deref(),
-        record: finding.record.as_ref().map(|record| WireRecord { file: &record.file, line: record.line }),
+        record: finding.record.as_ref().map(WireRecord::from),
+        nearest: finding.nearest.as_deref().map(wire_nearest),
     }
+}
+
+fn severity(finding: &Finding) -> &'static str {
+    match finding.severity() {
+        Severity::Note => "note",
+        Severity::Warning => "warning",
+        Severity::Error => "error",
+    }
+}
+
+impl<'a> From<&'a RecordRef> for WireRecord<'a> {
+    fn from(record: &'a RecordRef) -> Self {
+        Self { file: &record.file, line: record.line }
+    }
+}
+
+fn wire_nearest(nearest: &NearestHistory) -> WireNearest<'_> {
+    let NearestHistory { cost, gave_up, edits } = nearest;
+    WireNearest { cost: *cost, gave_up: *gave_up, edits: edits.iter().map(wire_edit).collect() }
+}
+
+fn wire_edit(edit: &HistoryEdit) -> WireEdit<'_> {
+    let record = WireRecord::from(&edit.record);
+    let missing = edit.kind == EditKind::Missing;
+    let (before, record) = if missing { (Some(record), None) } else { (None, Some(record)) };
+    let HistoryEdit { kind, event, instance, .. } = edit;
+    WireEdit { kind: kind.text(), event: event.as_deref(), instance: instance.as_deref(), before, record }
 }
 
 fn wire_label<'a>(label: &'a Label, (sources, places): (&'a SourceMap, &mut Places<'a>)) -> WireLabel<'a> {
@@ -179,7 +266,7 @@ fn summary<'a>(report: &'a Report<'_>) -> Option<WireSummary<'a>> {
                 .map(|life| WireLife { entity: &life.entity, undisturbed: life.longest, with_faults: life.with_faults })
                 .collect(),
         },
-        Summary::Replay(replay) => WireSummary::Replay {
+        Summary::Replay(ReplaySummary { totals: replay, fit }) => WireSummary::Replay {
             records: replay.records,
             instances: replay.instances,
             conforms: replay.conforms,
@@ -191,6 +278,11 @@ fn summary<'a>(report: &'a Report<'_>) -> Option<WireSummary<'a>> {
             skipped: replay.skipped,
             unread: replay.unread,
             left_out: replay.left_out,
+            fitness: fit.map(|fit| WireFitness {
+                average: fit.fitness.average(),
+                total: fit.fitness.total(),
+                unknown: fit.unknown,
+            }),
         },
         Summary::Test(test) => WireSummary::Test {
             specs: test.specs,

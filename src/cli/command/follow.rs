@@ -1,0 +1,84 @@
+//! `lifespec replay --follow`: judges a log while it grows.
+
+use std::io::{self, Write};
+use std::path::PathBuf;
+
+use crate::cli::args::Reporting;
+use crate::cli::output::Output;
+use crate::cli::{Exit, terminal};
+use crate::diagnostic::{Finding, Severity};
+use crate::history::{Json, Text};
+use crate::model::Model;
+use crate::replay::{self, Followed, Options};
+use crate::report::{Format, ReplaySummary, Report, Summary};
+use crate::session::{Session, Tail};
+use crate::source::SourceMap;
+
+/// Judges the log until it is at its end or somebody interrupts the run; each finding is printed when it is found.
+pub(super) fn follow(
+    (session, model): (&Session<'_>, &Model),
+    options: Options<'_>,
+    logs: &[PathBuf],
+    (reporting, output): (&Reporting, &mut Output<'_>),
+) -> io::Result<Exit> {
+    if output.is_file() {
+        terminal::refuse("a log is followed on standard output, not in a file", "leave `--output` out");
+        return Ok(Exit::CouldNot);
+    }
+    let mut page = Page { reporting, output, worst: None };
+    let (mut inputs, findings) = session.logs(logs);
+    let input = match (inputs.pop(), inputs.is_empty(), findings.is_empty()) {
+        (Some(input), true, true) => input,
+        (_, _, true) => {
+            terminal::refuse("one log is followed at a time", "name one file, or `-`");
+            return Ok(Exit::CouldNot);
+        }
+        _ => {
+            page.print(&findings, &session.sources, Summary::None)?;
+            return Ok(Exit::CouldNot);
+        }
+    };
+    let mut tail = match Tail::new(page.output.files(), input.path, input.is_repeatable) {
+        Ok(tail) => tail,
+        Err(finding) => {
+            page.print(&[*finding], &session.sources, Summary::None)?;
+            return Ok(Exit::CouldNot);
+        }
+    };
+    let lines = options.log.and_then(|log| regex::Regex::new(&log.lines.as_ref()?.0).ok()).map(Text::new);
+    let name = tail.name();
+    let format: &dyn crate::history::Format = lines.as_ref().map_or(&Json, |lines| lines);
+    let followed = Followed { name: &name, format, sources: &session.sources };
+    let (totals, complete) = replay::follow(model, options, followed, &mut tail, &mut |findings, sources| {
+        page.print(findings, sources, Summary::None)
+    })?;
+    let summary = Summary::Replay(ReplaySummary { totals, fit: None });
+    page.print(&[], &session.sources, summary)?;
+    let failed = totals.violates + totals.overdue > 0;
+    Ok(match page.worst {
+        _ if !complete => Exit::CouldNot,
+        Some(worst) if worst >= reporting.fail_on.into() => Exit::Findings,
+        _ if failed => Exit::Findings,
+        _ => Exit::Clean,
+    })
+}
+
+/// Where findings are printed as they come.
+struct Page<'p, 'f> {
+    reporting: &'p Reporting,
+    output: &'p mut Output<'f>,
+    worst: Option<Severity>,
+}
+
+impl Page<'_, '_> {
+    fn print(&mut self, findings: &[Finding], sources: &SourceMap, summary: Summary) -> io::Result<()> {
+        let format = match self.output.format(self.reporting) {
+            Format::Json => Format::JsonLines,
+            other => other,
+        };
+        self.worst = self.worst.max(findings.iter().map(Finding::severity).max());
+        let report = Report { sources, findings, tables: &[], stories: &[], coverage: None, summary };
+        report.print(format, &mut *self.output)?;
+        self.output.flush()
+    }
+}
