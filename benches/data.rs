@@ -18,7 +18,7 @@ pub(crate) const FOUNDING: &str = include_str!("../spec/import-export.life");
 
 /// How many jobs make about a hundred thousand records.
 pub(crate) const FLAT_JOBS: u64 = 17_000;
-pub(crate) const FOUNDING_JOBS: u64 = 5_000;
+pub(crate) const FOUNDING_JOBS: u64 = 6_900;
 
 /// The model of a lifecycle that is known to be sound.
 pub(crate) fn model(text: &str) -> Model {
