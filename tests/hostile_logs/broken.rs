@@ -162,7 +162,7 @@ fn a_log_may_grow_or_shrink_while_it_is_read() {
     for grows in [true, false] {
         let path = write(&folder, if grows { "grows.jsonl" } else { "shrinks.jsonl" }, &text);
         let moved = path.clone();
-        let mover = thread::spawn(move || {
+        let changes = thread::spawn(move || {
             for step in 0..200_u64 {
                 thread::sleep(Duration::from_millis(2));
                 if grows {
@@ -176,7 +176,7 @@ fn a_log_may_grow_or_shrink_while_it_is_read() {
             }
         });
         let (exit, said, _) = super::runner::run(&folder, &[&path]);
-        mover.join().expect("the other thread ends");
+        changes.join().expect("the other thread ends");
         assert!((0..=2).contains(&exit), "{exit}: {said}");
         assert!(!grows || exit == 0 || said.contains("LS331"), "{exit}: {said}");
     }

@@ -1,6 +1,8 @@
 //! One log in every form: the same is found.
 
+use std::fmt::Write as _;
 use std::fs;
+use std::path::Path;
 use std::process::Stdio;
 
 use serde_json::{Value, json};
@@ -44,9 +46,10 @@ pub(super) fn ocel(more: &str) -> String {
 pub(super) fn xes() -> String {
     let mut text = "<log>\n".to_owned();
     for trace in ["overdue", "closed", "late", "noted"] {
-        text += &format!("<trace><string key=\"concept:name\" value=\"{trace}\"/>");
+        let _ = write!(text, "<trace><string key=\"concept:name\" value=\"{trace}\"/>");
         for (time, _, event) in RECORDS.iter().filter(|(_, id, _)| *id == trace) {
-            text += &format!(
+            let _ = write!(
+                text,
                 "<event><string key=\"concept:name\" value=\"{event}\"/><date key=\"time:timestamp\" value=\"{time}\"/></event>"
             );
         }
@@ -84,7 +87,10 @@ fn found(ran: &Ran) -> (Value, Vec<String>) {
             let labels = finding["labels"].as_array().expect("labels");
             let inside: Vec<&Value> = labels
                 .iter()
-                .filter(|label| label["file"].as_str().is_some_and(|file| file.ends_with(".life")))
+                .filter(|label| {
+                    let file = label["file"].as_str().map(Path::new);
+                    file.and_then(Path::extension).is_some_and(|ending| ending == "life")
+                })
                 .collect();
             assert_eq!(labels.len(), inside.len() + 1, "the words of the record are shown: {finding:#}");
             let own: Vec<&Value> = inside.iter().map(|label| &label["line"]).collect();

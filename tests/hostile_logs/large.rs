@@ -27,7 +27,7 @@ fn a_line_of_100_megabytes_is_passed_over_without_holding_it() {
     let mut write = |bytes: &[u8]| file.write_all(bytes).expect("the disk takes it");
     write(before().as_bytes());
     write(b"{\"id\":\"");
-    (0..1_600).for_each(|_| write(&[b'x'; 1 << 16]));
+    (0..1_600).for_each(|_| write("x".repeat(1 << 16).as_bytes()));
     write(b"\",\"event\":\"Note\"}\n");
     write(behind().as_bytes());
     file.flush().expect("the disk takes it");
@@ -52,7 +52,7 @@ fn a_long_line_is_never_lost_without_a_word() {
 
 #[test]
 fn bombs_take_little_memory() {
-    let zeros = vec![0; 20 * SCALE << 20];
+    let zeros = vec![0; (20 * SCALE) << 20];
     let bombs = [
         ("bomb.gz", gzip(&zeros)),
         ("bomb.gz.gz", gzip(&gzip(&zeros))),
