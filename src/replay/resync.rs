@@ -30,14 +30,11 @@ pub(crate) fn happened(case: Case<'_>, known: &[Config], slip: (usize, &Happenin
     let mut after: Vec<Config> = Vec::new();
     for config in known.iter().take(CARRIED).flat_map(|config| misfit.with_owners(config)) {
         let mut next = misfit.by_event(&config);
-        if misfit.may_be_repeated(&config) {
-            next.push(config.clone());
+        if let (true, Some(state)) = (next.is_empty(), misfit.record.to) {
+            next.push(force(case, &config, (misfit.member, state), Interval::at(at)));
         }
-        if next.is_empty() {
-            next = match misfit.record.to {
-                Some(state) => vec![force(case, &config, (misfit.member, state), Interval::at(at))],
-                None => vec![config],
-            };
+        if next.is_empty() || misfit.may_be_repeated(&config) {
+            next.push(config);
         }
         for mut config in next {
             misfit.bring(&mut config);
@@ -124,7 +121,14 @@ impl Misfit<'_> {
                 born.put(member, case.newborn(member, enters.unwrap_or(StateId(0)), Interval::at(self.at)));
                 vec![born]
             }
-            (Some(state), Some(_)) if leads(state) => vec![config.clone()],
+            // Where the record says it was, the record that led there is missing.
+            (Some(state), Some(_)) if leads(state) => match self.record.from {
+                Some(from) if from != state && mv.sources.contains(from) => {
+                    let since = Interval { lo: config.now.lo, hi: self.at };
+                    vec![force(case, config, (member, from), since), config.clone()]
+                }
+                _ => vec![config.clone()],
+            },
             (Some(state), None) if in_place(here) && leads(state) => vec![config.clone()],
             (_, None) if self.record.event.is_none() => Vec::new(),
             // It stays where the move is legal: a record that led there is missing.
