@@ -3,6 +3,8 @@
 mod broken;
 mod cut;
 mod layout;
+mod learn;
+mod scalar;
 mod scan;
 mod values;
 
