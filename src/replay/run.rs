@@ -17,6 +17,7 @@ use super::crew::{self, Found, Source};
 use super::observe::Observer;
 use super::reading::{Alphabet, Shared, Unreadable};
 use super::shard::{Shown, Told, show};
+use super::share::Share;
 use super::{Totals, Verdict};
 
 /// How a run is done.
@@ -34,6 +35,8 @@ pub struct Options<'a> {
     pub budget: usize,
     /// Judge only the root of this name.
     pub only: Option<&'a str>,
+    /// Judge only the roots that fall to this part of the run; its report is made to be merged with those of the others.
+    pub share: Option<Share>,
     /// How many threads read and judge, at least one. Their number changes nothing of what is found.
     pub threads: usize,
     /// About how many bytes are read at once. Their number changes nothing of what is found.
@@ -56,6 +59,7 @@ impl Default for Options<'_> {
             lateness: 0,
             budget: 200_000,
             only: None,
+            share: None,
             threads: 1,
             chunk: 256 << 10,
             coverage: false,
@@ -96,12 +100,34 @@ pub struct Outcome {
     pub totals: Totals,
     /// Findings: of records that could not be read first, then in the order of the records.
     pub findings: Vec<Finding>,
+    /// What each of them is about: its place among those of other parts of the run.
+    pub ranks: Vec<Rank>,
     /// The verdict on each root, in order of appearance; only if they were to be listed.
     pub verdicts: Vec<(String, Verdict)>,
     /// What the histories exercised; empty unless it was to be counted.
     pub coverage: Coverage,
     /// Whether every log was read to its end.
     pub complete: bool,
+    /// How many records were read, those of other parts of the run included.
+    pub read: u64,
+    /// The latest time of all of them.
+    pub last: Option<i64>,
+}
+
+/// What a finding is about. Findings stand in this order; those about roots by log, line, name and entity of the root.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Rank {
+    /// A log as a whole, or the run.
+    Log,
+    /// A record that belongs to no root, or a log's first record of some kind.
+    Record,
+    /// A root of this entity, at a record of this log.
+    Root {
+        /// The place of the log among those of the run.
+        log: usize,
+        /// The place of the entity in the lifecycle.
+        entity: usize,
+    },
 }
 
 /// Judges every history in logs that are in memory, and lists the verdicts. Log lines that findings point into are added
@@ -114,7 +140,13 @@ pub fn run(model: &Model, options: Options<'_>, logs: &[LogText<'_>], sources: &
 /// Judges every history in some logs. Log lines that findings point into are added to `sources`.
 pub fn run_logs(model: &Model, options: Options<'_>, logs: &[&dyn Source], sources: &mut SourceMap) -> Outcome {
     let alphabet = Alphabet::default();
-    let shared = Shared { alphabet: &alphabet, hasher: RandomState::default(), only: options.only };
+    let shared = Shared {
+        alphabet: &alphabet,
+        hasher: RandomState::default(),
+        only: options.only,
+        share: options.share,
+        orders: logs.len() > 1,
+    };
     let found = crew::run(model, options, logs, &shared);
     let observers: Vec<Observer<'_>> =
         logs.iter().map(|log| Observer { model, log: options.log, format: log.format() }).collect();
@@ -131,13 +163,16 @@ struct Telling<'t> {
 
 impl Telling<'_> {
     fn tell(mut self, found: Found, options: Options<'_>) -> Outcome {
-        let Found { totals, reports, unread, unlisted, timeless, lost, broken, .. } = found;
+        let Found { totals, read, reports, unread, unlisted, timeless, lost, broken } = found;
         self.outcome.totals = totals;
+        (self.outcome.read, self.outcome.last) = read;
         self.outcome.complete = broken.is_empty();
         for (log, error) in broken {
             self.outcome.findings.push(self.logs[log].unreadable(&error));
         }
-        let lost: Vec<(usize, Unreadable)> = lost.iter().map(crew::lost).collect();
+        self.rank(Rank::Log);
+        let is_first = options.share.is_none_or(Share::is_first);
+        let lost: Vec<(usize, Unreadable)> = lost.iter().filter(|_| is_first).map(crew::lost).collect();
         self.outcome.totals.unread += lost.len() as u64;
         let lists = !unread.is_empty() || !lost.is_empty();
         for (log, unread) in unread.into_iter().chain(lost) {
@@ -149,6 +184,7 @@ impl Telling<'_> {
         if let Some((log, timeless)) = timeless {
             self.unread(log, timeless);
         }
+        self.rank(Rank::Record);
         let mut told = Vec::new();
         let mut verdicts = Vec::new();
         for report in reports {
@@ -157,17 +193,29 @@ impl Telling<'_> {
             verdicts.extend(report.verdicts);
             self.outcome.coverage.merge(&report.coverage);
         }
-        told.sort_by_key(|told| (told.log, told.line));
+        let place = |told: &Told| (told.log, told.line);
+        told.sort_by(|a, b| {
+            let roots = || (&a.finding.instance, a.entity).cmp(&(&b.finding.instance, b.entity));
+            place(a).cmp(&place(b)).then_with(roots)
+        });
         self.look_up(&mut told);
         for told in told {
+            let rank = Rank::Root { log: told.log, entity: told.entity.index() };
             self.told(told);
+            self.rank(rank);
         }
         verdicts.sort();
         self.outcome.verdicts = verdicts.into_iter().map(|(_, name, verdict)| (name, verdict)).collect();
-        if self.outcome.totals.instances == 0 {
+        if self.outcome.totals.instances == 0 && options.share.is_none() {
             self.outcome.findings.push(nothing_judged(options.only));
+            self.rank(Rank::Log);
         }
         self.outcome
+    }
+
+    /// Says what the findings since the last call are about.
+    fn rank(&mut self, rank: Rank) {
+        self.outcome.ranks.resize(self.outcome.findings.len(), rank);
     }
 
     fn unread(&mut self, log: usize, unread: Unreadable) {
@@ -176,7 +224,7 @@ impl Telling<'_> {
     }
 
     fn told(&mut self, told: Told) {
-        let Told { finding, log, line, shown } = told;
+        let Told { finding, log, line, shown, .. } = told;
         match shown {
             Shown::Text { text, range, said } => self.push(finding, (log, line), (&text, range), said),
             Shown::Later { .. } => {
@@ -257,7 +305,8 @@ impl Sink for Lines {
     fn malformed(&mut self, _: Malformed) {}
 }
 
-fn nothing_judged(only: Option<&str>) -> Finding {
+/// The finding of a run that has judged nothing.
+pub(crate) fn nothing_judged(only: Option<&str>) -> Finding {
     match only {
         Some(only) => Finding::new(&LS336, format!("no record is about `{only}`, so nothing was judged"))
             .maybe_help(did_you_mean(only, [])),

@@ -35,6 +35,8 @@ pub(super) struct Desk<'r> {
     /// What each shard has to judge.
     queues: Vec<VecDeque<Arc<Run>>>,
     pub(super) totals: Totals,
+    /// How many records were read, also those that do not count in this part of the run.
+    pub(super) read: u64,
     /// The latest time of all.
     pub(super) last: Option<i64>,
     pub(super) unread: Vec<(usize, Unreadable)>,
@@ -58,6 +60,7 @@ impl<'r> Desk<'r> {
             homes,
             queues: vec![VecDeque::new(); shards],
             totals: Totals::default(),
+            read: 0,
             last: None,
             unread: Vec::new(),
             timeless: None,
@@ -139,6 +142,7 @@ impl<'r> Desk<'r> {
     }
 
     fn count(&mut self, batch: &Arc<Batch>) {
+        self.read += batch.read;
         self.totals.records += batch.records;
         self.totals.skipped += batch.ignored;
         self.last = self.last.max(batch.last);

@@ -15,6 +15,7 @@ use crate::semantics::{Happening, InstanceId, Seen};
 use super::super::cause::Word;
 use super::super::codes::{LS331, LS335};
 use super::super::observe::Observed;
+use super::super::share::Share;
 use super::batch::{Batch, Event, NO_NAME, NO_TIME, Unreadable, WHOLE, Whole};
 use super::clock::Clock;
 use super::letters::{Alphabet, Known, Letter, Meaning};
@@ -29,12 +30,21 @@ pub(crate) struct Shared<'r> {
     pub(crate) hasher: RandomState,
     /// Only this root is asked for.
     pub(crate) only: Option<&'r str>,
+    /// Only roots that fall to this part of the run are judged.
+    pub(crate) share: Option<Share>,
+    /// Whether records of other roots tell in which order several logs are read.
+    pub(crate) orders: bool,
 }
 
 impl Shared<'_> {
     /// The hash of a root.
     pub(crate) fn hash(&self, entity: EntityId, name: &str) -> u64 {
         self.hasher.hash_one((entity.0, name))
+    }
+
+    /// Whether what belongs to no root is counted and told here.
+    fn is_first(&self) -> bool {
+        self.share.is_none_or(Share::is_first)
     }
 }
 
@@ -63,7 +73,7 @@ impl<'r, 'm> Reader<'r, 'm> {
         let mut batch = Batch { log, ..Batch::default() };
         batch.events.reserve(self.usual.0);
         batch.names.reserve(self.usual.1);
-        let mut taking = Taking { reader: self, chunk: &chunk, batch };
+        let mut taking = Taking { reader: self, chunk: &chunk, batch, counts: None };
         scanner.scan(&chunk, &mut taking);
         let batch = taking.batch;
         self.usual = (batch.events.len() * 17 / 16, batch.names.len() * 17 / 16);
@@ -107,6 +117,8 @@ struct Taking<'t, 'r, 'm> {
     reader: &'t mut Reader<'r, 'm>,
     chunk: &'t Chunk,
     batch: Batch,
+    /// Whether the record at hand counts in this part of the run: as its first root does. `None`: it names none so far.
+    counts: Option<bool>,
 }
 
 /// The names of one record.
@@ -121,19 +133,23 @@ struct Names {
 
 impl Sink for Taking<'_, '_, '_> {
     fn record(&mut self, spot: Spot, values: &[Raw<'_>]) {
-        self.batch.records += 1;
+        self.counts = None;
         if self.usual(&spot, values).is_none() {
             self.whole(&spot);
         }
+        let counts = self.counts.unwrap_or_else(|| self.reader.shared.is_first());
+        self.batch.records += u64::from(counts);
+        self.batch.read += 1;
     }
 
     fn malformed(&mut self, malformed: Malformed) {
-        self.batch.records += 1;
+        self.batch.records += u64::from(self.reader.shared.is_first());
+        self.batch.read += 1;
         let name = self.reader.plan.observer.format.name();
         let finding = Finding::new(&LS331, format!("the line is no {name} record, so it was not judged"));
         let range = malformed.at..(malformed.at + 1).min(malformed.text.len());
         let Malformed { line, text, message, .. } = malformed;
-        self.batch.unread.push(Unreadable { finding, line, text, range, said: message });
+        self.refuse(Unreadable { finding, line, text, range, said: message });
     }
 }
 
@@ -162,7 +178,7 @@ impl Taking<'_, '_, '_> {
             None => self.learn(spot, values)?,
         };
         if letter == WHOLE {
-            self.batch.ignored += 1;
+            self.ignore();
             return Some(());
         }
         let names = self.names(entity, values)?;
@@ -219,23 +235,47 @@ impl Taking<'_, '_, '_> {
             outer,
         };
         let shared = self.reader.shared;
+        let mut falls_here = true;
         if let Some(root) = self.batch.root(&event) {
             if shared.only.is_some_and(|only| only != root) {
                 return Some(());
             }
+            let entity = &self.reader.plan.observer.model.entity(names.entity).name.text;
+            falls_here = shared.share.is_none_or(|share| share.holds(entity, root));
             event.hash = shared.hash(names.entity, root);
+            self.counts.get_or_insert(falls_here);
         }
         if time == NO_TIME {
             self.note_timeless(spot);
         } else {
             self.batch.last = self.batch.last.max(Some(time));
         }
+        if !falls_here && event.part == NO_NAME {
+            // It is judged elsewhere. What is left of it is its time, where that counts; a part may tell others' roots.
+            self.batch.names.truncate(event.names as usize);
+            event.root = NO_NAME;
+            if !shared.orders {
+                return Some(());
+            }
+        }
         self.batch.events.push(event);
         Some(())
     }
 
+    /// Notes a record that cannot be read.
+    fn refuse(&mut self, unread: Unreadable) {
+        if self.reader.shared.is_first() {
+            self.batch.unread.push(unread);
+        }
+    }
+
+    /// Counts a record that says nothing.
+    fn ignore(&mut self) {
+        self.batch.ignored += u64::from(self.reader.shared.is_first());
+    }
+
     fn note_timeless(&mut self, spot: &Spot) {
-        if self.batch.timeless.is_some() {
+        if self.batch.timeless.is_some() || !self.reader.shared.is_first() {
             return;
         }
         let finding = Finding::new(&LS335, "the record bears no time: it is judged by its place in the log alone")
@@ -289,14 +329,15 @@ impl Taking<'_, '_, '_> {
         let Some(value) = self.document(spot) else {
             let finding = Finding::new(&LS331, "the record cannot be read, so it was not judged");
             let unread = self.unreadable(finding, spot, (None, &Route::new()), "this record");
-            self.batch.unread.push(unread);
-            return;
+            return self.refuse(unread);
         };
         let records = self.reader.plan.observer.read(&At::top(&value));
-        self.batch.ignored += u64::from(records.ignored);
+        if records.ignored {
+            self.ignore();
+        }
         for unread in records.unread {
             let unread = self.unreadable(unread.finding, spot, (Some(&value), &unread.route), unread.said);
-            self.batch.unread.push(unread);
+            self.refuse(unread);
         }
         for observed in records.observed {
             self.observed(spot, observed);
@@ -327,7 +368,7 @@ impl Taking<'_, '_, '_> {
             let finding =
                 Finding::new(&LS331, "a name in the record is longer than 65,000 bytes, so it was not judged");
             let unread = self.unreadable(finding, spot, (None, &observed.route), "this record");
-            return self.batch.unread.push(unread);
+            return self.refuse(unread);
         };
         let time = observed.observation.time.unwrap_or(NO_TIME);
         let Observed { root_entity, observation, route, .. } = observed;

@@ -74,7 +74,7 @@ impl Shard<'_, '_> {
         });
         let range = worth_showing(observer.format.locate(&batch.chunk.head, text, &route), text);
         let shown = Shown::Text { text: text.to_owned(), range, said: "this time" };
-        self.report.told.push(Told { finding, log: batch.log, line: batch.line(event), shown });
+        self.report.told.push(Told { finding, entity: event.entity, log: batch.log, line: batch.line(event), shown });
     }
 }
 

@@ -10,6 +10,7 @@ use std::ops::Range;
 
 use crate::diagnostic::Finding;
 use crate::history::{At, Format, Route};
+use crate::model::EntityId;
 use crate::semantics::{Address, InstanceId, Observation, Seen};
 
 use super::Verdict;
@@ -28,6 +29,8 @@ use table::{Slot, State, Table};
 #[derive(Debug)]
 pub(crate) struct Told {
     pub(crate) finding: Finding,
+    /// The entity of the root.
+    pub(crate) entity: EntityId,
     pub(crate) log: usize,
     pub(crate) line: u64,
     /// What to show; where it is not at hand, how to find it.
@@ -216,9 +219,9 @@ impl<'w, 'r> Shard<'w, 'r> {
         {
             slot.state = State::Root(root);
         }
-        let name = slot.name.clone();
+        let (entity, name) = (slot.entity, slot.name.clone());
         slot.worst = said.iter().map(|said| said.slip.verdict).fold(slot.worst, Verdict::max);
-        self.tell(&name, said);
+        self.tell((entity, &name), said);
     }
 
     fn observation(&self, batch: &Batch, event: &Event, root: &str) -> Observation {
@@ -248,14 +251,14 @@ impl<'w, 'r> Shard<'w, 'r> {
         }
     }
 
-    fn tell(&mut self, name: &str, said: Vec<Said>) {
+    fn tell(&mut self, (entity, name): (EntityId, &str), said: Vec<Said>) {
         for Said { slip, at } in said {
             let Where { log, line, route, texts } = at;
             let shown = match texts {
                 Some(texts) => show(&self.observers[log], &texts, (&route, &slip.pointer)),
                 None => Shown::Later { route, pointer: slip.pointer },
             };
-            self.report.told.push(Told { finding: slip.finding.instance(name), log, line, shown });
+            self.report.told.push(Told { finding: slip.finding.instance(name), entity, log, line, shown });
         }
     }
 
@@ -286,7 +289,7 @@ impl<'w, 'r> Shard<'w, 'r> {
                 heavy.finish(as_of, self.options.budget, &last(slot.log, slot.line, slot.more.as_deref()))
             }
         };
-        self.tell(&slot.name, said);
+        self.tell((slot.entity, &slot.name), said);
         let verdict = verdict.max(slot.worst);
         self.report.totals.count(verdict);
         if self.options.list {
