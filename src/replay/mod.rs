@@ -22,6 +22,7 @@ pub use codes::CODES;
 pub use coverage::{Coverage, EntityCoverage, Exercised, Histogram};
 pub use crew::Source;
 pub use nearest::{Edit, Fitness, LogFitness, Missing, Nearest, Variants};
+pub(crate) use run::nothing_judged;
 pub use run::{LogText, Options, Outcome, Rank, run, run_logs};
 pub use share::Share;
 pub use story::{Answer, Question, Setting, Story};

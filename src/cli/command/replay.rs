@@ -4,6 +4,7 @@ use std::io;
 use std::path::PathBuf;
 
 use clap::Args;
+use serde_json::{Map, Value};
 
 use super::{load, moment};
 use crate::cli::args::Reporting;
@@ -12,8 +13,8 @@ use crate::cli::{Exit, terminal};
 use crate::diagnostic::{Finding, Severity, did_you_mean};
 use crate::history::Expansion;
 use crate::model::{Log, Model};
-use crate::replay::{self, Coverage, Options, Totals};
-use crate::report::{Covered, Report, Summary, visible};
+use crate::replay::{self, Options, Outcome, Share};
+use crate::report::{Covered, Format, Part, Report, Summary, visible};
 use crate::session::{ReadyLog, Session};
 
 const EXAMPLES: &str = "\
@@ -23,6 +24,8 @@ Examples:
   lifespec replay orders.life jobs.jsonl --as-of 2026-01-31
                                                       overdue on that day?
   lifespec replay orders.life jobs.jsonl --job o-17   one history alone
+  lifespec replay orders.life jobs.jsonl --shard 1/4 --format json > 1.json
+                                                      a quarter, see `merge`
   zcat jobs.jsonl.gz | lifespec replay orders.life -  from standard input
 
 The plain record is one JSON object a line, and holds what is known:
@@ -67,6 +70,9 @@ pub(in crate::cli) struct Replay {
     /// Judge the history of this root instance alone
     #[arg(long, value_name = "ID")]
     job: Option<String>,
+    /// Judge only the K-th of N shares of the roots; `lifespec merge` puts the JSON reports of all together
+    #[arg(long, value_name = "K/N", value_parser = share)]
+    shard: Option<Share>,
     #[command(flatten)]
     reporting: Reporting,
 }
@@ -94,26 +100,47 @@ impl Replay {
             threads: self.threads(),
             coverage: self.coverage,
             only: self.job.as_deref(),
+            share: self.shard,
             ..Options::default()
         };
-        let (mut totals, mut counted) = (Totals::default(), Coverage::default());
+        let (before, count) = (findings.len(), logs.len());
+        let mut outcome = Outcome::default();
         if !logs.is_empty() {
             let logs: Vec<&dyn replay::Source> = logs.iter().map(|log| log as &dyn replay::Source).collect();
-            let outcome = replay::run_logs(&model, options, &logs, &mut session.sources);
+            outcome = replay::run_logs(&model, options, &logs, &mut session.sources);
             all_read &= outcome.complete;
-            findings.extend(outcome.findings);
-            (totals, counted) = (outcome.totals, outcome.coverage);
+            findings.append(&mut outcome.findings);
         }
+        let totals = outcome.totals;
         let summary = Summary::Replay(totals);
-        let coverage = self.coverage.then_some(Covered { model: &model, coverage: &counted });
+        let coverage = self.coverage.then(|| Covered::new(&model, &outcome.coverage));
         let report = Report { sources: &session.sources, findings: &findings, tables: &[], coverage, summary };
-        report.print(output.format(&self.reporting), output)?;
+        match (self.shard, output.format(&self.reporting)) {
+            (Some(share), Format::Json) => {
+                let part = Part { logs: count, complete: all_read, ..Part::of(share, &outcome, before) };
+                report.print_part(&Part { settings: self.settings(), ..part }, output)?;
+            }
+            (_, format) => report.print(format, output)?,
+        }
         let failed = totals.violates + totals.overdue > 0;
         Ok(match self.reporting.exit(&report) {
             _ if !all_read => Exit::CouldNot,
             _ if failed => Exit::Findings,
             exit => exit,
         })
+    }
+
+    /// What every shard of one run must be asked for alike.
+    fn settings(&self) -> Map<String, Value> {
+        let settings = [
+            ("log", self.log.as_deref().into()),
+            ("as_of", self.as_of.into()),
+            ("tolerance", self.tolerance.into()),
+            ("lateness", self.lateness.into()),
+            ("job", self.job.as_deref().into()),
+            ("coverage", self.coverage.into()),
+        ];
+        settings.map(|(name, value)| (name.to_owned(), value)).into_iter().collect()
     }
 
     fn threads(&self) -> usize {
@@ -135,6 +162,14 @@ impl Replay {
         }
         (logs, findings)
     }
+}
+
+/// `2/5`: the second of five shares.
+fn share(text: &str) -> Result<Share, String> {
+    let number = |text: &str| text.parse().ok();
+    let numbers = text.split_once('/').and_then(|(index, of)| Some((number(index)?, number(of)?)));
+    let share = numbers.and_then(|(index, of)| Share::new(index, of));
+    share.ok_or_else(|| "expected a share such as 2/5, the second of five; there are 10000 at most".to_owned())
 }
 
 /// The mapping of a name; if there is none, says so.

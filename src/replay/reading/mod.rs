@@ -5,6 +5,7 @@ mod clock;
 mod letters;
 mod plan;
 mod reader;
+mod whole;
 mod words;
 
 pub(crate) use batch::{Batch, Event, NO_NAME, NO_TIME, Unreadable, WHOLE, shared};

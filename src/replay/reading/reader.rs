@@ -10,13 +10,13 @@ use serde_json::Value;
 use crate::diagnostic::Finding;
 use crate::history::{At, Chunk, Malformed, Raw, Route, Scan, Sink, Spot};
 use crate::model::EntityId;
-use crate::semantics::{Happening, InstanceId, Seen};
+use crate::semantics::{Happening, Seen};
 
 use super::super::cause::Word;
 use super::super::codes::{LS331, LS335};
 use super::super::observe::Observed;
 use super::super::share::Share;
-use super::batch::{Batch, Event, NO_NAME, NO_TIME, Unreadable, WHOLE, Whole};
+use super::batch::{Batch, Event, NO_NAME, NO_TIME, Unreadable, WHOLE};
 use super::clock::Clock;
 use super::letters::{Alphabet, Known, Letter, Meaning};
 use super::plan::{Plan, Source};
@@ -50,7 +50,7 @@ impl Shared<'_> {
 
 /// Reads the chunks of one format, in one thread.
 pub(crate) struct Reader<'r, 'm> {
-    plan: &'r Plan<'m>,
+    pub(super) plan: &'r Plan<'m>,
     shared: &'r Shared<'r>,
     words: Vec<Words>,
     known: Known,
@@ -113,22 +113,22 @@ impl<'r, 'm> Reader<'r, 'm> {
 }
 
 /// A reader at work on one chunk.
-struct Taking<'t, 'r, 'm> {
-    reader: &'t mut Reader<'r, 'm>,
+pub(super) struct Taking<'t, 'r, 'm> {
+    pub(super) reader: &'t mut Reader<'r, 'm>,
     chunk: &'t Chunk,
-    batch: Batch,
+    pub(super) batch: Batch,
     /// Whether the record at hand counts in this part of the run: as its first root does. `None`: it names none so far.
     counts: Option<bool>,
 }
 
 /// The names of one record.
 #[derive(Clone, Copy)]
-struct Names {
-    entity: EntityId,
-    start: u32,
-    root: u16,
-    part: u16,
-    owner: u16,
+pub(super) struct Names {
+    pub(super) entity: EntityId,
+    pub(super) start: u32,
+    pub(super) root: u16,
+    pub(super) part: u16,
+    pub(super) owner: u16,
 }
 
 impl Sink for Taking<'_, '_, '_> {
@@ -213,7 +213,7 @@ impl Taking<'_, '_, '_> {
         Some(Names { entity: plan.observer.root_of(entity), start, root, part, owner })
     }
 
-    fn push(&mut self, spot: &Spot, time: i64, letter: u32, names: Names) -> Option<()> {
+    pub(super) fn push(&mut self, spot: &Spot, time: i64, letter: u32, names: Names) -> Option<()> {
         let line = u32::try_from(spot.line.checked_sub(self.chunk.line)?).ok()?;
         let bytes = self.chunk.bytes.get(spot.text.clone())?;
         let place = |range: &Range<usize>| Some((u32::try_from(range.start).ok()?, u32::try_from(range.len()).ok()?));
@@ -263,14 +263,14 @@ impl Taking<'_, '_, '_> {
     }
 
     /// Notes a record that cannot be read.
-    fn refuse(&mut self, unread: Unreadable) {
+    pub(super) fn refuse(&mut self, unread: Unreadable) {
         if self.reader.shared.is_first() {
             self.batch.unread.push(unread);
         }
     }
 
     /// Counts a record that says nothing.
-    fn ignore(&mut self) {
+    pub(super) fn ignore(&mut self) {
         self.batch.ignored += u64::from(self.reader.shared.is_first());
     }
 
@@ -319,78 +319,12 @@ impl Taking<'_, '_, '_> {
         (text(&spot.outer), text(&spot.text))
     }
 
-    fn document(&self, spot: &Spot) -> Option<Value> {
+    pub(super) fn document(&self, spot: &Spot) -> Option<Value> {
         let (outer, text) = self.texts(spot);
         self.reader.plan.observer.format.document(&self.chunk.head, outer, text)
     }
 
-    /// Reads a record as a whole.
-    fn whole(&mut self, spot: &Spot) {
-        let Some(value) = self.document(spot) else {
-            let finding = Finding::new(&LS331, "the record cannot be read, so it was not judged");
-            let unread = self.unreadable(finding, spot, (None, &Route::new()), "this record");
-            return self.refuse(unread);
-        };
-        let records = self.reader.plan.observer.read(&At::top(&value));
-        if records.ignored {
-            self.ignore();
-        }
-        for unread in records.unread {
-            let unread = self.unreadable(unread.finding, spot, (Some(&value), &unread.route), unread.said);
-            self.refuse(unread);
-        }
-        for observed in records.observed {
-            self.observed(spot, observed);
-        }
-    }
-
-    fn observed(&mut self, spot: &Spot, observed: Observed) {
-        let Ok(letter) = u32::try_from(self.batch.wholes.len()) else { return };
-        let (part, owner) = match &observed.observation.seen {
-            Seen::Happened(record) if record.instance.entity != observed.root_entity => {
-                (Some(record.instance.id.clone()), record.instance.parent.clone())
-            }
-            _ => (None, None),
-        };
-        let mut root = observed.root.clone();
-        if root.is_none() && part.as_ref().is_some_and(|_| self.is_owned_by_root(&observed)) {
-            root.clone_from(&owner);
-        }
-        let Ok(start) = u32::try_from(self.batch.names.len()) else { return };
-        let mut write = |name: &Option<InstanceId>| {
-            let length = name.as_ref().map_or(Some(NO_NAME), |name| u16::try_from(name.len()).ok());
-            let length = length.filter(|length| name.is_none() || *length != NO_NAME)?;
-            self.batch.names.push_str(name.as_deref().unwrap_or(""));
-            Some(length)
-        };
-        let (Some(root), Some(part), Some(owner)) = (write(&root), write(&part), write(&owner)) else {
-            self.batch.names.truncate(start as usize);
-            let finding =
-                Finding::new(&LS331, "a name in the record is longer than 65,000 bytes, so it was not judged");
-            let unread = self.unreadable(finding, spot, (None, &observed.route), "this record");
-            return self.refuse(unread);
-        };
-        let time = observed.observation.time.unwrap_or(NO_TIME);
-        let Observed { root_entity, observation, route, .. } = observed;
-        let before = self.batch.events.len();
-        let names = Names { entity: root_entity, start, root, part, owner };
-        let pushed = self.push(spot, time, WHOLE | letter, names);
-        if let (Some(()), Some(event)) = (pushed, self.batch.events.get_mut(before)) {
-            // Several parts of one record are no duplicates of each other.
-            #[expect(clippy::cast_possible_truncation, reason = "half of a hash is a hash")]
-            let digest = FixedState::with_seed(1).hash_one(&route) as u32;
-            event.digest ^= if route.is_empty() { 0 } else { digest };
-            self.batch.wholes.push(Whole { observation, route });
-        }
-    }
-
-    fn is_owned_by_root(&self, observed: &Observed) -> bool {
-        let Seen::Happened(record) = &observed.observation.seen else { return false };
-        let parent = self.reader.plan.observer.model.entity(record.instance.entity).parent;
-        parent.is_some_and(|(above, _)| above == observed.root_entity)
-    }
-
-    fn unreadable(
+    pub(super) fn unreadable(
         &self,
         finding: Finding,
         spot: &Spot,
