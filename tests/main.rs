@@ -20,6 +20,7 @@ mod real_log;
 mod real_xes;
 mod records;
 mod scale;
+mod shards;
 mod simulate;
 mod slips;
 mod yaml;

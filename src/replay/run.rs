@@ -175,7 +175,9 @@ impl Telling<'_> {
         let lost: Vec<(usize, Unreadable)> = lost.iter().filter(|_| is_first).map(crew::lost).collect();
         self.outcome.totals.unread += lost.len() as u64;
         let lists = !unread.is_empty() || !lost.is_empty();
-        for (log, unread) in unread.into_iter().chain(lost) {
+        let mut unread: Vec<(usize, Unreadable)> = unread.into_iter().chain(lost).collect();
+        unread.sort_by_key(|(log, unread)| (*log, unread.line));
+        for (log, unread) in unread {
             self.unread(log, unread);
         }
         if let (true, Some(last), more @ 1..) = (lists, self.outcome.findings.last_mut(), unlisted) {

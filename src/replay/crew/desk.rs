@@ -149,7 +149,11 @@ impl<'r> Desk<'r> {
         for unread in &batch.unread {
             self.list(batch.log, unread);
         }
-        if let (None, Some(timeless)) = (&self.timeless, &batch.timeless) {
+        // Of the first one of each log that of the first log is told: chunks of several logs come in an order that
+        // depends on their size.
+        if let Some(timeless) = &batch.timeless
+            && self.timeless.as_ref().is_none_or(|(log, _)| batch.log < *log)
+        {
             self.timeless = Some((batch.log, timeless.clone()));
         }
     }

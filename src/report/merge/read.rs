@@ -49,13 +49,17 @@ const AGAIN: &str = "write it again with `lifespec replay --shard K/N --format j
 /// If it is no report of a part, or something is wrong with it.
 pub fn read_part(name: &str, bytes: &[u8]) -> Result<PartReport, Refused> {
     let shown = visible(name).into_owned();
+    let none = || refused(format!("`{shown}` is no report of lifespec"), AGAIN);
     let head: Head = serde_json::from_slice(bytes).map_err(|error| {
         if error.is_data() {
-            return refused(format!("`{shown}` is no report of lifespec"), AGAIN);
+            return none();
         }
         // The words of the error end with the place.
         refused(format!("`{shown}` is no JSON: {error}"), "was it written to its end?")
     })?;
+    if !bytes.trim_ascii_start().starts_with(b"{") {
+        return Err(none());
+    }
     match &head.version {
         Some(version) if *version == VERSION => {}
         Some(version) => {
@@ -63,7 +67,7 @@ pub fn read_part(name: &str, bytes: &[u8]) -> Result<PartReport, Refused> {
             let why = format!("`{shown}` is a report of version {version}, and this program reads version {VERSION}");
             return Err(refused(why, "merge reports with the program that wrote them"));
         }
-        None => return Err(refused(format!("`{shown}` is no report of lifespec"), AGAIN)),
+        None => return Err(none()),
     }
     if head.shard.is_none() {
         return Err(refused(format!("`{shown}` is not the report of a shard"), AGAIN));
