@@ -78,7 +78,9 @@ pub fn merge(mut parts: Vec<PartReport>) -> Result<Merged, Refused> {
     let logs = first.shard.logs;
     let coverage = merge_coverage(&mut parts)?;
     let mut totals = Totals::default();
-    parts.iter().for_each(|part| totals.add(&part.totals));
+    for part in &parts {
+        totals.add(&part.totals);
+    }
     let complete = parts.iter().all(|part| part.shard.complete);
     let (sources, mut findings) = Merging::new(parts).findings();
     if totals.instances == 0 && logs > 0 {
