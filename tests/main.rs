@@ -12,6 +12,7 @@ mod hostile;
 mod judge;
 mod layers;
 mod lifecycles;
+mod merge;
 mod mutants;
 mod nearest;
 mod notations;
