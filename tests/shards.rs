@@ -241,8 +241,8 @@ fn polls_of_many_roots_add_up() {
     for day in 1..12 {
         let states = ["Planning", "Booked", "Ready", "CalledOff"];
         let trips = (0..25).map(|trip: usize| {
-            let status = states[(trip * day / 7 + trip) % 4];
-            format!(r#"{{"number":"t-{trip}","status":"{status}","bookings":[{{"ref":"b","status":"Asked"}}]}}"#)
+            let now = states[(trip * day / 7 + trip) % 4];
+            format!(r#"{{"number":"t-{trip}","status":"{now}","bookings":[{{"ref":"b","status":"Asked"}}]}}"#)
         });
         let trips = trips.collect::<Vec<_>>().join(",");
         writeln!(text, r#"{{"asked_at":"2026-03-{day:02}T12:00:00Z","trips":[{trips}]}}"#).expect("memory takes all");
