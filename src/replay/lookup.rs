@@ -36,7 +36,8 @@ struct Lookup<'a> {
 /// Reads the logs again, as far as that is possible, and looks for the name among parts, and for names like it.
 pub(super) fn help(model: &Model, options: Options<'_>, logs: &[&dyn Source], name: &str) -> Option<String> {
     let alphabet = Alphabet::default();
-    let shared = Shared { alphabet: &alphabet, hasher: RandomState::default(), only: None };
+    let hasher = RandomState::default();
+    let shared = Shared { alphabet: &alphabet, hasher, only: None, share: None, orders: false };
     let mut lookup = Lookup {
         model,
         alphabet: &alphabet,

@@ -20,6 +20,7 @@ use super::lookup;
 use super::observe::Observer;
 use super::reading::{Alphabet, Shared, Unreadable};
 use super::shard::{Shown, Told, show};
+use super::share::Share;
 use super::telling::Telling;
 use super::whole::{Illegal, LogFit, Whole};
 use super::{Totals, Verdict};
@@ -39,6 +40,8 @@ pub struct Options<'a> {
     pub budget: usize,
     /// Judge only the root of this name.
     pub only: Option<&'a str>,
+    /// Judge only the roots that fall to this part of the run; its report is made to be merged with those of the others.
+    pub share: Option<Share>,
     /// How many threads read and judge, at least one. Their number changes nothing of what is found.
     pub threads: usize,
     /// About how many bytes are read at once. Their number changes nothing of what is found.
@@ -84,6 +87,7 @@ impl Default for Options<'_> {
             lateness: 0,
             budget: 200_000,
             only: None,
+            share: None,
             threads: 1,
             chunk: 256 << 10,
             coverage: false,
@@ -129,6 +133,8 @@ pub struct Outcome {
     pub totals: Totals,
     /// Findings: of records that could not be read first, then in the order of the records.
     pub findings: Vec<Finding>,
+    /// What each of them is about: its place among those of other parts of the run.
+    pub ranks: Vec<Rank>,
     /// The verdict on each root, in order of appearance; only if they were to be listed.
     pub verdicts: Vec<(String, Verdict)>,
     /// What the histories exercised; empty unless it was to be counted.
@@ -139,15 +145,39 @@ pub struct Outcome {
     pub stories: Vec<Telling>,
     /// How well the log fits, if the nearest legal histories were looked for.
     pub fit: Option<LogFit>,
+    /// How many records were read, those of other parts of the run included.
+    pub read: u64,
+    /// The latest time of all of them.
+    pub last: Option<i64>,
 }
 
 impl Outcome {
     /// Leaves all findings out but so many, the worst.
     fn keep_worst(&mut self, most: usize) {
-        self.findings.sort_by_key(|finding| Reverse(finding.severity()));
-        self.totals.left_out += self.findings.len().saturating_sub(most) as u64;
-        self.findings.truncate(most);
+        self.ranks.resize(self.findings.len(), Rank::Log);
+        let (findings, ranks) = (std::mem::take(&mut self.findings), std::mem::take(&mut self.ranks));
+        let mut all: Vec<(Finding, Rank)> = findings.into_iter().zip(ranks).collect();
+        all.sort_by_key(|(finding, _)| Reverse(finding.severity()));
+        self.totals.left_out += all.len().saturating_sub(most) as u64;
+        all.truncate(most);
+        (self.findings, self.ranks) = all.into_iter().unzip();
     }
+}
+
+/// What a finding is about. Findings stand in this order; those about roots by log, line, name and entity of the root.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Rank {
+    /// A log as a whole, or the run.
+    Log,
+    /// A record that belongs to no root, or a log's first record of some kind.
+    Record,
+    /// A root of this entity, at a record of this log.
+    Root {
+        /// The place of the log among those of the run.
+        log: usize,
+        /// The place of the entity in the lifecycle.
+        entity: usize,
+    },
 }
 
 /// Judges every history in logs that are in memory, and lists the verdicts. Log lines that findings point into are added
@@ -160,7 +190,13 @@ pub fn run(model: &Model, options: Options<'_>, logs: &[LogText<'_>], sources: &
 /// Judges every history in some logs. Log lines that findings point into are added to `sources`.
 pub fn run_logs(model: &Model, options: Options<'_>, logs: &[&dyn Source], sources: &mut SourceMap) -> Outcome {
     let alphabet = Alphabet::default();
-    let shared = Shared { alphabet: &alphabet, hasher: RandomState::default(), only: options.only };
+    let shared = Shared {
+        alphabet: &alphabet,
+        hasher: RandomState::default(),
+        only: options.only,
+        share: options.share,
+        orders: logs.len() > 1,
+    };
     let whole = Whole { model, options, logs, shared: &shared };
     let keeping = whole.keeping();
     let mut found = crew::run(model, options, logs, &shared, &keeping);
@@ -194,16 +230,21 @@ struct Writing<'t> {
 
 impl Writing<'_> {
     fn write(mut self, found: Found, options: Options<'_>) -> (Outcome, Vec<Illegal>) {
-        let Found { totals, reports, unread, unlisted, timeless, lost, broken, .. } = found;
+        let Found { totals, read, reports, unread, unlisted, timeless, lost, broken, .. } = found;
         self.outcome.totals = totals;
+        (self.outcome.read, self.outcome.last) = read;
         self.outcome.complete = broken.is_empty();
         for (log, error) in broken {
             self.outcome.findings.push(self.logs[log].unreadable(&error));
         }
-        let lost: Vec<(usize, Unreadable)> = lost.iter().map(crew::lost).collect();
+        self.rank(Rank::Log);
+        let is_first = options.share.is_none_or(Share::is_first);
+        let lost: Vec<(usize, Unreadable)> = lost.iter().filter(|_| is_first).map(crew::lost).collect();
         self.outcome.totals.unread += lost.len() as u64;
         let lists = !unread.is_empty() || !lost.is_empty();
-        for (log, unread) in unread.into_iter().chain(lost) {
+        let mut unread: Vec<(usize, Unreadable)> = unread.into_iter().chain(lost).collect();
+        unread.sort_by_key(|(log, unread)| (*log, unread.line));
+        for (log, unread) in unread {
             self.unread(log, unread);
         }
         if let (true, Some(last), more @ 1..) = (lists, self.outcome.findings.last_mut(), unlisted) {
@@ -212,6 +253,7 @@ impl Writing<'_> {
         if let Some((log, timeless)) = timeless {
             self.unread(log, timeless);
         }
+        self.rank(Rank::Record);
         let mut told = Vec::new();
         let mut verdicts = Vec::new();
         for report in reports {
@@ -232,24 +274,31 @@ impl Writing<'_> {
                 let root = (entity, told.finding.instance.as_deref().unwrap_or_default().into());
                 self.illegal.push(Illegal { hash, root, finding: self.outcome.findings.len() });
             }
+            let rank = Rank::Root { log: told.log, entity: entity.index() };
             self.told(told);
+            self.rank(rank);
         }
         verdicts.sort();
         self.outcome.verdicts = verdicts.into_iter().map(|(_, name, verdict)| (name, verdict)).collect();
-        if self.outcome.totals.instances == 0 {
+        if self.outcome.totals.instances == 0 && options.share.is_none() {
             self.outcome.findings.push(self.nothing_judged(options));
+            self.rank(Rank::Log);
         }
         (self.outcome, self.illegal)
     }
 
     fn nothing_judged(&self, options: Options<'_>) -> Finding {
         let Some(only) = options.only else {
-            return Finding::new(&LS336, "no record of the lifecycle was read, so nothing was judged")
-                .help("is it the right log, and the right mapping (`--log NAME`)?");
+            return nothing_judged();
         };
         let model = self.model;
         Finding::new(&LS336, format!("no record is about `{only}`, so nothing was judged"))
             .maybe_help(lookup::help(model, options, self.logs, only))
+    }
+
+    /// Says what the findings since the last call are about.
+    fn rank(&mut self, rank: Rank) {
+        self.outcome.ranks.resize(self.outcome.findings.len(), rank);
     }
 
     fn unread(&mut self, log: usize, unread: Unreadable) {
@@ -311,4 +360,10 @@ pub(super) fn pointed(
     let span = Span::new(source, range.start, range.end);
     finding.labels.insert(0, Label { span, text: said.to_owned() });
     finding.record(record)
+}
+
+/// The finding of a run that has judged nothing.
+pub(crate) fn nothing_judged() -> Finding {
+    Finding::new(&LS336, "no record of the lifecycle was read, so nothing was judged")
+        .help("is it the right log, and the right mapping (`--log NAME`)?")
 }

@@ -6,19 +6,24 @@ mod escape;
 mod human;
 mod json;
 mod look;
+mod merge;
 mod page;
+mod part;
 mod places;
 mod summary;
 mod table;
 #[cfg(test)]
 mod tests;
 mod visible;
+mod wire;
 
 use std::io::{self, Write};
 
 pub use coverage::Covered;
 pub use look::{Detail, Look};
+pub use merge::{Merged, PartReport, Refused, merge, read_part};
 pub use page::{list, page};
+pub use part::Part;
 pub use summary::{CheckSummary, Life, ReplaySummary, Summary, TestSummary};
 pub use table::Table;
 pub use visible::visible;
@@ -39,7 +44,7 @@ pub struct Report<'a> {
     /// Stories of histories, record by record; printed before the findings.
     pub stories: &'a [Telling],
     /// What histories exercised, if it was counted.
-    pub coverage: Option<Covered<'a>>,
+    pub coverage: Option<Covered>,
     /// The totals.
     pub summary: Summary,
 }
@@ -60,9 +65,14 @@ impl Report<'_> {
     pub fn print(&self, format: Format, out: &mut dyn Write) -> io::Result<()> {
         match format {
             Format::Human(look) => human::print(self, look, out),
-            Format::Json => json::print(self, out),
+            Format::Json => json::print(self, None, out),
             Format::JsonLines => json::print_lines(self, out),
         }
+    }
+
+    /// Prints the report of one part of a run as JSON, with all that it takes to merge it with those of the others.
+    pub fn print_part(&self, part: &Part, out: &mut dyn Write) -> io::Result<()> {
+        json::print(self, Some(part), out)
     }
 
     /// How many findings there are of exactly this severity.

@@ -24,6 +24,7 @@ pub use source::ReadyLog;
 pub use spec::Spec;
 pub use tail::Tail;
 
+use crate::diagnostic::Finding;
 use crate::source::SourceMap;
 use crate::syntax;
 
@@ -58,6 +59,11 @@ impl<'f> Session<'f> {
             syntax::Notation::Yaml => syntax::parse_yaml(source, &text),
         };
         Spec::of(parsed, notation, &text)
+    }
+
+    /// The bytes of a report; `-` is standard input.
+    pub fn report(&self, path: &Path) -> Result<Vec<u8>, Box<Finding>> {
+        text::bytes(self.files, path)
     }
 
     /// Loads a lifecycle and runs every check on it; the findings that it allows are counted and left out.

@@ -10,6 +10,8 @@ use crate::source::{SourceMap, Span};
 
 /// Bytes that a lifecycle may have at most.
 const MOST_BYTES: u64 = 8 << 20;
+/// Bytes that a report may have at most.
+const MOST_REPORT: u64 = 4 << 30;
 /// Bytes after a broken one that are shown.
 const SHOWN_AFTER: usize = 200;
 
@@ -34,6 +36,17 @@ pub(super) fn read(files: &dyn Files, path: &Path, sources: &mut SourceMap) -> R
         text.remove(0);
     }
     Ok(text)
+}
+
+/// The bytes of a report, which may be far longer than a lifecycle.
+pub(super) fn bytes(files: &dyn Files, path: &Path) -> Result<Vec<u8>, Box<Finding>> {
+    let mut bytes = Vec::new();
+    let read = files.open(path).and_then(|file| file.take(MOST_REPORT + 1).read_to_end(&mut bytes));
+    let read = match read {
+        Ok(read) if read as u64 > MOST_REPORT => Err(io::Error::other("it is larger than 4 GiB")),
+        read => read,
+    };
+    read.map(|_| bytes).map_err(|error| Box::new(unreadable(files, path, &error)))
 }
 
 pub(super) fn unreadable(files: &dyn Files, path: &Path, error: &io::Error) -> Finding {

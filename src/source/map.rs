@@ -102,6 +102,11 @@ impl SourceMap {
         &self.sources[id.0 as usize]
     }
 
+    /// Every source, in the order of the ids.
+    pub fn all(&self) -> impl Iterator<Item = &Source> {
+        self.sources.iter()
+    }
+
     /// The words a span covers; empty if the span does not lie on character borders.
     pub fn slice(&self, span: Span) -> &str {
         self.get(span.source).text.get(span.range()).unwrap_or("")

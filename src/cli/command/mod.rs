@@ -6,6 +6,7 @@ mod convert;
 mod draw;
 mod explain;
 mod follow;
+mod merge;
 mod replay;
 mod simulate;
 mod test;
@@ -25,6 +26,7 @@ use crate::syntax::duration_millis;
 pub(super) enum Command {
     Check(check::Check),
     Replay(replay::Replay),
+    Merge(merge::Merge),
     Test(test::Test),
     Draw(draw::Draw),
     Simulate(simulate::Simulate),
@@ -39,6 +41,7 @@ impl Command {
         match self {
             Self::Check(check) => check.run(output),
             Self::Replay(replay) => replay.run(output),
+            Self::Merge(merge) => merge.run(output),
             Self::Test(test) => test.run(output),
             Self::Draw(draw) => draw.run(output),
             Self::Simulate(simulate) => simulate.run(output),

@@ -4,6 +4,7 @@ use std::io;
 use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
+use serde_json::{Map, Value};
 
 use super::follow::follow;
 use super::{load, moment};
@@ -13,8 +14,8 @@ use crate::cli::{Exit, terminal};
 use crate::diagnostic::{Finding, Severity, did_you_mean};
 use crate::history::Expansion;
 use crate::model::{Log, Model};
-use crate::replay::{self, Coverage, Options, UnknownEvents};
-use crate::report::{Covered, ReplaySummary, Report, Summary, visible};
+use crate::replay::{self, Options, Outcome, Share, UnknownEvents};
+use crate::report::{Covered, Format, Part, ReplaySummary, Report, Summary, visible};
 use crate::session::{ReadyLog, Session};
 
 const EXAMPLES: &str = "\
@@ -26,6 +27,8 @@ Examples:
   lifespec replay orders.life jobs.jsonl --job o-17   one history, record by record
   lifespec replay orders.life jobs.jsonl --nearest    what would make them legal?
   lifespec replay orders.life jobs.jsonl --follow     as the log grows
+  lifespec replay orders.life jobs.jsonl --shard 1/4 --format json > 1.json
+                                                      a quarter, see `merge`
   zcat jobs.jsonl.gz | lifespec replay orders.life -  from standard input
 
 The plain record is one JSON object a line, and holds what is known:
@@ -90,6 +93,10 @@ pub(in crate::cli) struct Replay {
     /// overdue by the clock when it is
     #[arg(long, conflicts_with_all = ["as_of", "nearest", "coverage", "threads", "max_expansion"])]
     follow: bool,
+    /// Judge only the K-th of N shares of the roots; `lifespec merge` puts the JSON reports of all together
+    #[arg(long, value_name = "K/N", value_parser = share,
+          conflicts_with_all = ["job", "nearest", "follow", "max_findings"])]
+    shard: Option<Share>,
     #[command(flatten)]
     reporting: Reporting,
 }
@@ -134,25 +141,31 @@ impl Replay {
         let (logs, mut findings) = self.read(&session, log);
         let mut all_read = findings.iter().all(|finding| finding.severity() < Severity::Error);
         let options = self.options(log);
-        let (mut summary, mut stories, mut counted) = (ReplaySummary::default(), Vec::new(), Coverage::default());
+        let (before, count) = (findings.len(), logs.len());
+        let mut outcome = Outcome::default();
         if !logs.is_empty() {
             let logs: Vec<&dyn replay::Source> = logs.iter().map(|log| log as &dyn replay::Source).collect();
-            let outcome = replay::run_logs(&model, options, &logs, &mut session.sources);
+            outcome = replay::run_logs(&model, options, &logs, &mut session.sources);
             all_read &= outcome.complete;
-            findings.extend(outcome.findings);
-            summary = ReplaySummary { totals: outcome.totals, fit: outcome.fit };
-            (stories, counted) = (outcome.stories, outcome.coverage);
+            findings.append(&mut outcome.findings);
         }
+        let totals = outcome.totals;
         let report = Report {
             sources: &session.sources,
             findings: &findings,
             tables: &[],
-            stories: &stories,
-            coverage: self.coverage.then_some(Covered { model: &model, coverage: &counted }),
-            summary: Summary::Replay(summary),
+            stories: &outcome.stories,
+            coverage: self.coverage.then(|| Covered::new(&model, &outcome.coverage)),
+            summary: Summary::Replay(ReplaySummary { totals, fit: outcome.fit }),
         };
-        report.print(output.format(&self.reporting), output)?;
-        let failed = summary.totals.violates + summary.totals.overdue > 0;
+        match (self.shard, output.format(&self.reporting)) {
+            (Some(share), Format::Json) => {
+                let part = Part { logs: count, complete: all_read, ..Part::of(share, &outcome, before) };
+                report.print_part(&Part { settings: self.settings(), ..part }, output)?;
+            }
+            (_, format) => report.print(format, output)?,
+        }
+        let failed = totals.violates + totals.overdue > 0;
         Ok(match self.reporting.exit(&report) {
             _ if !all_read => Exit::CouldNot,
             _ if failed => Exit::Findings,
@@ -174,8 +187,23 @@ impl Replay {
             most: self.max_findings.map(|most| usize::try_from(most).unwrap_or(usize::MAX)),
             story: self.job.is_some(),
             nearest: self.nearest.then_some(NEAREST),
+            share: self.shard,
             ..Options::default()
         }
+    }
+
+    /// What every shard of one run must be asked for alike.
+    fn settings(&self) -> Map<String, Value> {
+        let unknown = self.unknown_events.to_possible_value();
+        let settings = [
+            ("log", self.log.as_deref().into()),
+            ("as_of", self.as_of.into()),
+            ("tolerance", self.tolerance.into()),
+            ("lateness", self.lateness.into()),
+            ("coverage", self.coverage.into()),
+            ("unknown_events", unknown.map_or(Value::Null, |unknown| unknown.get_name().into())),
+        ];
+        settings.map(|(name, value)| (name.to_owned(), value)).into_iter().collect()
     }
 
     fn threads(&self) -> usize {
@@ -197,6 +225,14 @@ impl Replay {
         }
         (logs, findings)
     }
+}
+
+/// `2/5`: the second of five shares.
+fn share(text: &str) -> Result<Share, String> {
+    let number = |text: &str| text.parse().ok();
+    let numbers = text.split_once('/').and_then(|(index, of)| Some((number(index)?, number(of)?)));
+    let share = numbers.and_then(|(index, of)| Share::new(index, of));
+    share.ok_or_else(|| "expected a share such as 2/5, the second of five; there are 10000 at most".to_owned())
 }
 
 /// The mapping of a name; if there is none, says so.

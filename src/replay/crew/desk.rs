@@ -35,6 +35,8 @@ pub(super) struct Desk<'r> {
     /// What each shard has to judge.
     queues: Vec<VecDeque<Arc<Run>>>,
     pub(super) totals: Totals,
+    /// How many records were read, also those that do not count in this part of the run.
+    pub(super) read: u64,
     /// The latest time of all.
     pub(super) last: Option<i64>,
     pub(super) unread: Vec<(usize, Unreadable)>,
@@ -59,6 +61,7 @@ impl<'r> Desk<'r> {
             homes,
             queues: vec![VecDeque::new(); shards],
             totals: Totals::default(),
+            read: 0,
             last: None,
             unread: Vec::new(),
             timeless: None,
@@ -140,13 +143,18 @@ impl<'r> Desk<'r> {
     }
 
     fn count(&mut self, batch: &Arc<Batch>) {
+        self.read += batch.read;
         self.totals.records += batch.records;
         self.totals.skipped += batch.ignored;
         self.last = self.last.max(batch.last);
         for unread in &batch.unread {
             self.list(batch.log, unread);
         }
-        if let (None, Some(timeless)) = (&self.timeless, &batch.timeless) {
+        // Of the first one of each log that of the first log is told: chunks of several logs come in an order that
+        // depends on their size.
+        if let Some(timeless) = &batch.timeless
+            && self.timeless.as_ref().is_none_or(|(log, _)| batch.log < *log)
+        {
             self.timeless = Some((batch.log, timeless.clone()));
         }
     }

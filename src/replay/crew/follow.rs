@@ -74,7 +74,8 @@ pub fn follow(
     let observers = [Observer::new(model, &options, followed.format)];
     let plan = Plan::new(observers[0]);
     let (alphabet, keeping) = (Alphabet::default(), Keeping::nothing());
-    let shared = Shared { alphabet: &alphabet, hasher: RandomState::default(), only: options.only };
+    let hasher = RandomState::default();
+    let shared = Shared { alphabet: &alphabet, hasher, only: options.only, share: None, orders: false };
     let world = World {
         ground: Ground { model, tables: &tables, recording: &recording },
         reach: Reach::default(),

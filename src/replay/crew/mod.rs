@@ -21,9 +21,10 @@ use crate::table::{Ground, Reach, Recording, Tables};
 use super::belief::{Memory, World};
 use super::keep::Keeping;
 use super::observe::Observer;
-use super::reading::{Batch, Event, NO_TIME, Plan, Reader, Shared, Unreadable};
+use super::reading::{Batch, Event, NO_NAME, NO_TIME, Plan, Reader, Shared, Unreadable};
 use super::run::Options;
 use super::shard::{GROUP, Report, Shard};
+use super::share::Share;
 use super::verdict::Totals;
 use desk::Desk;
 pub use follow::{Followed, Growing, News, Tell, follow};
@@ -69,6 +70,8 @@ pub(super) struct Run {
 #[derive(Debug, Default)]
 pub(super) struct Found {
     pub(super) totals: Totals,
+    /// How many records were read, and the latest time of all.
+    pub(super) read: (u64, Option<i64>),
     pub(super) reports: Vec<Report>,
     pub(super) unread: Vec<(usize, Unreadable)>,
     pub(super) unlisted: u64,
@@ -154,6 +157,7 @@ pub(super) fn run<'r>(
     let lost = desk.lost();
     Found {
         totals: desk.totals,
+        read: (desk.read, desk.last),
         reports,
         unread: desk.unread,
         unlisted: desk.unlisted,
@@ -285,7 +289,7 @@ impl Crew<'_> {
             let event = &run.batch.events[index];
             let Some((root, hash)) = run.root(index, event) else { continue };
             // Other bits of the hash choose the place in a table.
-            if shards == 1 || (hash >> 32) % shards == shard as u64 {
+            if (shards == 1 || (hash >> 32) % shards == shard as u64) && self.falls_here(event, root) {
                 events.push((Event { hash, ..*event }, root));
                 if events.len() == GROUP {
                     judges.take(&run.batch, &events);
@@ -294,6 +298,13 @@ impl Crew<'_> {
             }
         }
         judges.take(&run.batch, &events);
+    }
+
+    /// Whether a root is judged in this part of the run; those that have no part to speak of were told apart as they
+    /// were read.
+    fn falls_here(&self, event: &Event, root: &str) -> bool {
+        let holds = |share: Share| share.holds(&self.model.entity(event.entity).name.text, root);
+        event.part == NO_NAME || self.options.share.is_none_or(holds)
     }
 }
 

@@ -23,7 +23,9 @@ pub(crate) struct Batch {
     pub(crate) wholes: Vec<Whole>,
     /// Records that could not be read.
     pub(crate) unread: Vec<Unreadable>,
-    /// How many records there are, and how many the mapping says to ignore.
+    /// How many records there are.
+    pub(crate) read: u64,
+    /// How many count in this part of the run, and how many of these the mapping says to ignore.
     pub(crate) records: u64,
     pub(crate) ignored: u64,
     /// The latest time.

@@ -6,6 +6,7 @@ mod letters;
 mod plan;
 mod reader;
 mod show;
+mod whole;
 mod words;
 
 pub(crate) use batch::{Batch, Event, NO_NAME, NO_TIME, Unreadable, WHOLE, shared};

@@ -10,12 +10,13 @@ use serde_json::Value;
 use crate::diagnostic::Finding;
 use crate::history::{At, Chunk, Malformed, Raw, Route, Scan, Sink, Spot};
 use crate::model::EntityId;
-use crate::semantics::{Happening, InstanceId, Seen};
+use crate::semantics::{Happening, Seen};
 
 use super::super::cause::Word;
 use super::super::codes::{LS331, LS335};
 use super::super::observe::Observed;
-use super::batch::{Batch, Event, NO_NAME, NO_TIME, Unreadable, WHOLE, Whole};
+use super::super::share::Share;
+use super::batch::{Batch, Event, NO_NAME, NO_TIME, Unreadable, WHOLE};
 use super::clock::Clock;
 use super::letters::{Alphabet, Known, Letter, Meaning};
 use super::plan::{Plan, Source};
@@ -30,6 +31,10 @@ pub(crate) struct Shared<'r> {
     pub(crate) hasher: RandomState,
     /// Only this root is asked for.
     pub(crate) only: Option<&'r str>,
+    /// Only roots that fall to this part of the run are judged.
+    pub(crate) share: Option<Share>,
+    /// Whether records of other roots tell in which order several logs are read.
+    pub(crate) orders: bool,
 }
 
 impl Shared<'_> {
@@ -37,11 +42,16 @@ impl Shared<'_> {
     pub(crate) fn hash(&self, entity: EntityId, name: &str) -> u64 {
         self.hasher.hash_one((entity.0, name))
     }
+
+    /// Whether what belongs to no root is counted and told here.
+    fn is_first(&self) -> bool {
+        self.share.is_none_or(Share::is_first)
+    }
 }
 
 /// Reads the chunks of one format, in one thread.
 pub(crate) struct Reader<'r, 'm> {
-    plan: &'r Plan<'m>,
+    pub(super) plan: &'r Plan<'m>,
     shared: &'r Shared<'r>,
     words: Vec<Words>,
     known: Known,
@@ -64,7 +74,7 @@ impl<'r, 'm> Reader<'r, 'm> {
         let mut batch = Batch { log, ..Batch::default() };
         batch.events.reserve(self.usual.0);
         batch.names.reserve(self.usual.1);
-        let mut taking = Taking { reader: self, chunk: &chunk, batch };
+        let mut taking = Taking { reader: self, chunk: &chunk, batch, counts: None };
         scanner.scan(&chunk, &mut taking);
         let batch = taking.batch;
         self.usual = (batch.events.len() * 17 / 16, batch.names.len() * 17 / 16);
@@ -102,38 +112,44 @@ impl<'r, 'm> Reader<'r, 'm> {
 }
 
 /// A reader at work on one chunk.
-struct Taking<'t, 'r, 'm> {
-    reader: &'t mut Reader<'r, 'm>,
+pub(super) struct Taking<'t, 'r, 'm> {
+    pub(super) reader: &'t mut Reader<'r, 'm>,
     chunk: &'t Chunk,
-    batch: Batch,
+    pub(super) batch: Batch,
+    /// Whether the record at hand counts in this part of the run: as its first root does. `None`: it names none so far.
+    counts: Option<bool>,
 }
 
 /// The names of one record.
 #[derive(Clone, Copy)]
-struct Names {
-    entity: EntityId,
-    start: u32,
-    root: u16,
-    part: u16,
-    owner: u16,
+pub(super) struct Names {
+    pub(super) entity: EntityId,
+    pub(super) start: u32,
+    pub(super) root: u16,
+    pub(super) part: u16,
+    pub(super) owner: u16,
 }
 
 impl Sink for Taking<'_, '_, '_> {
     fn record(&mut self, spot: Spot, values: &[Raw<'_>]) {
-        self.batch.records += 1;
+        self.counts = None;
         if self.usual(&spot, values).is_none() {
             self.whole(&spot);
         }
+        let counts = self.counts.unwrap_or_else(|| self.reader.shared.is_first());
+        self.batch.records += u64::from(counts);
+        self.batch.read += 1;
     }
 
     fn malformed(&mut self, malformed: Malformed) {
-        self.batch.records += 1;
+        self.batch.records += u64::from(self.reader.shared.is_first());
+        self.batch.read += 1;
         let name = self.reader.plan.observer.format.name();
         let finding = Finding::new(&LS331, format!("this is no {name} record, so it was not judged"))
             .help("mend it or take it out; the records around it were judged");
         let range = malformed.at..(malformed.at + 1).min(malformed.text.len());
         let Malformed { line, text, message, .. } = malformed;
-        self.batch.unread.push(Unreadable { finding, line, text, range, said: message });
+        self.refuse(Unreadable { finding, line, text, range, said: message });
     }
 }
 
@@ -162,7 +178,7 @@ impl Taking<'_, '_, '_> {
             None => self.learn(spot, values)?,
         };
         if letter == WHOLE {
-            self.batch.ignored += 1;
+            self.ignore();
             return Some(());
         }
         let names = self.names(entity, values)?;
@@ -197,7 +213,7 @@ impl Taking<'_, '_, '_> {
         Some(Names { entity: plan.observer.root_of(entity), start, root, part, owner })
     }
 
-    fn push(&mut self, spot: &Spot, time: i64, letter: u32, names: Names) -> Option<()> {
+    pub(super) fn push(&mut self, spot: &Spot, time: i64, letter: u32, names: Names) -> Option<()> {
         let line = u32::try_from(spot.line.checked_sub(self.chunk.line)?).ok()?;
         let bytes = self.chunk.bytes.get(spot.text.clone())?;
         let place = |range: &Range<usize>| Some((u32::try_from(range.start).ok()?, u32::try_from(range.len()).ok()?));
@@ -219,23 +235,47 @@ impl Taking<'_, '_, '_> {
             outer,
         };
         let shared = self.reader.shared;
+        let mut falls_here = true;
         if let Some(root) = self.batch.root(&event) {
             if shared.only.is_some_and(|only| only != root) {
                 return Some(());
             }
+            let entity = &self.reader.plan.observer.model.entity(names.entity).name.text;
+            falls_here = shared.share.is_none_or(|share| share.holds(entity, root));
             event.hash = shared.hash(names.entity, root);
+            self.counts.get_or_insert(falls_here);
         }
         if time == NO_TIME {
             self.note_timeless(spot);
         } else {
             self.batch.last = self.batch.last.max(Some(time));
         }
+        if !falls_here && event.part == NO_NAME {
+            // It is judged elsewhere. What is left of it is its time, where that counts; a part may tell others' roots.
+            self.batch.names.truncate(event.names as usize);
+            event.root = NO_NAME;
+            if !shared.orders {
+                return Some(());
+            }
+        }
         self.batch.events.push(event);
         Some(())
     }
 
+    /// Notes a record that cannot be read.
+    pub(super) fn refuse(&mut self, unread: Unreadable) {
+        if self.reader.shared.is_first() {
+            self.batch.unread.push(unread);
+        }
+    }
+
+    /// Counts a record that says nothing.
+    pub(super) fn ignore(&mut self) {
+        self.batch.ignored += u64::from(self.reader.shared.is_first());
+    }
+
     fn note_timeless(&mut self, spot: &Spot) {
-        if self.batch.timeless.is_some() {
+        if self.batch.timeless.is_some() || !self.reader.shared.is_first() {
             return;
         }
         let finding = Finding::new(&LS335, "the record bears no time: it is judged by its place in the log alone")
@@ -279,77 +319,12 @@ impl Taking<'_, '_, '_> {
         (text(&spot.outer), text(&spot.text))
     }
 
-    fn document(&self, spot: &Spot) -> Option<Value> {
+    pub(super) fn document(&self, spot: &Spot) -> Option<Value> {
         let (outer, text) = self.texts(spot);
         self.reader.plan.observer.format.document(&self.chunk.head, outer, text)
     }
 
-    /// Reads a record as a whole.
-    fn whole(&mut self, spot: &Spot) {
-        let Some(value) = self.document(spot) else {
-            let finding = Finding::new(&LS331, "the record cannot be read, so it was not judged");
-            let unread = self.unreadable(finding, spot, (None, &Route::new()), "this record");
-            self.batch.unread.push(unread);
-            return;
-        };
-        let records = self.reader.plan.observer.read(&At::top(&value));
-        self.batch.ignored += u64::from(records.ignored);
-        for unread in records.unread {
-            let unread = self.unreadable(unread.finding, spot, (Some(&value), &unread.route), unread.said);
-            self.batch.unread.push(unread);
-        }
-        for observed in records.observed {
-            self.observed(spot, observed);
-        }
-    }
-
-    fn observed(&mut self, spot: &Spot, observed: Observed) {
-        let Ok(letter) = u32::try_from(self.batch.wholes.len()) else { return };
-        let (part, owner) = match &observed.observation.seen {
-            Seen::Happened(record) if record.instance.entity != observed.root_entity => {
-                (Some(record.instance.id.clone()), record.instance.parent.clone())
-            }
-            _ => (None, None),
-        };
-        let mut root = observed.root.clone();
-        if root.is_none() && part.as_ref().is_some_and(|_| self.is_owned_by_root(&observed)) {
-            root.clone_from(&owner);
-        }
-        let Ok(start) = u32::try_from(self.batch.names.len()) else { return };
-        let mut write = |name: &Option<InstanceId>| {
-            let length = name.as_ref().map_or(Some(NO_NAME), |name| u16::try_from(name.len()).ok());
-            let length = length.filter(|length| name.is_none() || *length != NO_NAME)?;
-            self.batch.names.push_str(name.as_deref().unwrap_or(""));
-            Some(length)
-        };
-        let (Some(root), Some(part), Some(owner)) = (write(&root), write(&part), write(&owner)) else {
-            self.batch.names.truncate(start as usize);
-            let finding =
-                Finding::new(&LS331, "a name in the record is longer than 65,000 bytes, so it was not judged");
-            let unread = self.unreadable(finding, spot, (None, &observed.route), "this record");
-            return self.batch.unread.push(unread);
-        };
-        let time = observed.observation.time.unwrap_or(NO_TIME);
-        let Observed { root_entity, observation, route, .. } = observed;
-        let before = self.batch.events.len();
-        let names = Names { entity: root_entity, start, root, part, owner };
-        let pushed = self.push(spot, time, WHOLE | letter, names);
-        if let (Some(()), Some(event)) = (pushed, self.batch.events.get_mut(before)) {
-            // Several parts of one record are no duplicates of each other.
-            #[expect(clippy::cast_possible_truncation, reason = "half of a hash is a hash")]
-            let digest = FixedState::with_seed(1).hash_one(&route) as u32;
-            event.digest ^= if route.is_empty() { 0 } else { digest };
-            self.batch.wholes.push(Whole { observation, route });
-        }
-    }
-
-    fn is_owned_by_root(&self, observed: &Observed) -> bool {
-        let Seen::Happened(record) = &observed.observation.seen else { return false };
-        let parent = self.reader.plan.observer.model.entity(record.instance.entity).parent;
-        parent.is_some_and(|(above, _)| above == observed.root_entity)
-    }
-
-    fn unreadable(
+    pub(super) fn unreadable(
         &self,
         finding: Finding,
         spot: &Spot,

@@ -58,8 +58,8 @@ impl Told {
     }
 
     /// Where it is told: findings are in the same order however many threads have found them.
-    pub(crate) fn place(&self) -> (usize, u64, Option<&str>, &str) {
-        (self.log, self.line, self.finding.instance.as_deref(), self.finding.code.id)
+    pub(crate) fn place(&self) -> (usize, u64, Option<&str>, usize, &str) {
+        (self.log, self.line, self.finding.instance.as_deref(), self.root.1.index(), self.finding.code.id)
     }
 }
 

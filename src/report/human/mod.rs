@@ -70,7 +70,7 @@ pub(super) fn print(report: &Report<'_>, look: Look, out: &mut dyn Write) -> io:
     if look.detail == Detail::Findings {
         return Ok(());
     }
-    let covered = report.coverage.map(Covered::tables).unwrap_or_default();
+    let covered = report.coverage.as_ref().map(Covered::tables).unwrap_or_default();
     for table in report.tables.iter().chain(&covered) {
         writeln!(out, "{}", table::draw(table, look))?;
     }

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
-use super::{WireRecord, severity};
+use super::super::wire::{WireRecord, severity};
 use crate::diagnostic::Finding;
 use crate::replay::{Ahead, Due, Known, Step, Telling, Way};
 
@@ -94,7 +94,7 @@ fn step(step: &Step) -> WireStep<'_> {
 }
 
 fn found(finding: &Finding) -> WireFound<'_> {
-    WireFound { code: finding.code.id, severity: severity(finding), message: &finding.message }
+    WireFound { code: finding.code.id, severity: severity(finding.severity()), message: &finding.message }
 }
 
 fn known(known: &Known) -> WireKnown<'_> {

@@ -1,0 +1,72 @@
+//! `lifespec merge`: puts the reports of all shards of a replay together.
+
+use std::io;
+use std::path::PathBuf;
+
+use clap::Args;
+
+use crate::cli::args::Reporting;
+use crate::cli::output::Output;
+use crate::cli::{Exit, terminal};
+use crate::report::{Refused, Report, Summary, merge, read_part};
+use crate::session::Session;
+
+const EXAMPLES: &str = "\
+Examples:
+  lifespec replay orders.life jobs.jsonl --shard 1/2 --format json > 1.json
+  lifespec replay orders.life jobs.jsonl --shard 2/2 --format json > 2.json
+  lifespec merge 1.json 2.json
+
+The shards may be replayed anywhere, at any time, in any order. What is printed
+is what one replay without --shard prints, and the exit code is that of it.";
+
+/// Put the JSON reports of all shards of a replay together
+#[derive(Args, Debug)]
+#[command(after_help = EXAMPLES)]
+pub(in crate::cli) struct Merge {
+    /// The reports of `lifespec replay --shard K/N --format json`, one for each shard, in any order; `-` is standard
+    /// input
+    #[arg(value_name = "REPORT", required = true)]
+    reports: Vec<PathBuf>,
+    #[command(flatten)]
+    reporting: Reporting,
+}
+
+impl Merge {
+    pub(super) fn run(&self, output: &mut Output<'_>) -> io::Result<Exit> {
+        let session = Session::new(output.files());
+        let mut parts = Vec::new();
+        for path in &self.reports {
+            let bytes = match session.report(path) {
+                Ok(bytes) => bytes,
+                Err(finding) => {
+                    let (sources, findings, summary) = (&session.sources, &[*finding], Summary::None);
+                    let report = Report { sources, findings, tables: &[], stories: &[], coverage: None, summary };
+                    output.complain(&report)?;
+                    return Ok(Exit::CouldNot);
+                }
+            };
+            match read_part(&path.to_string_lossy(), &bytes) {
+                Ok(part) => parts.push(part),
+                Err(refused) => return Ok(refuse(&refused)),
+            }
+        }
+        let merged = match merge(parts) {
+            Ok(merged) => merged,
+            Err(refused) => return Ok(refuse(&refused)),
+        };
+        let report = merged.report();
+        report.print(output.format(&self.reporting), output)?;
+        let failed = merged.totals.violates + merged.totals.overdue > 0;
+        Ok(match self.reporting.exit(&report) {
+            _ if !merged.complete => Exit::CouldNot,
+            _ if failed => Exit::Findings,
+            exit => exit,
+        })
+    }
+}
+
+fn refuse(refused: &Refused) -> Exit {
+    terminal::refuse(&refused.why, &refused.help);
+    Exit::CouldNot
+}
