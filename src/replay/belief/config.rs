@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use crate::model::{Domain, Entity, StateId, Value};
 
-use super::Interval;
+use super::{Gaps, Interval};
 
 /// A field whose value is not known.
 pub(crate) const UNKNOWN: Value = i64::MIN;
@@ -71,12 +71,14 @@ pub(crate) struct Config {
     pub(crate) now: Interval,
     /// Silent moves since the last record that put off a deadline.
     pub(crate) excuse: Excuse,
+    /// How far clocks started apart, as far as their intervals do not tell.
+    pub(crate) gaps: Gaps,
 }
 
 impl Config {
     /// Nothing exists.
     pub(crate) fn empty() -> Self {
-        Self { slots: Vec::new(), now: Interval::at(super::PAST), excuse: Excuse::default() }
+        Self { slots: Vec::new(), now: Interval::at(super::PAST), excuse: Excuse::default(), gaps: Gaps::default() }
     }
 
     pub(crate) fn slot(&self, member: usize) -> &Slot {

@@ -57,7 +57,7 @@ impl Goal {
     /// Whether an interchangeable member of a lower number is just the same: what it may do need not be tried twice.
     pub(crate) fn has_twin_before(&self, config: &Config, member: usize) -> bool {
         let class = self.classes.get(member).copied().unwrap_or(0);
-        class != 0 && (0..member).any(|other| self.classes[other] == class && config.slot(other) == config.slot(member))
+        class != 0 && (0..member).any(|other| self.classes[other] == class && config.are_alike(other, member))
     }
 
     /// Puts members that look alike in `config`, and must look alike in the end, into one class each.
@@ -72,7 +72,7 @@ impl Goal {
             }
             let alike = |first: &&MemberGoal| {
                 let other = &family.members[first.member];
-                let same = |config: &Config| config.slot(first.member) == config.slot(goal.member);
+                let same = |config: &Config| config.are_alike(first.member, goal.member);
                 (other.entity, other.parent) == (who.entity, who.parent)
                     && (first.state, &first.fields) == (goal.state, &goal.fields)
                     && configs.iter().all(same)

@@ -38,6 +38,7 @@ impl<'a> Judge<'a> {
             slots: order.iter().map(|member| config.slot(*member).clone()).collect(),
             now: config.now,
             excuse: config.excuse,
+            gaps: config.gaps.renumbered(|member| order.iter().position(|at| *at == member).unwrap_or(member)),
         });
         Self {
             world: self.world,
