@@ -16,6 +16,7 @@ mod search;
 mod silent;
 mod timing;
 mod truth;
+mod unseen;
 
 pub(crate) use apply::Step;
 pub(crate) use config::{Config, Excuse, Local, Slot, UNKNOWN};

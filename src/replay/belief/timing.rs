@@ -1,4 +1,4 @@
-//! When a silent move may be taken, as far as gaps between clocks tell; and which clocks are worth it.
+//! When a silent move may be taken, as far as gaps between clocks tell.
 
 use crate::model::{ClockId, EntityId, Move, StateId, Timer, Trigger};
 
@@ -94,18 +94,7 @@ impl Case<'_> {
 
     /// Whether a timer may ask for a clock of an entity that is in a state, as long as it is there.
     pub(super) fn is_read(&self, entity: EntityId, state: StateId, clock: ClockId) -> bool {
-        let ground = self.world.ground;
-        if clock.index() > 0 {
-            return true;
-        }
-        let model = ground.model.entity(entity);
-        let reads = |mv: &Move| matches!(mv.trigger, Trigger::Timer(timer) if timer.up > 0 || timer.clock == clock);
-        ground.tables.rows(entity).moves_from(state).iter().any(|id| reads(model.move_(*id)))
-            || ground.model.entities().any(|(part, below)| {
-                let reads = |timer: Timer| {
-                    timer.up > 0 && timer.clock == clock && ground.model.ancestor(part, timer.up) == Some(entity)
-                };
-                below.moves.iter().any(|mv| matches!(mv.trigger, Trigger::Timer(timer) if reads(timer)))
-            })
+        // The others run in few states, and there they are read.
+        clock.index() > 0 || self.world.memory.is_entry_read(self.world.ground.model, entity, state)
     }
 }
