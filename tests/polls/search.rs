@@ -32,7 +32,7 @@ pub(super) struct Search<'a> {
     family: Wanted,
     /// How many ticks before the first poll the job may have begun.
     before: i64,
-    /// How many configurations may be looked at for one history.
+    /// How many configurations may be possible at one moment.
     budget: usize,
     numbers: HashMap<System, usize>,
     systems: Vec<System>,
@@ -68,12 +68,10 @@ impl<'a> Search<'a> {
         let mut now = first - self.before * tick;
         let nothing = self.number(System::default());
         let mut all = HashSet::from([nothing]);
-        let mut looked_at = 0;
         for (index, (moment, poll)) in polls.iter().enumerate() {
             loop {
                 all = self.closure(&all, poll);
-                looked_at += all.len();
-                if looked_at > self.budget {
+                if all.len() > self.budget {
                     return Answer::TooMuch;
                 }
                 if now >= *moment {

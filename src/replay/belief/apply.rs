@@ -7,6 +7,7 @@ use crate::model::{
     Value,
 };
 
+use super::gaps::Timed;
 use super::{Case, Config, Interval, Local, Slot, Truth, UNKNOWN};
 
 /// A move taken by a member, to one of its destinations.
@@ -127,7 +128,30 @@ impl Case<'_> {
             }
         }
         local.face.state = after;
+        if self.keeps_gaps() {
+            self.time(config, step, &started);
+        }
         started
+    }
+
+    /// Gaps of clocks that started, from others that run; a clock that nothing reads is not worth one.
+    fn time(&self, config: &mut Config, step: Step<'_>, started: &[ClockId]) {
+        let id = self.family.members[step.member].entity;
+        let Some(state) = config.local(step.member).map(|local| local.face.state) else { return };
+        for (index, clock) in self.world.ground.model.entity(id).clocks.iter().enumerate() {
+            let timed = Timed::Clock(step.member, index);
+            let clock_id = ClockId::new(index);
+            if !clock.states.contains(state) {
+                config.gaps.forget(timed);
+            } else if !self.is_read(id, state, clock_id) {
+                config.gaps.forget(timed);
+                if let Some(local) = config.local_mut(step.member) {
+                    local.clocks[index] = Interval::IDLE;
+                }
+            } else if started.contains(&clock_id) {
+                config.gaps.start(timed);
+            }
+        }
     }
 
     fn assign(&self, config: &mut Config, member: usize, set: &Assignment) {
@@ -171,6 +195,7 @@ impl Case<'_> {
         while let Some(child) = gone.pop() {
             if config.local(child).is_some() {
                 config.put(child, Slot::Gone);
+                config.gaps.forget_member(child);
             }
             gone.extend(&self.family.members[child].children);
         }

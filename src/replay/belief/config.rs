@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use crate::model::{Domain, Entity, MoveId, StateId, Value};
 
-use super::{Interval, Trail};
+use super::{Gaps, Interval, Trail};
 
 /// A field whose value is not known.
 pub(crate) const UNKNOWN: Value = i64::MIN;
@@ -75,12 +75,15 @@ pub(crate) struct Config {
     pub(crate) excuse: Excuse,
     /// What has happened since the last record, where that is noted.
     pub(crate) trail: Trail,
+    /// How far clocks started apart, as far as their intervals do not tell.
+    pub(crate) gaps: Gaps,
 }
 
 impl Config {
     /// Nothing exists.
     pub(crate) fn empty() -> Self {
-        Self { slots: Vec::new(), now: Interval::at(super::PAST), excuse: Excuse::default(), trail: Trail::default() }
+        let (excuse, trail, gaps) = (Excuse::default(), Trail::default(), Gaps::default());
+        Self { slots: Vec::new(), now: Interval::at(super::PAST), excuse, trail, gaps }
     }
 
     pub(crate) fn slot(&self, member: usize) -> &Slot {

@@ -21,15 +21,18 @@ impl Case<'_> {
     /// When a timer of `member` comes due; `None` while it does not run or its length is unknown.
     pub(crate) fn due(&self, config: &Config, member: usize, timer: &Timer) -> Option<Interval> {
         let start = self.timer_start(config, member, timer)?;
-        let length = match timer.length {
-            Length::Fixed(millis) => millis,
+        Some(start.plus(self.length(config, member, timer)?))
+    }
+
+    /// How long a timer of `member` runs; `None` if that is unknown.
+    pub(crate) fn length(&self, config: &Config, member: usize, timer: &Timer) -> Option<i64> {
+        match timer.length {
+            Length::Fixed(millis) => Some(millis),
             Length::Field(field) => match config.local(member)?.face.fields[field.index()] {
-                UNKNOWN => return None,
-                millis if millis < 0 => return None,
-                millis => millis,
+                UNKNOWN => None,
+                millis => (millis >= 0).then_some(millis),
             },
-        };
-        Some(start.plus(length))
+        }
     }
 
     /// When a timer's clock started; `None` while it does not run.
@@ -112,6 +115,7 @@ impl Case<'_> {
     /// The configuration without the deadlines that have passed by a moment: what has been told once is not told again.
     /// Their moves may still be taken, at any later time.
     pub(crate) fn forgive(&self, mut config: Config, at: Moment) -> Config {
+        config.gaps.clear();
         let members: Vec<usize> = config.here().map(|(member, _)| member).collect();
         let passed = members.into_iter().flat_map(|member| self.deadlines(&config, member));
         let passed: Vec<Deadline> = passed.filter(|deadline| deadline.latest < at).collect();

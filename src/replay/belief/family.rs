@@ -20,6 +20,8 @@ pub(crate) struct Member {
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Family {
     pub(crate) members: Vec<Member>,
+    /// Members that no record has named: they may have come and gone between two snapshots.
+    pub(crate) nameless: Vec<usize>,
     index: HashMap<(EntityId, InstanceId), usize>,
 }
 

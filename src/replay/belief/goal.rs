@@ -3,7 +3,7 @@
 use crate::model::{FieldId, PartId, StateId, Value};
 use crate::semantics::Snapshot;
 
-use super::{Case, Config, Family, Slot, UNKNOWN};
+use super::{Case, Config, Family, Slot, UNKNOWN, unseen};
 
 /// What one member must be.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -19,6 +19,8 @@ pub(crate) struct Goal {
     pub(crate) members: Vec<MemberGoal>,
     /// Members that must not exist.
     pub(crate) absent: Vec<usize>,
+    /// Those of them that nobody has named, who may have come and gone.
+    unseen: Vec<usize>,
     /// For each member: 0, or the number of its class of interchangeable members.
     pub(crate) classes: Vec<usize>,
 }
@@ -42,6 +44,9 @@ impl Goal {
                 self.ask(model, family, (child, Some(member)));
             }
             if list.complete {
+                let count = unseen::come_and_gone(model, seen.entity, list.part, seen.state);
+                let part = model.entity(seen.entity).part(list.part).entity;
+                self.unseen.extend(family.unseen(part, member, count));
                 let others = family.parts(model, member, list.part);
                 let others = others.filter(|other| !list.children.iter().any(|c| c.id == family.members[*other].id));
                 self.absent.extend(others.collect::<Vec<_>>());
@@ -49,15 +54,15 @@ impl Goal {
         }
     }
 
-    /// Members that the snapshot names.
+    /// Members that may come to be: those that the snapshot names, and those that nobody can.
     pub(crate) fn wanted(&self) -> Vec<usize> {
-        self.members.iter().map(|goal| goal.member).collect()
+        self.members.iter().map(|goal| goal.member).chain(self.unseen.iter().copied()).collect()
     }
 
     /// Whether an interchangeable member of a lower number is just the same: what it may do need not be tried twice.
     pub(crate) fn has_twin_before(&self, config: &Config, member: usize) -> bool {
         let class = self.classes.get(member).copied().unwrap_or(0);
-        class != 0 && (0..member).any(|other| self.classes[other] == class && config.slot(other) == config.slot(member))
+        class != 0 && (0..member).any(|other| self.classes[other] == class && config.are_alike(other, member))
     }
 
     /// Puts members that look alike in `config`, and must look alike in the end, into one class each.
@@ -72,7 +77,7 @@ impl Goal {
             }
             let alike = |first: &&MemberGoal| {
                 let other = &family.members[first.member];
-                let same = |config: &Config| config.slot(first.member) == config.slot(goal.member);
+                let same = |config: &Config| config.are_alike(first.member, goal.member);
                 (other.entity, other.parent) == (who.entity, who.parent)
                     && (first.state, &first.fields) == (goal.state, &goal.fields)
                     && configs.iter().all(same)
@@ -82,7 +87,21 @@ impl Goal {
                 None => groups.push((goal, vec![goal.member])),
             }
         }
-        for (class, (_, group)) in groups.iter().filter(|(_, group)| group.len() > 1).enumerate() {
+        let mut groups: Vec<Vec<usize>> = groups.into_iter().map(|(_, group)| group).collect();
+        for member in &self.unseen {
+            let who = &family.members[*member];
+            let alike = |group: &&mut Vec<usize>| {
+                let other = &family.members[group[0]];
+                self.unseen.contains(&group[0])
+                    && (other.entity, other.parent) == (who.entity, who.parent)
+                    && configs.iter().all(|config| config.are_alike(group[0], *member))
+            };
+            match groups.iter_mut().find(alike) {
+                Some(group) => group.push(*member),
+                None => groups.push(vec![*member]),
+            }
+        }
+        for (class, group) in groups.iter().filter(|group| group.len() > 1).enumerate() {
             for member in group {
                 self.classes[*member] = class + 1;
             }

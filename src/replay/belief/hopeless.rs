@@ -8,7 +8,8 @@ use std::collections::HashMap;
 use std::rc::Rc;
 
 use crate::model::{
-    Assign, Comparison, Domain, EntityId, FieldId, Guard, GuardKind, Operand, StateId, TargetKind, Trigger, Value,
+    Assign, Comparison, Domain, EntityId, FieldId, Guard, GuardKind, Model, Operand, StateId, TargetKind, Trigger,
+    Value,
 };
 
 use super::goal::MemberGoal;
@@ -22,6 +23,27 @@ type Literals = Rc<[(FieldId, Value)]>;
 pub(crate) struct Memory {
     settable: RefCell<HashMap<(EntityId, FieldId, Value), bool>>,
     entry: RefCell<HashMap<(EntityId, StateId), Literals>>,
+    read: RefCell<HashMap<(EntityId, StateId), bool>>,
+}
+
+impl Memory {
+    /// Whether a timer may ask for the moment at which an instance entered a state, as long as it is there.
+    pub(super) fn is_entry_read(&self, model: &Model, entity: EntityId, state: StateId) -> bool {
+        *self.read.borrow_mut().entry((entity, state)).or_insert_with(|| {
+            model.entities().any(|(id, asking)| {
+                asking.moves.iter().any(|mv| match mv.trigger {
+                    // A timer on an owner's clock counts from the own entry if that was later.
+                    Trigger::Timer(timer) if id == entity && mv.sources.contains(state) => {
+                        timer.up > 0 || timer.clock.index() == 0
+                    }
+                    Trigger::Timer(timer) if timer.up > 0 && timer.clock.index() == 0 => {
+                        model.ancestor(id, timer.up) == Some(entity)
+                    }
+                    _ => false,
+                })
+            })
+        })
+    }
 }
 
 impl Case<'_> {

@@ -64,6 +64,10 @@ impl Met {
             self.groups.push(Vec::new());
         }
         let variants = &mut self.groups[group];
+        let config = match variants.first() {
+            Some(first) => aligned(config, first, classes),
+            None => config,
+        };
         if variants.iter().any(|known| covers(known, &config)) {
             return None;
         }
@@ -91,6 +95,7 @@ pub(crate) fn covers(large: &Config, small: &Config) -> bool {
             (Slot::Here(large), Slot::Here(small)) => large.face == small.face && times_cover(large, small),
             (large, small) => large == small,
         })
+        && large.gaps_allow(small)
 }
 
 fn times_cover(large: &Local, small: &Local) -> bool {
@@ -101,12 +106,31 @@ fn times_cover(large: &Local, small: &Local) -> bool {
         })
 }
 
-/// A configuration that covers both. Slots that differ in looks (members of one class in another order) keep the
-/// first one's looks; their clocks are widened all the same.
+/// The configuration with the members of each class in the order in which they look like those of another one, which
+/// has the same key: they are interchangeable.
+fn aligned(config: Config, like: &Config, classes: &[usize]) -> Config {
+    let same = |a: &Slot, b: &Slot| looks(a) == looks(b);
+    if (0..config.slots.len()).all(|member| same(config.slot(member), like.slot(member))) {
+        return config;
+    }
+    let (mut places, mut members) = (Vec::new(), Vec::new());
+    for place in (0..classes.len()).filter(|place| classes[*place] != 0) {
+        let free = |member: &usize| classes[*member] == classes[place] && !members.contains(member);
+        let fits = |member: &usize| free(member) && same(config.slot(*member), like.slot(place));
+        if let Some(member) = (0..classes.len()).find(fits) {
+            places.push(place);
+            members.push(member);
+        }
+    }
+    config.rearranged(&places, &members)
+}
+
+/// A configuration that covers both, which look the same slot by slot.
 pub(crate) fn hull(a: &Config, b: &Config, until: Moment) -> Config {
     let mut both = a.clone();
     both.now = a.now.grow(b.now, until);
     both.excuse = a.excuse.both(b.excuse);
+    both.gaps = a.common_gaps(b);
     for (member, slot) in b.slots.iter().enumerate() {
         let (Slot::Here(other), Some(local)) = (slot, both.local_mut(member)) else { continue };
         for (clock, other) in local.clocks.iter_mut().zip(&other.clocks) {

@@ -21,7 +21,7 @@ impl Case<'_> {
         if window.lo > window.hi {
             return next;
         }
-        let taken = |window| Silent { member, id, mv, target, window };
+        let taken = |window| Silent { member, id, mv, target, window, lifted: false };
         match config.slot(member) {
             Slot::Gone => {}
             Slot::Absent => self.bear(config, taken(window), &mut next),

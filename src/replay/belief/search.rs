@@ -132,6 +132,8 @@ impl Search<'_> {
             Some(goal) => self.case.reached(config, goal),
             None => Some(config.clone()),
         };
+        let span = (self.query.since, self.query.until);
+        let answer = answer.and_then(|answer| self.case.lasting(answer, span, self.query.lifted));
         if let Some(answer) = answer {
             self.answered = self.answered.or(self.query.goal.map(|_| self.seen));
             self.found.add(answer, &[], self.query.until);

@@ -14,6 +14,8 @@ pub(super) struct Silent<'a> {
     pub(super) mv: &'a Move,
     pub(super) target: TargetKind,
     pub(super) window: Interval,
+    /// Whether deadlines are looked over.
+    pub(super) lifted: bool,
 }
 
 impl Case<'_> {
@@ -30,12 +32,12 @@ impl Case<'_> {
             if query.goal.is_some_and(|goal| goal.has_twin_before(config, member)) {
                 continue;
             }
-            self.silent_moves(config, (member, local), window, &mut next);
+            self.silent_moves(config, (member, local), (window, query.lifted), &mut next);
         }
         for member in query.wanted {
             let twin = query.goal.is_some_and(|goal| goal.has_twin_before(config, *member));
             if !twin && matches!(config.slot(*member), Slot::Absent) {
-                self.silent_births(config, *member, window, &mut next);
+                self.silent_births(config, *member, (window, query.lifted), &mut next);
             }
         }
         next
@@ -45,7 +47,7 @@ impl Case<'_> {
         &self,
         config: &Config,
         (member, local): (usize, &Local),
-        window: Interval,
+        (window, lifted): (Interval, bool),
         next: &mut Vec<Config>,
     ) {
         let entity = self.family.members[member].entity;
@@ -60,7 +62,7 @@ impl Case<'_> {
             };
             for target in &mv.targets {
                 if ground.recording.may_be_silent(entity, mv, target.kind) {
-                    let silent = Silent { member, id: *id, mv, target: target.kind, window };
+                    let silent = Silent { member, id: *id, mv, target: target.kind, window, lifted };
                     self.follow_silent(config, local, silent, next);
                 }
             }
@@ -98,7 +100,8 @@ impl Case<'_> {
 
     /// Every configuration that taking the move leads to.
     pub(super) fn follow_silent(&self, config: &Config, local: &Local, silent: Silent<'_>, next: &mut Vec<Config>) {
-        let mut brought = config.clone();
+        let timed = self.timed(config, (silent.member, silent.mv), (silent.window, silent.lifted));
+        let Some((mut brought, at)) = timed else { return };
         if let (Some(local), false) = (brought.local_mut(silent.member), silent.mv.brings.is_empty()) {
             for field in &silent.mv.brings {
                 local.face.fields[field.index()] = UNKNOWN;
@@ -107,8 +110,7 @@ impl Case<'_> {
         let destinations = self.destinations(silent.member, local, silent.target);
         for held in self.where_holds(brought, silent.member, silent.mv.guard.as_ref()) {
             for enters in &destinations {
-                let step =
-                    Step { member: silent.member, id: silent.id, mv: silent.mv, enters: *enters, at: silent.window };
+                let step = Step { member: silent.member, id: silent.id, mv: silent.mv, enters: *enters, at };
                 let mut after = self.take(held.clone(), step);
                 after.excuse.fault |= silent.mv.trigger == Trigger::Fault;
                 after.excuse.restart |= silent.mv.restart || silent.target == TargetKind::Resume;
@@ -117,14 +119,20 @@ impl Case<'_> {
         }
     }
 
-    fn silent_births(&self, config: &Config, member: usize, window: Interval, next: &mut Vec<Config>) {
+    fn silent_births(
+        &self,
+        config: &Config,
+        member: usize,
+        (window, lifted): (Interval, bool),
+        next: &mut Vec<Config>,
+    ) {
         let entity = self.family.members[member].entity;
         let ground = self.world.ground;
         for id in &ground.tables.rows(entity).creations {
             let mv = ground.model.entity(entity).move_(*id);
             for target in &mv.targets {
                 if ground.recording.may_be_silent(entity, mv, target.kind) {
-                    self.bear(config, Silent { member, id: *id, mv, target: target.kind, window }, next);
+                    self.bear(config, Silent { member, id: *id, mv, target: target.kind, window, lifted }, next);
                 }
             }
         }
@@ -132,20 +140,20 @@ impl Case<'_> {
 
     /// Every configuration with the new instance that the creation makes.
     pub(super) fn bear(&self, config: &Config, silent: Silent<'_>, next: &mut Vec<Config>) {
-        let Silent { member, id, mv, target, window } = silent;
+        let Silent { member, id, mv, target, window, lifted } = silent;
         let TargetKind::State(state) = target else { return };
         if !self.may_be_born(config, member) {
             return;
         }
-        let mut born = config.clone();
-        born.put(member, self.newborn(member, state, window));
+        let Some((mut born, at)) = self.timed(config, (member, mv), (window, lifted)) else { return };
+        born.put(member, self.newborn(member, state, at));
         if let Some(local) = born.local_mut(member) {
             for field in &mv.brings {
                 local.face.fields[field.index()] = UNKNOWN;
             }
         }
         for held in self.where_holds(born, member, mv.guard.as_ref()) {
-            let step = Step { member, id, mv, enters: Some(state), at: window };
+            let step = Step { member, id, mv, enters: Some(state), at };
             next.push(self.take(held, step));
         }
     }

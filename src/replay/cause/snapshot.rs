@@ -15,6 +15,7 @@ pub(crate) fn saw(case: Case<'_>, nearest: &[Config], (goal, belief): (&Goal, &[
     for config in nearest {
         let shown = goal.members.iter().filter_map(|wanted| Some(Wrong::Shown(wanted, case.mismatch(config, wanted)?)));
         let left = goal.absent.iter().filter(|member| config.local(**member).is_some());
+        let left = left.filter(|member| !case.family.nameless.contains(member));
         let mut wrong = shown.chain(left.map(|member| Wrong::Missing(*member)));
         let Some(first) = wrong.next() else { continue };
         let count = 1 + wrong.count();

@@ -39,6 +39,7 @@ impl Judge<'_> {
             now: config.now,
             excuse: config.excuse,
             trail: Trail::default(),
+            gaps: config.gaps.renumbered(|member| order.iter().position(|at| *at == member).unwrap_or(member)),
         });
         Self {
             world: self.world,

@@ -1,6 +1,6 @@
 //! What a record does to a configuration: which of them can be, and what they are afterwards.
 
-use crate::model::{EntityId, FieldId, Move, MoveId, TargetKind, Value};
+use crate::model::{EntityId, FieldId, Move, MoveId, PartId, TargetKind, Value};
 use crate::semantics::{Address, Happening, InstanceId, Seen, Snapshot};
 
 use super::apply;
@@ -167,6 +167,18 @@ impl Reference<'_> {
             })
     }
 
+    /// Parts that no snapshot names, since the state that their owner is shown in has ended them.
+    fn come_and_gone(&self, snapshot: &Snapshot) -> Wanted {
+        let entity = self.model.entity(snapshot.entity);
+        let ended = snapshot.state.map(|state| entity.state(state).discards.as_slice()).unwrap_or_default();
+        let unseen = |part: &PartId| {
+            let of = entity.part(*part).entity;
+            let owner = (snapshot.entity, snapshot.id.clone());
+            (0..UNSEEN).map(move |number| (of, format!("(unseen {number})").into(), Some(owner.clone())))
+        };
+        ended.iter().flat_map(unseen).collect()
+    }
+
     /// Who may have to come to be before a record can be.
     pub(super) fn wanted(&self, seen: &Seen) -> Wanted {
         match seen {
@@ -175,10 +187,17 @@ impl Reference<'_> {
                 let parent = parent.and_then(|above| Some((above, record.instance.parent.clone()?)));
                 vec![(record.instance.entity, record.instance.id.clone(), parent)]
             }
-            Seen::Snapshot(snapshot) => named(snapshot, None),
+            Seen::Snapshot(snapshot) => {
+                let mut all = named(snapshot, None);
+                all.extend(self.come_and_gone(snapshot));
+                all
+            }
         }
     }
 }
+
+/// How many parts of a kind are tried that came and went unseen; more are needed only if guards ask for more.
+const UNSEEN: usize = 2;
 
 fn named(snapshot: &Snapshot, parent: Option<(EntityId, InstanceId)>) -> Wanted {
     let mut all = vec![(snapshot.entity, snapshot.id.clone(), parent)];
