@@ -36,7 +36,7 @@ impl Spec {
         let log = model.logs.iter().find(|log| log.name.text == "GetJob").expect("the mapping of polls");
         let recording = Recording::of(log);
         let [job, drive] = ["Job", "Drive"].map(|name| model.entity_named(name).expect("the founding entities"));
-        Self { recording, job, drive, model, text }
+        Self { text, model, recording, job, drive }
     }
 
     /// The lifecycle itself.

@@ -40,11 +40,11 @@ fn log(spec: &Spec, stories: &[Story], dice: &Dice<'_>) -> (String, usize) {
     let mut moments: Vec<i64> = (0..=dice.below(8))
         .map(|_| match dice.roll() {
             // Just when something happened, which is when clocks start and stop.
-            die if die % 3 == 0 => {
-                let story = &stories[usize::from(die / 3) % stories.len()];
+            rolled if rolled % 3 == 0 => {
+                let story = &stories[usize::from(rolled / 3) % stories.len()];
                 story[dice.below(story.len())].0
             }
-            die => START + (end - START) * i64::from(die) / i64::from(u16::MAX),
+            rolled => START + (end - START) * i64::from(rolled) / i64::from(u16::MAX),
         })
         .collect();
     moments.sort_unstable();

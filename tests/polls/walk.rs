@@ -27,7 +27,7 @@ impl Walk<'_> {
             let weights: Vec<usize> = next.iter().map(|after| self.weight(system, after)).collect();
             let sum: usize = weights.iter().sum();
             let waits = if system.instances.is_empty() { 0 } else { 12 };
-            let Some(mut die) = dice.below(sum + waits).checked_sub(waits) else {
+            let Some(mut left) = dice.below(sum + waits).checked_sub(waits) else {
                 now = self.wait(system, now, dice);
                 continue;
             };
@@ -35,8 +35,8 @@ impl Walk<'_> {
                 break;
             }
             let chosen = weights.iter().position(|weight| {
-                let found = die < *weight;
-                die = die.saturating_sub(*weight);
+                let found = left < *weight;
+                left = left.saturating_sub(*weight);
                 found
             });
             if let Some(chosen) = chosen {

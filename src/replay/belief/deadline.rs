@@ -21,11 +21,11 @@ impl Case<'_> {
     /// When a timer of `member` comes due; `None` while it does not run or its length is unknown.
     pub(crate) fn due(&self, config: &Config, member: usize, timer: &Timer) -> Option<Interval> {
         let start = self.timer_start(config, member, timer)?;
-        Some(start.plus(self.length(config, member, timer)?))
+        Some(start.plus(Self::length(config, member, timer)?))
     }
 
     /// How long a timer of `member` runs; `None` if that is unknown.
-    pub(crate) fn length(&self, config: &Config, member: usize, timer: &Timer) -> Option<i64> {
+    pub(crate) fn length(config: &Config, member: usize, timer: &Timer) -> Option<i64> {
         match timer.length {
             Length::Fixed(millis) => Some(millis),
             Length::Field(field) => match config.local(member)?.face.fields[field.index()] {

@@ -25,7 +25,7 @@ impl Case<'_> {
         let mut fits = self.goes_on(&mut config, lifted);
         if let Trigger::Timer(timer) = &mv.trigger
             && let Some(start) = self.counts_from(&config, member, timer)
-            && let Some(length) = self.length(&config, member, timer)
+            && let Some(length) = Self::length(&config, member, timer)
         {
             let slack = self.world.tolerance;
             fits &= config.gaps.require(start, Timed::Now, length.saturating_sub(slack));
@@ -61,7 +61,7 @@ impl Case<'_> {
                 continue;
             };
             let (Some(start), Some(length)) =
-                (self.counts_from(config, deadline.member, &timer), self.length(config, deadline.member, &timer))
+                (self.counts_from(config, deadline.member, &timer), Self::length(config, deadline.member, &timer))
             else {
                 continue;
             };
