@@ -178,10 +178,23 @@ impl Config {
         if self.gaps.least(gap.early, gap.late).is_some_and(|known| known >= gap.least) {
             return true;
         }
-        match (self.when(gap.early), self.when(gap.late)) {
-            (Some(early), Some(late)) => !early.hi.is_unbounded() && early.hi.plus(gap.least) <= late.lo,
-            _ => false,
-        }
+        self.apart(gap).is_some_and(|apart| apart >= gap.least)
+    }
+
+    /// How far the intervals at the ends of a gap are apart.
+    fn apart(&self, gap: Gap) -> Option<i64> {
+        let (early, late) = (self.when(gap.early)?.hi, self.when(gap.late)?.lo);
+        (!early.is_unbounded() && !late.is_unbounded()).then(|| late.since(early))
+    }
+
+    /// The gaps of both, as small as they are in either.
+    pub(crate) fn weaker_gaps(&self, other: &Self) -> Gaps {
+        let gap_in = |config: &Self, gap: Gap| config.gaps.least(gap.early, gap.late).max(config.apart(gap));
+        let mut all: Vec<Gap> = self.gaps.0.iter().chain(&other.gaps.0).copied().collect();
+        all.sort_unstable_by_key(|gap| (gap.early, gap.late));
+        all.dedup_by_key(|gap| (gap.early, gap.late));
+        let weaker = |gap: Gap| Some(Gap { least: gap_in(self, gap)?.min(gap_in(other, gap)?), ..gap });
+        Gaps(all.into_iter().filter_map(weaker).collect())
     }
 
     /// The gaps that both have; of one that has to shrink, nothing is left, so that shrinking ends.

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use super::{Config, Interval, Local, Moment, Slot};
+use super::{Config, Gaps, Interval, Local, Moment, Slot};
 
 /// How many sets of clocks are kept apart for configurations that otherwise look alike.
 const VARIANTS: usize = 4;
@@ -11,12 +11,25 @@ const VARIANTS: usize = 4;
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub(crate) struct Key(Vec<i64>);
 
+/// How often clocks of configurations that look alike are widened no further than they must, between snapshots.
+const PATIENCE: usize = 64;
+
 /// Everything met so far.
 #[derive(Debug, Default)]
 pub(crate) struct Met {
     by_key: HashMap<Key, usize>,
     /// Configurations that look alike, in the order in which the first of each was met.
-    groups: Vec<Vec<Config>>,
+    groups: Vec<Group>,
+    /// How often clocks are widened no further than they must; then as far as they can, so that widening ends.
+    patience: usize,
+}
+
+/// Configurations that look alike.
+#[derive(Debug, Default)]
+struct Group {
+    variants: Vec<Config>,
+    /// How often the last one was widened.
+    widened: usize,
 }
 
 impl Key {
@@ -56,14 +69,19 @@ fn looks(slot: &Slot) -> Vec<i64> {
 }
 
 impl Met {
+    /// Nothing yet; clocks will be widened with care.
+    pub(crate) fn patient() -> Self {
+        Self { patience: PATIENCE, ..Self::default() }
+    }
+
     /// Adds a configuration; gives back what is new about it, if anything: itself, or what it was merged into.
     pub(crate) fn add(&mut self, config: Config, classes: &[usize], until: Moment) -> Option<Config> {
         let next = self.groups.len();
         let group = *self.by_key.entry(Key::of(&config, classes)).or_insert(next);
         if group == next {
-            self.groups.push(Vec::new());
+            self.groups.push(Group::default());
         }
-        let variants = &mut self.groups[group];
+        let Group { variants, widened } = &mut self.groups[group];
         let config = match variants.first() {
             Some(first) => aligned(config, first, classes),
             None => config,
@@ -76,13 +94,14 @@ impl Met {
             return Some(config);
         }
         let last = variants.last_mut()?;
-        *last = hull(last, &config, until);
+        *widened += 1;
+        *last = if *widened > self.patience { hull(last, &config, until) } else { least_hull(last, &config) };
         Some(last.clone())
     }
 
     /// Everything met, in the order of its first appearance.
     pub(crate) fn into_configs(self) -> Vec<Config> {
-        self.groups.into_iter().flatten().collect()
+        self.groups.into_iter().flat_map(|group| group.variants).collect()
     }
 }
 
@@ -127,26 +146,33 @@ fn aligned(config: Config, like: &Config, classes: &[usize]) -> Config {
 
 /// A configuration that covers both, which look the same slot by slot.
 pub(crate) fn hull(a: &Config, b: &Config, until: Moment) -> Config {
+    let gaps = a.common_gaps(b);
+    joined(a, b, gaps, &|a, b| if a == b { a } else { a.grow(b, until) })
+}
+
+/// The least configuration that covers both, which look the same slot by slot.
+fn least_hull(a: &Config, b: &Config) -> Config {
+    let gaps = a.weaker_gaps(b);
+    joined(a, b, gaps, &|a, b| Interval { lo: a.lo.min(b.lo), hi: a.hi.max(b.hi) })
+}
+
+fn joined(a: &Config, b: &Config, gaps: Gaps, join: &dyn Fn(Interval, Interval) -> Interval) -> Config {
     let mut both = a.clone();
-    both.now = a.now.grow(b.now, until);
+    both.now = join(a.now, b.now);
     both.excuse = a.excuse.both(b.excuse);
-    both.gaps = a.common_gaps(b);
+    both.gaps = gaps;
     for (member, slot) in b.slots.iter().enumerate() {
         let (Slot::Here(other), Some(local)) = (slot, both.local_mut(member)) else { continue };
         for (clock, other) in local.clocks.iter_mut().zip(&other.clocks) {
-            *clock = grow_clock(*clock, *other, until);
+            *clock = join(*clock, *other);
         }
         for (since, other) in local.prompt.iter_mut().zip(&other.prompt) {
             *since = match (*since, *other) {
-                (Some(since), Some(other)) => Some(since.grow(other, until)),
+                (Some(since), Some(other)) => Some(join(since, other)),
                 // A deadline that does not run in one of them is not held against the other.
                 _ => None,
             };
         }
     }
     both
-}
-
-fn grow_clock(a: Interval, b: Interval, until: Moment) -> Interval {
-    if a == b { a } else { a.grow(b, until) }
 }

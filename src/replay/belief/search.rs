@@ -63,14 +63,15 @@ struct Search<'a> {
 impl Case<'_> {
     /// Every configuration that silent moves may have led to by the moment asked for.
     pub(crate) fn search(&self, from: &[Config], query: Query<'_>) -> Found {
+        let met = || if self.keeps_gaps() { Met::patient() } else { Met::default() };
         let mut search = Search {
             case: *self,
             query,
-            met: Met::default(),
+            met: met(),
             queue: BinaryHeap::new(),
             waiting: Vec::new(),
             nearest: Vec::new(),
-            found: Met::default(),
+            found: met(),
             seen: 0,
             answered: None,
         };
