@@ -73,6 +73,10 @@ pub trait Cut: Send {
     /// Text that cannot be cut is passed on as it is, for the scan to report; a record larger than what is reasonable to
     /// hold is an error. After an error the stream is at its end.
     fn next(&mut self, size: usize) -> io::Result<Option<Chunk>>;
+
+    /// Takes back the memory of a chunk that nobody needs any more, for a later one. Large pieces of memory that come and
+    /// go cost more than reading them.
+    fn reuse(&mut self, _bytes: Vec<u8>) {}
 }
 
 /// Reads the records of chunks; one per thread, so that it may remember what records look like.

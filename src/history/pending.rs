@@ -9,6 +9,8 @@ pub(super) const LONGEST: usize = 64 << 20;
 pub(super) struct Pending {
     input: Box<dyn Read + Send>,
     bytes: Vec<u8>,
+    /// Memory for what is read next.
+    spare: Vec<u8>,
     ended: bool,
     /// The error that ended the stream: it comes behind what was read before.
     failure: Option<io::Error>,
@@ -16,7 +18,7 @@ pub(super) struct Pending {
 
 impl Pending {
     pub(super) fn new(input: Box<dyn Read + Send>) -> Self {
-        Self { input, bytes: Vec::new(), ended: false, failure: None }
+        Self { input, bytes: Vec::new(), spare: Vec::new(), ended: false, failure: None }
     }
 
     /// The next bytes up to the end that `end` finds, about `size` of them; nothing at the end of the stream.
@@ -55,6 +57,11 @@ impl Pending {
         }
     }
 
+    /// Takes memory for what is read next.
+    pub(super) fn reuse(&mut self, bytes: Vec<u8>) {
+        self.spare = bytes;
+    }
+
     /// Gives up the rest of the stream.
     pub(super) fn stop(&mut self) {
         self.ended = true;
@@ -79,7 +86,10 @@ impl Pending {
         if end < self.bytes.len() / 2 {
             return self.bytes.drain(..end).collect();
         }
-        let rest = self.bytes.split_off(end);
+        let mut rest = std::mem::take(&mut self.spare);
+        rest.clear();
+        rest.extend_from_slice(&self.bytes[end..]);
+        self.bytes.truncate(end);
         std::mem::replace(&mut self.bytes, rest)
     }
 }

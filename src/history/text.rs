@@ -72,6 +72,10 @@ struct Lines {
 }
 
 impl Cut for Lines {
+    fn reuse(&mut self, bytes: Vec<u8>) {
+        self.pending.reuse(bytes);
+    }
+
     fn next(&mut self, size: usize) -> io::Result<Option<Chunk>> {
         let end = |bytes: &[u8], _ended: bool| memchr::memrchr(b'\n', bytes).map(|at| at + 1);
         let Some(bytes) = self.pending.next(size, end)? else { return Ok(None) };

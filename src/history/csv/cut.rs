@@ -44,6 +44,10 @@ impl Cutter {
 }
 
 impl Cut for Cutter {
+    fn reuse(&mut self, bytes: Vec<u8>) {
+        self.pending.reuse(bytes);
+    }
+
     fn next(&mut self, size: usize) -> io::Result<Option<Chunk>> {
         let head = match &self.head {
             Some(head) => head.clone(),

@@ -20,6 +20,8 @@ pub(super) struct Cutter {
     input: Box<dyn Read + Send>,
     /// What was read and has not been given away.
     buffer: Vec<u8>,
+    /// Memory for what is read next.
+    spare: Vec<u8>,
     line: u64,
     ended: bool,
     list: Option<List>,
@@ -45,7 +47,7 @@ struct List {
 
 impl Cutter {
     pub(super) fn new(input: Box<dyn Read + Send>) -> Self {
-        Self { input, buffer: Vec::new(), line: 1, ended: false, list: None, begun: false }
+        Self { input, buffer: Vec::new(), spare: Vec::new(), line: 1, ended: false, list: None, begun: false }
     }
 
     /// Reads on until the buffer holds so many bytes, or the stream is at its end.
@@ -78,7 +80,10 @@ impl Cutter {
     }
 
     fn give(&mut self, size: usize) -> Chunk {
-        let rest = self.buffer.split_off(size);
+        let mut rest = std::mem::take(&mut self.spare);
+        rest.clear();
+        rest.extend_from_slice(&self.buffer[size..]);
+        self.buffer.truncate(size);
         let bytes = std::mem::replace(&mut self.buffer, rest);
         let mut head = "";
         if let Some(list) = &mut self.list {
@@ -121,6 +126,10 @@ impl Cutter {
 }
 
 impl Cut for Cutter {
+    fn reuse(&mut self, bytes: Vec<u8>) {
+        self.spare = bytes;
+    }
+
     fn next(&mut self, size: usize) -> io::Result<Option<Chunk>> {
         let mut wanted = size.max(1);
         loop {

@@ -8,6 +8,7 @@
 mod memo;
 mod shape;
 
+use compact_str::CompactString;
 use foldhash::fast::FixedState;
 use hashbrown::HashMap;
 use smallvec::SmallVec;
@@ -20,7 +21,7 @@ use super::Verdict;
 use super::belief::{Interval, Moment, PAST, Trace, World};
 use super::coverage::{Coverage, Noted};
 use super::judge::Judge;
-use memo::{Key, Memo, Outcome, ShapeId, Source, Step};
+use memo::{Key, Memo, More, Outcome, SHAPES, ShapeId, Source};
 use shape::{Shaped, number, shape};
 
 /// The times of a root.
@@ -31,16 +32,19 @@ type Times = SmallVec<[i64; 3]>;
 pub(crate) struct Root {
     shape: ShapeId,
     times: Times,
-    /// Everybody in its family, if there is more than the root itself.
-    people: Option<Box<People>>,
+    people: People,
 }
 
 /// The members of a family but the root, in the order in which they were first named.
-#[derive(Clone, Debug, Default)]
-struct People {
-    names: Vec<(EntityId, InstanceId)>,
-    /// The place of each in the shape.
-    places: Vec<u16>,
+pub(crate) type People = Box<[Person]>;
+
+/// A member of a family.
+#[derive(Clone, Debug)]
+pub(crate) struct Person {
+    name: CompactString,
+    entity: EntityId,
+    /// Its place in the shape.
+    place: u16,
 }
 
 /// A record, as the automaton needs it.
@@ -73,14 +77,13 @@ enum Who {
 #[derive(Debug)]
 struct Known<'a> {
     judge: Judge<'a>,
-    /// Whether nothing is left but a state that may be the end, with no clock running and nobody in it but the root.
+    /// Whether everybody is in a state that may be the end, with no clock running.
     over: bool,
 }
 
-/// How many members a family may have.
+/// How many members a family may have, and how many times. The larger it is, the less often it looks the same again.
 const PLACES: usize = 1 << 12;
-/// The letter of the end of the log.
-const END: u32 = u32::MAX;
+const TIMES: usize = 250;
 
 /// All that has been found out about the roots of a run.
 #[derive(Debug)]
@@ -107,10 +110,10 @@ impl<'a> Automaton<'a> {
             world,
             coverage: if world.notes { Coverage::new(model) } else { Coverage::default() },
             budget,
-            most,
+            most: most.min(SHAPES),
             shapes: Vec::new(),
             ids: HashMap::default(),
-            memo: Memo::default(),
+            memo: Memo::new(),
             first: vec![None; model.entities.len()],
             scratch: Vec::new(),
         }
@@ -125,16 +128,16 @@ impl<'a> Automaton<'a> {
             let id = self.keep(shape(&judge, false))?.0;
             *self.first[entity.index()].insert(id)
         };
-        Some(Root { shape, times: Times::new(), people: None })
+        Some(Root { shape, times: Times::new(), people: People::default() })
     }
 
-    /// A root that is over, in a shape that [`Automaton::is_over`] said so of.
-    pub(crate) fn again(&self, shape: ShapeId) -> Root {
+    /// A root that is over, in a shape that [`Automaton::is_over`] said so of, with its family.
+    pub(crate) fn again(&self, shape: ShapeId, people: People) -> Root {
         let times = self.times_of(shape);
-        Root { shape, times: std::iter::repeat_n(PAST.millis(), times).collect(), people: None }
+        Root { shape, times: std::iter::repeat_n(PAST.millis(), times).collect(), people }
     }
 
-    /// The shape of a root of which nothing but that is worth keeping: it is over.
+    /// The shape of a root of which nothing but that, and who is in its family, is worth keeping: it is over.
     pub(crate) fn is_over(&self, root: &Root) -> Option<ShapeId> {
         self.shapes.get(root.shape as usize).is_some_and(|known| known.over).then_some(root.shape)
     }
@@ -143,27 +146,30 @@ impl<'a> Automaton<'a> {
     pub(crate) fn step(&mut self, root: &mut Root, name: &str, record: Record<'_>) -> bool {
         let Some(who) = root.who(self.world, name, record) else { return false };
         let joins = if let Who::Member(_) = who { None } else { record.part };
-        let key = key(root.shape, record, who);
+        let joins = (record.happening.instance.entity, joins);
+        let Some(key) = Key::new(root.shape, record.letter, who.number(), record.time.is_some()) else { return false };
         self.load(root, record.time);
         if let Some(Outcome::Step(step)) = self.memo.find(key, &self.scratch) {
-            root.take(step, &self.scratch, (record.happening.instance.entity, joins));
-            if !step.trail.is_empty() {
-                count(&mut self.coverage, step, &self.scratch);
+            root.take((step.shape, step.times(&self.scratch)), joins);
+            if let Some(More { places, trail }) = step.more {
+                root.move_places(places.as_deref());
+                count(&mut self.coverage, trail, &self.scratch);
             }
             return true;
         }
-        let Some(step) = self.learn(root, record, who, key) else { return false };
-        root.take(&step, &self.scratch, (record.happening.instance.entity, joins));
-        count(&mut self.coverage, &step, &self.scratch);
+        let Some((shape, times, more)) = self.learn(root, record, who, key) else { return false };
+        root.take((shape, times.iter().map(|source| source.at(&self.scratch))), joins);
+        root.move_places(more.places.as_deref());
+        count(&mut self.coverage, &more.trail, &self.scratch);
         true
     }
 
     /// The verdict at the end, if there is nothing else to tell.
     pub(crate) fn finish(&mut self, root: &Root, as_of: Moment) -> Option<Verdict> {
-        let key = Key { shape: root.shape, letter: END, who: 0, timed: true };
+        let key = Key::end(root.shape);
         self.load(root, Some(as_of.millis()));
         if let Some(Outcome::Verdict(verdict)) = self.memo.find(key, &self.scratch) {
-            return Some(*verdict);
+            return Some(verdict);
         }
         let judge = self.revive(root, true);
         let until = if as_of.is_unbounded() { as_of } else { root.now(as_of.millis()) };
@@ -172,7 +178,7 @@ impl<'a> Automaton<'a> {
             return None;
         }
         if !as_of.is_unbounded() {
-            self.memo.learn(key, &trace, Outcome::Verdict(verdict));
+            self.memo.learn_verdict(key, &trace, verdict);
         }
         Some(verdict)
     }
@@ -180,9 +186,10 @@ impl<'a> Automaton<'a> {
     /// The judge of a root, with everybody's names.
     pub(crate) fn judge(&self, root: &Root, name: &InstanceId) -> Judge<'a> {
         let judge = self.revive(root, false);
-        let order: Vec<usize> = std::iter::once(0).chain(root.places().map(usize::from)).collect();
-        let names = std::iter::once(name.clone()).chain(root.names().map(|(_, name)| name.clone()));
-        judge.reordered(&order).named(names)
+        let order = std::iter::once(0).chain(root.people.iter().map(|person| usize::from(person.place)));
+        let order: Vec<usize> = order.collect();
+        let others = root.people.iter().map(|person| InstanceId::from(person.name.as_str()));
+        judge.reordered(&order).named(std::iter::once(name.clone()).chain(others))
     }
 
     /// The root of a judge; `None` if it is not to be had: its belief is not settled, or there are too many shapes.
@@ -191,15 +198,19 @@ impl<'a> Automaton<'a> {
             return None;
         }
         let shaped = shape(judge, false);
-        let times = shaped.times.iter().map(|time| time.millis()).collect();
-        let members = &judge.family().members;
-        let (shape, order) = self.keep(shaped)?;
-        let mut people = People::default();
-        if members.len() > 1 {
-            people.names = members[1..].iter().map(|member| (member.entity, member.id.clone())).collect();
-            people.places = inverse(&order)[1..].to_vec();
+        if shaped.times.len() > TIMES {
+            return None;
         }
-        Some(Root { shape, times, people: (members.len() > 1).then(|| Box::new(people)) })
+        let times = shaped.times.iter().map(|time| time.millis()).collect();
+        let (shape, order) = self.keep(shaped)?;
+        let places = inverse(&order);
+        let members = judge.family().members.iter().zip(&places).skip(1);
+        let people = members.map(|(member, place)| Person {
+            name: CompactString::from(&*member.id),
+            entity: member.entity,
+            place: *place,
+        });
+        Some(Root { shape, times, people: people.collect() })
     }
 
     fn times_of(&self, shape: ShapeId) -> usize {
@@ -229,7 +240,7 @@ impl<'a> Automaton<'a> {
     }
 
     /// Finds out what a record does, and remembers it. The times are loaded.
-    fn learn(&mut self, root: &Root, record: Record<'_>, who: Who, key: Key) -> Option<Step> {
+    fn learn(&mut self, root: &Root, record: Record<'_>, who: Who, key: Key) -> Option<(ShapeId, Vec<Source>, More)> {
         let mut judge = self.revive(root, true);
         let entity = record.happening.instance.entity;
         let nobody = InstanceId::from("");
@@ -253,13 +264,16 @@ impl<'a> Automaton<'a> {
         let members = &judge.family().members;
         let trail = judge.trail().iter().map(|note| (members[note.member].entity, note.what.map(source))).collect();
         let shaped = shape(&judge, true);
-        let times = shaped.times.iter().map(source).collect();
+        if shaped.times.len() > TIMES {
+            return None;
+        }
+        let times: Vec<Source> = shaped.times.iter().map(source).collect();
         let (shape, order) = self.keep(shaped)?;
         let places = inverse(&order);
         let moved = places.iter().enumerate().any(|(member, place)| member != usize::from(*place));
-        let step = Step { shape, times, places: moved.then(|| places.into()), trail };
-        self.memo.learn(key, &trace, Outcome::Step(step.clone()));
-        Some(step)
+        let more = More { places: moved.then(|| places.into()), trail };
+        self.memo.learn_step(key, &trace, (shape, &times, more.clone()));
+        Some((shape, times, more))
     }
 
     /// The number of a shape, new or known, and its order.
@@ -278,20 +292,18 @@ impl<'a> Automaton<'a> {
     }
 
     fn is_judge_over(&self, judge: &Judge<'_>) -> bool {
-        let root = judge.family().members[0].entity;
-        let entity = self.world.ground.model.entity(root);
-        let rows = self.world.ground.tables.rows(root);
-        judge.family_size() == 1
-            && judge.belief().iter().all(|config| {
-                config.local(0).is_some_and(|local| {
-                    entity.state(local.face.state).role == Role::Final
-                        && local.clocks.iter().enumerate().all(|(at, clock)| {
-                            let read = at > 0 || rows.reads_entry(local.face.state);
-                            !read || *clock == Interval::IDLE
-                        })
-                        && local.prompt.iter().all(Option::is_none)
-                })
-            })
+        judge.belief().iter().all(|config| {
+            config.here().all(|(member, local)| {
+                let id = judge.family().members[member].entity;
+                let rows = self.world.ground.tables.rows(id);
+                self.world.ground.model.entity(id).state(local.face.state).role == Role::Final
+                    && local.clocks.iter().enumerate().all(|(at, clock)| {
+                        let read = at > 0 || rows.reads_entry(local.face.state);
+                        !read || *clock == Interval::IDLE
+                    })
+                    && local.prompt.iter().all(Option::is_none)
+            }) && config.local(0).is_some()
+        })
     }
 }
 
@@ -301,20 +313,21 @@ impl Root {
         Moment::variable(time, number(self.times.len()))
     }
 
-    fn names(&self) -> impl Iterator<Item = &(EntityId, InstanceId)> {
-        self.people.iter().flat_map(|people| &people.names)
+    /// Who is in its family, which it loses.
+    pub(crate) fn into_people(self) -> People {
+        self.people
     }
 
-    fn places(&self) -> impl Iterator<Item = u16> + '_ {
-        self.people.iter().flat_map(|people| &people.places).copied()
+    /// Something of each piece of memory that a step needs: so that all of it is on its way before it is used.
+    pub(crate) fn touch(&self) -> i64 {
+        let person = self.people.first().map_or(0, |person| i64::from(person.place));
+        self.times.first().map_or(0, |time| *time) ^ person
     }
 
     /// The member of a name.
     fn find(&self, entity: EntityId, name: &str) -> Option<u16> {
-        let people = self.people.as_ref()?;
-        let at =
-            people.names.iter().position(|(of, known)| *of == entity && is_same(known.as_bytes(), name.as_bytes()))?;
-        people.places.get(at).copied()
+        let is_it = |person: &&Person| person.entity == entity && is_same(person.name.as_bytes(), name.as_bytes());
+        self.people.iter().find(is_it).map(|person| person.place)
     }
 
     /// Whom a record is about; `None` if it names an owner whom nobody knows.
@@ -333,31 +346,54 @@ impl Root {
         self.find(above, owner).map(Who::New)
     }
 
-    /// Takes a step. `joins`: who is new, and of which entity.
-    fn take(&mut self, step: &Step, times: &[i64], (entity, joins): (EntityId, Option<&str>)) {
-        self.shape = step.shape;
+    /// Takes a step to a shape with its times. `joins`: of which entity somebody is new, and who.
+    fn take(
+        &mut self,
+        (shape, times): (ShapeId, impl ExactSizeIterator<Item = i64>),
+        (entity, joins): (EntityId, Option<&str>),
+    ) {
+        self.shape = shape;
         self.times.clear();
-        self.times.extend(step.times.iter().map(|source| times[usize::from(source.from)] + source.later));
-        if let Some(part) = joins {
-            let people = self.people.get_or_insert_default();
-            people.names.push((entity, InstanceId::from(part)));
-            people.places.push(u16::try_from(people.names.len()).unwrap_or(u16::MAX));
+        self.times.extend(times);
+        if let Some(name) = joins {
+            let mut people = std::mem::take(&mut self.people).into_vec();
+            let place = u16::try_from(people.len() + 1).unwrap_or(u16::MAX);
+            people.reserve_exact(1);
+            people.push(Person { name: CompactString::from(name), entity, place });
+            self.people = people.into();
         }
-        self.move_places(step);
     }
 
-    fn move_places(&mut self, step: &Step) {
-        let (Some(people), Some(places)) = (&mut self.people, &step.places) else { return };
-        for place in &mut people.places {
-            *place = places.get(usize::from(*place)).copied().unwrap_or(*place);
+    fn move_places(&mut self, places: Option<&[u16]>) {
+        let Some(places) = places else { return };
+        for person in &mut self.people {
+            person.place = places.get(usize::from(person.place)).copied().unwrap_or(person.place);
         }
     }
 }
 
+impl Who {
+    /// A number of less than 15 bits.
+    fn number(self) -> u16 {
+        match self {
+            Self::Member(place) => place,
+            Self::New(owner) => 1 << 13 | owner,
+            Self::NewOfSomebody => 1 << 14,
+        }
+    }
+}
+
+impl Source {
+    /// The time, from those of the trace.
+    fn at(self, times: &[i64]) -> i64 {
+        times[usize::from(self.from)] + self.later
+    }
+}
+
 /// Counts what a step has exercised.
-fn count(coverage: &mut Coverage, step: &Step, times: &[i64]) {
-    let time = |source: Source| times[usize::from(source.from)] + source.later;
-    for (entity, noted) in &step.trail {
+fn count(coverage: &mut Coverage, trail: &[(EntityId, Noted<Source>)], times: &[i64]) {
+    let time = |source: Source| source.at(times);
+    for (entity, noted) in trail {
         let millis = match noted {
             // Of a root that was over, nobody knows since when.
             Noted::Move { times: Some((since, at)), .. } if time(*since) != PAST.millis() => {
@@ -376,13 +412,4 @@ fn inverse(order: &[usize]) -> Vec<u16> {
         places[*member] = place;
     }
     places
-}
-
-fn key(shape: ShapeId, record: Record<'_>, who: Who) -> Key {
-    let who = match who {
-        Who::Member(place) => place,
-        Who::New(owner) => 1 << 13 | owner,
-        Who::NewOfSomebody => 1 << 14,
-    };
-    Key { shape, letter: record.letter, who, timed: record.time.is_some() }
 }

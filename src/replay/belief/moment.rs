@@ -149,6 +149,12 @@ impl Bound {
     pub(crate) fn holds(self, times: &[i64]) -> bool {
         times[usize::from(self.left)] - times[usize::from(self.right)] <= self.most
     }
+
+    /// The bound that is met by all other times.
+    pub(crate) fn negated(self) -> Self {
+        // -most - 1, without overflow.
+        Self { left: self.right, right: self.left, most: !self.most }
+    }
 }
 
 /// What was compared while something was found out.

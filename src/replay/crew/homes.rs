@@ -1,11 +1,9 @@
 //! The roots of parts whose records do not name them: told by other records.
 
-use std::hash::BuildHasher;
 use std::ops::Range;
 use std::sync::Arc;
 
-use foldhash::fast::FixedState;
-use hashbrown::{Equivalent, HashMap};
+use hashbrown::HashTable;
 
 use crate::model::{EntityId, Model};
 use crate::semantics::{Happening, InstanceId, Seen};
@@ -18,22 +16,17 @@ pub(super) struct Homes<'r> {
     model: &'r Model,
     shared: &'r Shared<'r>,
     says: Vec<Arc<Happening>>,
-    known: HashMap<(EntityId, InstanceId), Home, FixedState>,
+    known: HashTable<(PartHash, Home)>,
+    /// The root that was told last: that of most others, too.
+    last: InstanceId,
     /// Hashes of what was learned lately, each at its place.
     recent: Vec<u64>,
     /// Records whose root is not known yet, each alone in its batch.
-    waiting: Vec<(EntityId, InstanceId, Batch)>,
+    waiting: Vec<(PartHash, Batch)>,
 }
 
-/// A part by its name, to look it up.
-#[derive(Hash)]
-struct Part<'a>(EntityId, &'a str);
-
-impl Equivalent<(EntityId, InstanceId)> for Part<'_> {
-    fn equivalent(&self, key: &(EntityId, InstanceId)) -> bool {
-        self.0 == key.0 && *self.1 == *key.1
-    }
-}
+/// A part, by a hash of its entity and name: two of them are taken for one with a probability of n² / 2⁶⁵ among n.
+type PartHash = u64;
 
 /// How much of what was learned lately is remembered.
 const RECENT: usize = 1 << 16;
@@ -52,7 +45,8 @@ impl<'r> Homes<'r> {
             model,
             shared,
             says: Vec::new(),
-            known: HashMap::default(),
+            known: HashTable::new(),
+            last: InstanceId::from(""),
             recent: vec![0; RECENT],
             waiting: Vec::new(),
         })
@@ -69,9 +63,10 @@ impl<'r> Homes<'r> {
                 continue;
             };
             let entity = self.entity(batch, event);
+            let hash = self.shared.hash(entity, part);
             match batch.root(event) {
-                Some(root) if !self.is_recent((entity, part), event.hash) => {
-                    let told = self.learn((entity, part), root);
+                Some(root) if !self.is_recent(hash, event.hash) => {
+                    let told = self.learn(hash, root);
                     if !told.is_empty() {
                         let next = Run { batch: Arc::clone(batch), range: index..index, homes: Vec::new() };
                         runs.push(std::mem::replace(&mut run, next));
@@ -79,14 +74,14 @@ impl<'r> Homes<'r> {
                     }
                 }
                 Some(_) => {}
-                None => match self.home(entity, part, batch.owner(event)) {
+                None => match self.home((entity, hash), batch.owner(event)) {
                     Ok(root) => {
                         let hash = self.shared.hash(event.entity, &root);
                         run.homes.push((index, root, hash));
                     }
-                    Err((entity, name)) => {
+                    Err(awaited) => {
                         // It is passed over here, for it has no root; it comes later, alone.
-                        self.waiting.push((entity, name, batch.alone(event, None)));
+                        self.waiting.push((awaited, batch.alone(event, None)));
                     }
                 },
             }
@@ -97,15 +92,15 @@ impl<'r> Homes<'r> {
     }
 
     /// Whether this was learned just now: most records of a part follow others of the same part.
-    fn is_recent(&mut self, part: (EntityId, &str), root: u64) -> bool {
-        let hash = FixedState::with_seed(2).hash_one((part.0.0, part.1, root));
+    fn is_recent(&mut self, part: PartHash, root: u64) -> bool {
+        let hash = part ^ root.rotate_left(1);
         let place = usize::try_from(hash % RECENT as u64).unwrap_or(0);
         std::mem::replace(&mut self.recent[place], hash) == hash
     }
 
     /// Records whose root was never told.
     pub(super) fn lost(&mut self) -> Vec<Batch> {
-        self.waiting.drain(..).map(|(_, _, batch)| batch).collect()
+        self.waiting.drain(..).map(|(_, batch)| batch).collect()
     }
 
     fn entity(&mut self, batch: &Batch, event: &Event) -> EntityId {
@@ -122,22 +117,25 @@ impl<'r> Homes<'r> {
     }
 
     /// Notes the root of a part; the records that have waited for this.
-    fn learn(&mut self, (entity, part): (EntityId, &str), root: &str) -> Vec<Run> {
-        match self.known.get_mut(&Part(entity, part)) {
-            Some(Home::One(known)) if **known == *root => return Vec::new(),
-            Some(home) => *home = Home::Several,
+    fn learn(&mut self, part: PartHash, root: &str) -> Vec<Run> {
+        match self.known.find_mut(part, |(known, _)| *known == part) {
+            Some((_, Home::One(known))) if **known == *root => return Vec::new(),
+            Some((_, home)) => *home = Home::Several,
             None => {
-                self.known.insert((entity, shared(part)), Home::One(shared(root)));
+                if *self.last != *root {
+                    self.last = shared(root);
+                }
+                let entry = (part, Home::One(self.last.clone()));
+                self.known.insert_unique(part, entry, |(known, _)| *known);
             }
         }
         if self.waiting.is_empty() {
             return Vec::new();
         }
-        let (told, waiting) =
-            std::mem::take(&mut self.waiting).into_iter().partition(|(of, name, _)| (*of, &**name) == (entity, part));
+        let (told, waiting): (Vec<_>, Vec<_>) =
+            std::mem::take(&mut self.waiting).into_iter().partition(|(of, _)| *of == part);
         self.waiting = waiting;
-        let told: Vec<(EntityId, InstanceId, Batch)> = told;
-        told.into_iter().map(|(_, _, batch)| self.told(batch, root)).collect()
+        told.into_iter().map(|(_, batch)| self.told(batch, root)).collect()
     }
 
     fn told(&self, batch: Batch, root: &str) -> Run {
@@ -145,16 +143,16 @@ impl<'r> Homes<'r> {
         Run { batch: Arc::new(batch), range: 0..1, homes: vec![(0, shared(root), hash)] }
     }
 
-    /// The root of a part, or else whose root it waits for.
-    fn home(&self, entity: EntityId, part: &str, owner: Option<&str>) -> Result<InstanceId, (EntityId, InstanceId)> {
+    /// The root of a part, or else of whom it waits to hear.
+    fn home(&self, (entity, part): (EntityId, PartHash), owner: Option<&str>) -> Result<InstanceId, PartHash> {
         let above = self.model.entity(entity).parent.map(|(above, _)| above);
-        let (entity, name) = match (owner, above) {
-            (Some(owner), Some(above)) => (above, owner),
-            _ => (entity, part),
+        let part = match (owner, above) {
+            (Some(owner), Some(above)) => self.shared.hash(above, owner),
+            _ => part,
         };
-        match self.known.get(&Part(entity, name)) {
-            Some(Home::One(root)) => Ok(root.clone()),
-            Some(Home::Several) | None => Err((entity, shared(name))),
+        match self.known.find(part, |(known, _)| *known == part) {
+            Some((_, Home::One(root))) => Ok(root.clone()),
+            Some((_, Home::Several)) | None => Err(part),
         }
     }
 }

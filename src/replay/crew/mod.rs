@@ -96,6 +96,8 @@ struct Crew<'r> {
     desk: Mutex<Desk<'r>>,
     news: Condvar,
     broken: Mutex<Vec<(usize, io::Error)>>,
+    /// Batches that have been judged, for their memory.
+    spare: Mutex<Vec<Batch>>,
     stop: AtomicBool,
 }
 
@@ -136,6 +138,7 @@ pub(super) fn run<'r>(
         desk: Mutex::new(Desk::new(Vec::new(), None, threads)),
         news: Condvar::new(),
         broken: Mutex::default(),
+        spare: Mutex::default(),
         stop: AtomicBool::new(false),
     };
     *lock(&crew.desk) = Desk::new(crew.first_times(), Homes::new(model, shared), threads);
@@ -210,14 +213,19 @@ impl Crew<'_> {
         readers.resize_with(self.sources.len(), || None);
         while let Some(task) = self.next(shard) {
             match task {
-                Task::Judge(run) => self.judge(shard, &mut judges, &run),
+                Task::Judge(run) => {
+                    self.judge(shard, &mut judges, &run);
+                    self.give_back(run);
+                }
                 Task::Read(log) => {
                     let reader = readers[log].get_or_insert_with(|| {
                         let wanted = Arc::clone(self.plans[log].wanted());
                         (Reader::new(&self.plans[log], self.shared), self.sources[log].format().scanner(wanted))
                     });
-                    let batch =
-                        self.chunk(log).map(|(number, chunk)| (number, reader.0.read(reader.1.as_mut(), chunk, log)));
+                    let mut spare = lock(&self.spare).pop().unwrap_or_default();
+                    let chunk = self.chunk(log, std::mem::take(&mut spare.chunk.bytes));
+                    reader.0.reuse(spare);
+                    let batch = chunk.map(|(number, chunk)| (number, reader.0.read(reader.1.as_mut(), chunk, log)));
                     lock(&self.desk).deposit(log, batch);
                     self.news.notify_all();
                 }
@@ -252,13 +260,25 @@ impl Crew<'_> {
         }
     }
 
-    /// The next chunk of a log, with its number; `None` at its end.
-    fn chunk(&self, log: usize) -> Option<(u64, Chunk)> {
+    /// Keeps the memory of a batch for another one, if it has been judged by all.
+    fn give_back(&self, run: Arc<Run>) {
+        let batch = Arc::into_inner(run).and_then(|run| Arc::into_inner(run.batch));
+        let mut spare = lock(&self.spare);
+        if let Some(batch) = batch
+            && spare.len() < self.options.threads * 2
+            && batch.chunk.bytes.capacity() / 4 <= self.options.chunk
+        {
+            spare.push(batch);
+        }
+    }
+
+    /// The next chunk of a log, with its number; `None` at its end. `spare`: memory for one to come.
+    fn chunk(&self, log: usize, spare: Vec<u8>) -> Option<(u64, Chunk)> {
         let mut stream = lock(&self.streams[log]);
         if stream.ended {
             return None;
         }
-        match self.cut(&mut stream, log) {
+        match self.cut(&mut stream, log, spare) {
             Ok(Some(chunk)) => {
                 stream.next += 1;
                 Some((stream.next - 1, chunk))
@@ -274,12 +294,14 @@ impl Crew<'_> {
         }
     }
 
-    fn cut(&self, stream: &mut Stream, log: usize) -> io::Result<Option<Chunk>> {
+    fn cut(&self, stream: &mut Stream, log: usize, spare: Vec<u8>) -> io::Result<Option<Chunk>> {
         if stream.cut.is_none() {
             let source = self.sources[log];
             stream.cut = Some(source.format().cut(source.open()?));
         }
-        stream.cut.as_mut().map_or(Ok(None), |cut| cut.next(self.options.chunk))
+        let Some(cut) = &mut stream.cut else { return Ok(None) };
+        cut.reuse(spare);
+        cut.next(self.options.chunk)
     }
 
     fn judge(&self, shard: usize, judges: &mut Shard<'_, '_>, run: &Run) {

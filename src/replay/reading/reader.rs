@@ -58,27 +58,33 @@ pub(crate) struct Reader<'r, 'm> {
     numbers: Vec<u16>,
     clock: Clock,
     text: String,
-    /// How many events, and bytes of names, a chunk usually has.
-    usual: (usize, usize),
+    /// Memory for the events, and the names, of the next chunk.
+    spare: (Vec<Event>, String),
 }
 
 impl<'r, 'm> Reader<'r, 'm> {
     pub(crate) fn new(plan: &'r Plan<'m>, shared: &'r Shared<'r>) -> Self {
         let words = plan.fixed.iter().map(|_| Words::default()).collect();
         let (known, numbers, clock) = (Known::default(), Vec::new(), Clock::default());
-        Self { plan, shared, words, known, numbers, clock, text: String::new(), usual: (0, 0) }
+        Self { plan, shared, words, known, numbers, clock, text: String::new(), spare: Default::default() }
     }
 
     /// Reads a chunk of a log.
     pub(crate) fn read(&mut self, scanner: &mut dyn Scan, chunk: Chunk, log: usize) -> Batch {
-        let mut batch = Batch { log, ..Batch::default() };
-        batch.events.reserve(self.usual.0);
-        batch.names.reserve(self.usual.1);
+        let (events, names) = std::mem::take(&mut self.spare);
+        let batch = Batch { log, events, names, ..Batch::default() };
         let mut taking = Taking { reader: self, chunk: &chunk, batch, counts: None };
         scanner.scan(&chunk, &mut taking);
         let batch = taking.batch;
-        self.usual = (batch.events.len() * 17 / 16, batch.names.len() * 17 / 16);
         Batch { chunk, ..batch }
+    }
+
+    /// Takes back the memory of a batch that nobody needs any more, for a later one.
+    pub(crate) fn reuse(&mut self, batch: Batch) {
+        let Batch { mut events, mut names, .. } = batch;
+        events.clear();
+        names.clear();
+        self.spare = (events, names);
     }
 
     /// The time of a record; `None` if it cannot be read.

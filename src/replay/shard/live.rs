@@ -8,7 +8,7 @@ use super::super::belief::Moment;
 use super::super::judge::Judge;
 use super::heavy::Said;
 use super::table::{Slot, State};
-use super::{Shard, Told, last};
+use super::{Shard, Told, last, shared};
 
 /// The deadlines of living roots.
 #[derive(Debug, Default)]
@@ -113,7 +113,7 @@ impl Shard<'_, '_> {
             return;
         };
         let Some(slot) = self.table.slots.get(at).and_then(Option::as_ref) else { return };
-        let (name, root) = (slot.name.clone(), (slot.hash, slot.entity));
+        let (name, root) = (shared(&slot.name), (slot.hash, slot.entity));
         let place = last(slot.log, slot.line, slot.more.as_deref());
         self.tell(&name, root, vec![Said { slip, at: place }]);
         if let Some(live) = &mut self.live {
@@ -127,7 +127,7 @@ impl<'w> Shard<'w, '_> {
     fn judge_of(&self, at: usize, hash: u64) -> Option<Judge<'w>> {
         let slot = self.table.slots.get(at)?.as_ref().filter(|slot| slot.hash == hash)?;
         Some(match &slot.state {
-            State::Root(root) => self.automaton.judge(root, &slot.name),
+            State::Root(root) => self.automaton.judge(root, &shared(&slot.name)),
             State::Heavy(heavy) => heavy.judge().clone(),
         })
     }

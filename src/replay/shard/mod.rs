@@ -3,6 +3,7 @@
 mod heavy;
 mod late;
 mod live;
+mod probe;
 mod table;
 mod told;
 
@@ -86,24 +87,12 @@ impl<'w, 'r> Shard<'w, 'r> {
     }
 
     /// Takes some events of roots of this shard, in order; at most [`GROUP`].
-    ///
-    /// Their slots are looked up first, for all of them: the processor waits for memory once then, not once an event.
     pub(crate) fn take(&mut self, batch: &Batch, events: &[(Event, &str)]) {
-        let mut slots = [Known::New; GROUP];
-        for ((event, root), slot) in events.iter().zip(&mut slots) {
-            *slot = match self.table.find(event.hash, event.entity, root) {
-                Some(at) => Known::Live(at),
-                None if self.table.has_finished(event.hash) => Known::Finished,
-                None => Known::New,
-            };
-        }
-        for ((event, root), known) in events.iter().zip(slots) {
+        let slots: [Option<usize>; GROUP] = self.table.look_up(events);
+        for ((event, root), slot) in events.iter().zip(slots) {
             // One of the group may have ended the life of another's root.
-            let live = match known {
-                Known::Live(at) => Some(at).filter(|at| self.table.is_there(*at, event.hash)),
-                Known::Finished | Known::New => None,
-            };
-            self.event(batch, event, (root, live));
+            let slot = slot.filter(|at| self.table.is_there(*at, event.hash));
+            self.event(batch, event, (root, slot));
         }
         self.table.settle();
     }
@@ -130,17 +119,17 @@ impl<'w, 'r> Shard<'w, 'r> {
             return at;
         }
         let finished = self.table.take_finished(event.hash);
-        let name = shared(root);
         if finished.is_none() && self.options.list {
-            self.births.push((name.clone(), (batch.log, batch.line(event))));
+            self.births.push((shared(root), (batch.log, batch.line(event))));
         }
-        let again = finished.map(|finished| self.automaton.again(finished.shape & SHAPE));
+        let (finished, people) = finished.unzip();
+        let again = finished.zip(people).map(|(left, people)| self.automaton.again(left.shape & SHAPE, people));
         let begun =
             again.or_else(|| if batch.whole(event).is_some() { None } else { self.automaton.begin(event.entity) });
         let budget = QUICK.min(self.options.budget);
         let state = begun.map_or_else(
             || {
-                let key = (event.entity, name.clone());
+                let key = (event.entity, shared(root));
                 State::Heavy(Box::new(Heavy::new(super::judge::Judge::new(self.world, &key, budget))))
             },
             State::Root,
@@ -149,7 +138,7 @@ impl<'w, 'r> Shard<'w, 'r> {
             hash: event.hash,
             entity: event.entity,
             digest: finished.map_or(!event.digest, |finished| finished.digest),
-            name,
+            name: root.into(),
             state,
             // A finished root has forgotten its time: a record like its last one is the same again.
             time: finished.map_or(NO_TIME, |_| event.time),
@@ -195,7 +184,7 @@ impl<'w, 'r> Shard<'w, 'r> {
         let observation = self.observation(batch, event, root);
         let Some(slot) = &self.table.slots[at] else { return };
         let kept = Kept { observation, log: batch.log, line: batch.line(event) };
-        self.keeping.keep(&mut self.report.histories, &(slot.entity, slot.name.clone()), kept);
+        self.keeping.keep(&mut self.report.histories, &(slot.entity, shared(&slot.name)), kept);
     }
 
     /// Steps the root by what is known; `false` if a judge has to look at it.
@@ -219,7 +208,7 @@ impl<'w, 'r> Shard<'w, 'r> {
         let observation = self.observation(batch, event, root);
         let Some(slot) = &mut self.table.slots[at] else { return };
         if let State::Root(known) = &slot.state {
-            let judge = self.automaton.judge(known, &slot.name).having_seen(slot.worst);
+            let judge = self.automaton.judge(known, &shared(&slot.name)).having_seen(slot.worst);
             slot.state = State::Heavy(Box::new(Heavy::new(judge)));
         }
         let State::Heavy(heavy) = &mut slot.state else { return };
@@ -236,7 +225,7 @@ impl<'w, 'r> Shard<'w, 'r> {
         {
             slot.state = State::Root(root);
         }
-        let (name, root) = (slot.name.clone(), (slot.hash, slot.entity));
+        let (name, root) = (shared(&slot.name), (slot.hash, slot.entity));
         slot.worst = said.iter().map(|said| said.slip.verdict).fold(slot.worst, Verdict::max);
         self.tell(&name, root, said);
     }
@@ -314,7 +303,7 @@ impl<'w, 'r> Shard<'w, 'r> {
                 if let Some(verdict) = self.automaton.finish(&root, as_of) {
                     (verdict, Vec::new())
                 } else {
-                    let heavy = Heavy::new(self.automaton.judge(&root, &slot.name));
+                    let heavy = Heavy::new(self.automaton.judge(&root, &shared(&slot.name)));
                     heavy.finish(as_of, self.options.budget, &last(slot.log, slot.line, slot.more.as_deref()))
                 }
             }
@@ -322,22 +311,14 @@ impl<'w, 'r> Shard<'w, 'r> {
                 heavy.finish(as_of, self.options.budget, &last(slot.log, slot.line, slot.more.as_deref()))
             }
         };
-        self.tell(&slot.name, (slot.hash, slot.entity), said);
+        self.tell(&shared(&slot.name), (slot.hash, slot.entity), said);
         let verdict = verdict.max(slot.worst);
         self.report.totals.count(verdict);
         if self.options.list {
-            let born = self.births.iter().find(|(name, _)| *name == slot.name).map_or((0, 0), |(_, born)| *born);
+            let born = self.births.iter().find(|(name, _)| **name == *slot.name).map_or((0, 0), |(_, born)| *born);
             self.report.verdicts.push((born, slot.name.to_string(), verdict));
         }
     }
-}
-
-/// What is known of the root of an event.
-#[derive(Clone, Copy)]
-enum Known {
-    Live(usize),
-    Finished,
-    New,
 }
 
 /// How many events are looked up at once.
