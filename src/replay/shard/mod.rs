@@ -10,6 +10,8 @@ mod told;
 pub(crate) use heavy::QUICK;
 pub(crate) use told::{Shown, Told, show};
 
+use std::collections::HashMap;
+
 use crate::history::{At, Route};
 use crate::model::EntityId;
 use crate::semantics::{Address, InstanceId, Observation, Seen};
@@ -52,7 +54,8 @@ pub(crate) struct Shard<'w, 'r> {
     world: &'w World<'w>,
     table: Table<'w>,
     report: Report,
-    births: Vec<(InstanceId, (usize, u64))>,
+    /// Where each root was first spoken of; only if its verdict is asked for.
+    births: HashMap<InstanceId, (usize, u64)>,
     /// Deadlines, if the log is followed while it grows.
     live: Option<live::Live>,
 }
@@ -76,7 +79,7 @@ impl<'w, 'r> Shard<'w, 'r> {
             world,
             table: Table::new(),
             report: Report::default(),
-            births: Vec::new(),
+            births: HashMap::new(),
             live: None,
         }
     }
@@ -120,7 +123,7 @@ impl<'w, 'r> Shard<'w, 'r> {
         }
         let finished = self.table.take_finished(event.hash);
         if finished.is_none() && self.options.list {
-            self.births.push((shared(root), (batch.log, batch.line(event))));
+            self.births.insert(shared(root), (batch.log, batch.line(event)));
         }
         let (finished, people) = finished.unzip();
         let again = finished.zip(people).map(|(left, people)| self.automaton.again(left.shape & SHAPE, people));
@@ -315,7 +318,7 @@ impl<'w, 'r> Shard<'w, 'r> {
         let verdict = verdict.max(slot.worst);
         self.report.totals.count(verdict);
         if self.options.list {
-            let born = self.births.iter().find(|(name, _)| **name == *slot.name).map_or((0, 0), |(_, born)| *born);
+            let born = self.births.get(&*slot.name).copied().unwrap_or_default();
             self.report.verdicts.push((born, slot.name.to_string(), verdict));
         }
     }
