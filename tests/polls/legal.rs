@@ -142,5 +142,10 @@ fn no_polled_history_with_recoveries_is_blamed() {
 #[ignore = "takes minutes without --release"]
 fn none_of_ten_thousand_polled_histories_that_can_be_is_blamed() {
     are_decided(&none_is_blamed(&Spec::founding(), MANY), 10_000);
+}
+
+#[test]
+#[ignore = "takes minutes without --release"]
+fn none_of_two_thousand_polled_histories_with_recoveries_is_blamed() {
     are_decided(&none_is_blamed(&Spec::unpromising(), MANY / 5), 2_000);
 }
