@@ -113,7 +113,7 @@ fn none_is_blamed(spec: &Spec, cases: u32) -> Counts {
 }
 
 /// So much of a run as every test run has time for.
-const SOME: u32 = 150;
+const SOME: u32 = 75;
 /// So much as makes 10,000 histories and more.
 const MANY: u32 = 5_600;
 
@@ -130,12 +130,12 @@ fn are_decided(counts: &Counts, least: u32) {
 
 #[test]
 fn no_polled_history_that_can_be_is_blamed() {
-    are_decided(&none_is_blamed(&Spec::founding(), SOME), 200);
+    are_decided(&none_is_blamed(&Spec::founding(), SOME), 100);
 }
 
 #[test]
 fn no_polled_history_with_recoveries_is_blamed() {
-    are_decided(&none_is_blamed(&Spec::unpromising(), SOME / 5), 40);
+    are_decided(&none_is_blamed(&Spec::unpromising(), SOME / 3), 30);
 }
 
 #[test]
