@@ -109,6 +109,17 @@ fn an_unseen_fault_is_told_only_where_the_record_does_not_show_it() {
 {"time":"2020-02-10T00:00:00Z","id":"r","state":"Busy"}
 {"time":"2020-02-11T00:00:00Z","id":"r","state":"Shut"}"#;
     let outcome = judge(SPEC).replay(Some("Polls"), polls.as_bytes());
+    assert_eq!(findings(&outcome), [], "everything goes unseen between polls: {:#?}", outcome.findings);
+    assert_eq!(only_verdict(&outcome), Verdict::Conforms);
+}
+
+#[test]
+fn only_an_unseen_fault_explains_a_late_event() {
+    let late = r#"{"time":"2020-01-01T00:00:00Z","entity":"Run","id":"r","event":"A.Make","set":{"wait":"50d"}}
+{"time":"2020-01-01T00:00:00Z","entity":"Run","id":"r","event":"A.Ship"}
+{"time":"2020-02-11T00:00:00Z","entity":"Run","id":"r","event":"A.Stop"}"#;
+    let mends_itself = SPEC.replace("on A.Mend -> resume", "when wait -> resume");
+    let outcome = judge(&mends_itself).replay(None, late.as_bytes());
     assert_eq!(findings(&outcome), [("LS321", 3)], "{:#?}", outcome.findings);
     assert_eq!(only_verdict(&outcome), Verdict::Conforms);
 }

@@ -43,7 +43,8 @@ pub(crate) enum Slot {
     Gone,
 }
 
-/// Silent moves that put off a deadline: without a record of them, an overstay is only excused by assuming them.
+/// Silent moves that put off a deadline: without a record of them, an overstay is only excused by assuming them. They
+/// are counted where moves are recorded; between snapshots none is.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub(crate) struct Excuse {
     /// A timer was restarted, or a state entered anew after a fault.

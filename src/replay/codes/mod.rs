@@ -47,7 +47,7 @@ codes! {
     LS313 "too-many-parts" Error,
     /// At the end of the log, something is overdue.
     LS320 "overdue" Error,
-    /// An overstay that only an unseen restart or fault could excuse.
+    /// An overstay that only an unseen restart or fault could excuse, in a log that records moves.
     LS321 "excused-overstay" Warning,
     /// More possibilities than the search may look at.
     LS322 "not-decided" Warning,
