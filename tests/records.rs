@@ -175,3 +175,42 @@ fn a_record_that_has_none_of_the_places_of_instances_is_told() {
     let outcome = judge(&spec).replay(Some("Batches"), log.as_bytes());
     assert_eq!(findings(&outcome), [("LS332", 1), ("LS336", 0)], "{:#?}", outcome.findings);
 }
+
+#[test]
+fn of_parts_that_fail_a_guard_it_is_said_where_they_are_or_that_there_is_none() {
+    let spec = judge(
+        "lifecycle Letters
+actor A
+entity Case {
+  letter: optional Letter
+  create on A.Open -> Open
+  state Open {
+    on A.Settle when some letter in any state -> Done
+    on A.Reopen when not all letter in Sent -> Done
+  }
+  final state Done
+}
+entity Letter of Case {
+  create on A.Send -> Sent
+  final state Sent
+}",
+    );
+    let log = |letter: &str, event: &str| {
+        format!(
+            r#"{{"time":"2020-01-01T00:00:00Z","id":"c","event":"A.Open"}}
+{letter}{{"time":"2020-01-03T00:00:00Z","id":"c","event":"{event}"}}"#
+        )
+    };
+    let sent = r#"{"time":"2020-01-02T00:00:00Z","id":"l","parent":"c","event":"A.Send"}
+"#;
+    for (letter, event, said) in [
+        ("", "A.Settle", "does not hold: `letter` is empty"),
+        ("", "A.Reopen", "does not hold: `letter` is empty"),
+        (sent, "A.Reopen", "does not hold: l is in Sent"),
+    ] {
+        let outcome = spec.replay(None, log(letter, event).as_bytes());
+        assert_eq!(only_verdict(&outcome), Verdict::Violates);
+        let message = &outcome.findings[0].message;
+        assert!(message.ends_with(said), "{message}");
+    }
+}

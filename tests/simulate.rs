@@ -105,6 +105,28 @@ fn compare(name: &str, spec: &Judged, options: &Options) -> BTreeMap<Kind, u64> 
     made.counts.iter().map(|(kind, (_, planted))| (*kind, *planted)).collect()
 }
 
+/// What goes unseen besides a slip, and a delay that several deadlines cannot bear, may be more than one finding.
+#[test]
+fn one_slip_planted_is_one_finding() {
+    let inject = vec![(Kind::Skip, Rate::percent(50)), (Kind::From, Rate::percent(20))];
+    for (name, spec) in lifecycles() {
+        for seed in [1, 2] {
+            let options = Options { jobs: 60, seed, inject: inject.clone(), ..Options::default() };
+            let (log, made) = written(&spec, &options);
+            let outcome = spec.replay(None, &log);
+            let errors = outcome.findings.iter().filter(|finding| finding.severity() == Severity::Error);
+            let mut told: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
+            for finding in errors {
+                told.entry(finding.instance.as_deref().expect("a root")).or_default().push(&finding.message);
+            }
+            assert!(made.planted.len() > 20, "{name}, seed {seed}: {}", made.planted.len());
+            assert_eq!(told.len(), made.planted.len(), "{name}, seed {seed}");
+            told.retain(|_, findings| findings.len() > 1);
+            assert!(told.len() * 100 <= made.planted.len(), "{name}, seed {seed}: {told:#?}");
+        }
+    }
+}
+
 #[test]
 fn replay_finds_what_was_planted_and_nothing_else() {
     let inject: Vec<(Kind, Rate)> = Kind::ALL.iter().map(|(kind, _)| (*kind, Rate::percent(7))).collect();

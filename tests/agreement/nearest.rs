@@ -239,21 +239,8 @@ fn of_polls_no_fewer_are_left_out_than_need_be() {
       state Closing { when not bad -> Closed  when bad -> Failed  after 2s -> Failed }
       final state Closed
       final state Failed
-    }
-    entity Part of Job {
-      create on A.Add when job in Open -> New
-      initial state New { on A.Check -> Good  on A.Fail -> Bad, set job.bad = true }
-      final state Good
-      final state Bad
-    }
-    log Polls {
-      snapshot of Job
-      time = time
-      id = id
-      state = state
-      parts parts = parts[*] complete { id = id  state = state }
     }";
-    let model = model(text);
+    let model = model(&format!("{text}{PARTS_IN_POLLS} }}"));
     let setting = Setting::of_log(&model, &model.logs[0]);
     let costs: [Cell<u32>; 4] = Default::default();
     let dice = prop::collection::vec(any::<(u8, u8, [u8; 2])>(), 1..6);

@@ -1,7 +1,5 @@
 //! How instances come to be: the root, the parts that are planned with their owner, and late ones.
 
-use std::collections::{BTreeMap, BTreeSet};
-
 use crate::model::{
     ABSENT, Domain, EntityId, EventId, Field, FieldId, MoveId, Multiplicity, PartId, TargetKind, Trigger, Value,
 };
@@ -13,6 +11,10 @@ use super::life::{Life, Note};
 
 /// Instances that one history has at most.
 const MOST_INSTANCES: usize = 4_096;
+
+/// How often values are drawn for the guard of a root's creation, before it is given up: what a root begins with may be
+/// seldom, but a root that does not begin is missing from the log.
+pub(super) const ROOT_TRIES: u32 = 200;
 
 /// The lengths that are drawn for durations, in minutes: a long one more often, for a short one ends what it limits.
 const MINUTES: [i64; 12] = [30, 60, 120, 360, 720, 1_440, 2_880, 4_320, 7_200, 10_080, 20_160, 43_200];
@@ -36,10 +38,14 @@ impl Life<'_, '_> {
         let before = model.incidents.iter().find(|incident| incident.states.is_none() && incident.guard.is_none());
         let event = before.map(|incident| incident.event).filter(|_| self.dice.once_in(60));
         if event.is_some() {
-            self.history.records.push(Record { event, ..Record::bare(self.now, 0) });
-            self.now += 1000 * self.dice.skewed(60, 86_400);
+            let later = self.now + 1000 * self.dice.skewed(60, 86_400);
+            // Nothing is foreboded that comes after the end.
+            if later <= self.end {
+                self.history.records.push(Record { event, ..Record::bare(self.now, 0) });
+                self.now = later;
+            }
         }
-        let born = self.now <= self.end && self.bear((entity, id, None), Company::Alone);
+        let born = self.bear((entity, id, None), Company::Alone);
         if !born {
             self.history.records.clear();
         }
@@ -122,7 +128,7 @@ impl Life<'_, '_> {
             // The first that is written is the usual one.
             let picked = self.dice.index(creations.len()).min(self.dice.index(creations.len()));
             let creation = creations.remove(picked);
-            for attempt in 0..8 {
+            for attempt in 0..if owner.is_none() { ROOT_TRIES } else { 8 } {
                 if let Some((at, set)) = self.newborn((entity, id.clone(), owner), creation, attempt > 0) {
                     self.born(at, creation, (set, limit));
                     return true;
@@ -143,18 +149,7 @@ impl Life<'_, '_> {
         let mv = model.move_(creation);
         let TargetKind::State(state) = mv.targets[self.dice.index(mv.targets.len())].kind else { return None };
         let fields = model.fields.iter().map(|field| self.first_value(field)).collect();
-        self.system.instances.push(Instance {
-            entity,
-            id,
-            parent: owner,
-            state,
-            struck: None,
-            fields,
-            clocks: vec![None; model.clocks.len()],
-            fired: BTreeSet::new(),
-            since: BTreeMap::new(),
-            gone: false,
-        });
+        self.system.instances.push(Instance::unmoved(self.ground.model, (entity, id, owner), state, fields));
         let at = self.system.instances.len() - 1;
         let set = self.brought(at, creation, all);
         self.bring(at, &set);

@@ -20,6 +20,9 @@ pub use format::Format;
 pub use inject::Kind;
 pub use run::{Made, Planted, Refused, simulate};
 
+/// How often values are drawn for each creation of a root, before the root is left out.
+pub const ROOT_TRIES: u32 = birth::ROOT_TRIES;
+
 /// What is to be made up.
 #[derive(Clone, Debug)]
 pub struct Options {

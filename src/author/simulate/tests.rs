@@ -220,6 +220,18 @@ fn what_cannot_begin_is_counted() {
 }
 
 #[test]
+fn what_can_begin_begins_however_seldom_its_guard_holds_and_however_short_the_time() {
+    let seldom = model(
+        "lifecycle Seldom actor A entity Job { n: 0..19 create on A.Make with n when n = 7 -> Here final state Here }",
+    );
+    assert_eq!(written(&seldom, &Options { jobs: 100, ..Options::default() }).1.unborn, 0);
+    // Of some roots there is a foreboding, up to a day before they begin.
+    let (text, made) = written(&model(SMALL), &Options { jobs: 2_000, span: 3_600_000, ..Options::default() });
+    assert_eq!(made.unborn, 0);
+    assert!(text.contains("A.Foresee"), "there is a foreboding where there is time for it");
+}
+
+#[test]
 fn inputs_with_too_many_values_are_refused() {
     let text = "lifecycle Wide actor A entity Job { input n: 0..1000000 input m: 0..1000000 create on A.Make -> Here state Here { on A.Go when n = m -> Done } final state Done }";
     let model = model(text);

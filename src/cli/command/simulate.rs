@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use clap::{Args, ValueEnum};
 
 use super::{length, load, moment};
-use crate::author::simulate::{Format, Kind, Made, Options, Rate, Refused, simulate};
+use crate::author::simulate::{Format, Kind, Made, Options, ROOT_TRIES, Rate, Refused, simulate};
 use crate::cli::output::Output;
 use crate::cli::{Exit, terminal};
 use crate::diagnostic::did_you_mean;
@@ -110,7 +110,7 @@ impl Simulate {
                 return Ok(Exit::CouldNot);
             }
         };
-        tell(&made);
+        tell(&made, self.jobs);
         if let Some(file) = &self.truth {
             let truth = made.truth(&options);
             output.files().write(file, truth.as_bytes()).map_err(|error| {
@@ -161,9 +161,16 @@ impl Simulate {
 }
 
 /// Says what has not come out as it was asked for.
-fn tell(made: &Made) {
+fn tell(made: &Made, jobs: u64) {
     if made.unborn > 0 {
-        terminal::complain(&format!("note: {} roots could not begin: no creation was possible", made.unborn));
+        let roots = match made.unborn {
+            1 => format!("1 root of {jobs} could not begin and is left out"),
+            unborn => format!("{unborn} roots of {jobs} could not begin and are left out"),
+        };
+        terminal::complain(&format!(
+            "note: {roots}: the guard of every `create` failed with each of {ROOT_TRIES} draws of the fields\n  \
+             let the event of a `create` bring the fields that its guard reads (`with`), or let them begin otherwise (`=`)"
+        ));
     }
     if made.cut > 0 {
         terminal::complain(&format!("note: {} histories would not end, and were cut off", made.cut));

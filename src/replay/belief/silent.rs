@@ -70,7 +70,7 @@ impl Case<'_> {
     }
 
     /// When a move may be taken as far as its timer says; `None`: not at all.
-    pub(super) fn opening(&self, config: &Config, member: usize, id: MoveId, mv: &Move) -> Option<Interval> {
+    pub(crate) fn opening(&self, config: &Config, member: usize, id: MoveId, mv: &Move) -> Option<Interval> {
         let always = Interval { lo: PAST, hi: FUTURE };
         let Trigger::Timer(timer) = &mv.trigger else { return Some(always) };
         if self.has_fired(config, member, id) || self.waits_for_shorter(config, member, timer) {

@@ -50,15 +50,20 @@ impl Case<'_> {
                     Quantifier::Some | Quantifier::AtLeast(_) | Quantifier::Exactly(_) => true,
                 };
                 let parts = self.family.parts(self.world.ground.model, owner, *part);
-                let mut all: Vec<String> = parts
-                    .filter(|child| config.local(*child).is_some_and(|l| telling(states.contains(l.face.state))))
-                    .map(|child| format!("{} is {}", self.family.members[child].id, self.whereabouts(config, child)))
+                let there: Vec<(usize, bool)> =
+                    parts.filter_map(|child| Some((child, states.contains(config.local(child)?.face.state)))).collect();
+                if there.is_empty() {
+                    return vec![format!("`{}` is empty", self.entity(owner).part(*part).name.text)];
+                }
+                // Where none is otherwise than the guard has it, that is what is the matter: it is asked for in vain.
+                let none = !there.iter().any(|(_, inside)| telling(*inside));
+                let told = there.iter().filter(|(_, inside)| none || telling(*inside));
+                let mut all: Vec<String> = told
+                    .map(|(child, _)| {
+                        format!("{} is {}", self.family.members[*child].id, self.whereabouts(config, *child))
+                    })
                     .collect();
                 shorten(&mut all);
-                if all.is_empty() {
-                    let name = &self.entity(owner).part(*part).name.text;
-                    all.push(format!("there are no such {name}"));
-                }
                 all
             }
         }

@@ -12,7 +12,7 @@ use super::belief::{
     Case, Config, Excuse, FUTURE, Family, Found, Goal, Interval, Met, Moment, PAST, Query, Trail, World,
 };
 use super::cause::{self, Pointer};
-use super::resync;
+use super::resync::{self, Missing};
 pub(in crate::replay) use orders::permutations;
 
 /// A record that does not fit, as a finding without its log line.
@@ -49,6 +49,8 @@ pub(crate) struct Judge<'a> {
     worst: Verdict,
     /// What the last record tells, where that is noted.
     trail: Trail,
+    /// Parts that must be there since a record that cannot be, although nobody has named them.
+    missing: Vec<Missing>,
     /// How many configurations one record may be explained with before the search gives up.
     budget: usize,
 }
@@ -69,6 +71,7 @@ impl<'a> Judge<'a> {
             until: PAST,
             worst: Verdict::Conforms,
             trail: Trail::default(),
+            missing: Vec::new(),
             budget,
         }
     }
@@ -230,8 +233,11 @@ impl<'a> Judge<'a> {
             self.carry(after);
             return slip;
         }
+        if self.was_missing((member, record), query) {
+            return None;
+        }
         if !(before.complete && self.complete) {
-            self.belief = resync::happened(self.case(), &before.configs, (member, record), self.at);
+            (self.belief, self.missing) = resync::happened(self.case(), &before.configs, (member, record), self.at);
             self.complete = false;
             return Some(cause::not_decided());
         }
@@ -241,13 +247,33 @@ impl<'a> Judge<'a> {
         let fits = |config: &&Config| !self.case().after(config, member, record, self.moment()).is_empty();
         let fitting: Vec<Config> = late.configs.iter().filter(fits).cloned().collect();
         if let Some(slip) = cause::overstayed(self.case(), &fitting, (&after_late, self.at)) {
+            let lost = resync::overdue(self.case(), &self.belief, self.at);
+            let lost = self.case().search(&lost, Query { lifted: true, ..query });
+            let instead = self.apply(&lost, member, record);
             self.belief = after_late;
+            self.belief.extend(instead);
             return Some(slip);
         }
         let known = if before.configs.is_empty() { &late.configs } else { &before.configs };
         let slip = cause::happened(self.case(), known, (member, record), self.at);
-        self.belief = resync::happened(self.case(), known, (member, record), self.at);
+        (self.belief, self.missing) = resync::happened(self.case(), known, (member, record), self.at);
         Some(slip)
+    }
+
+    /// Whether a record fits if its member is one that a slip before has told to be missing: that has been found once.
+    fn was_missing(&mut self, (member, record): (usize, &Happening), query: Query<'_>) -> bool {
+        let there = resync::found(self.case(), &self.belief, &self.missing, member);
+        if there.is_empty() {
+            return false;
+        }
+        let found = self.case().search(&there, query);
+        let after = self.apply(&found, member, record);
+        if after.is_empty() {
+            return false;
+        }
+        self.missing.clear();
+        self.carry(after);
+        true
     }
 
     /// When the last record was.

@@ -9,7 +9,7 @@ use super::Judge;
 impl Judge<'_> {
     /// Whether the belief is all that is possible, and nothing is held back for want of effort.
     pub(crate) fn is_settled(&self) -> bool {
-        self.complete && !self.doubt
+        self.complete && !self.doubt && self.missing.is_empty()
     }
 
     /// The belief.
@@ -33,6 +33,7 @@ impl Judge<'_> {
     }
 
     /// A judge of a family without names, whose member `i` is this one's member `order[i]`; owners stand before parts.
+    /// Of a judge that is settled nothing is lost.
     pub(crate) fn reordered(&self, order: &[usize]) -> Self {
         let belief = self.belief.iter().map(|config| Config {
             slots: order.iter().map(|member| config.slot(*member).clone()).collect(),
@@ -47,6 +48,7 @@ impl Judge<'_> {
             belief: belief.collect(),
             worst: Verdict::Conforms,
             trail: Trail::default(),
+            missing: Vec::new(),
             ..*self
         }
     }

@@ -1,12 +1,16 @@
 //! What the histories exercised of a lifecycle, with names: as tables for people, and whole for programs.
 
 mod tables;
+#[cfg(test)]
+mod tests;
 mod wire;
 
 pub(super) use wire::WireEntity;
 
+use std::collections::HashMap;
+
 use super::table::Table;
-use crate::model::{Entity, EntityId, Model, Move, MoveId, StateId, TargetKind, Trigger, show};
+use crate::model::{Entity, EntityId, EventId, Model, Move, MoveId, StateId, TargetKind, Trigger, show};
 use crate::replay::{Coverage, EntityCoverage, Histogram};
 use wire::{WireArrow, WireCount, WireDwell, WireEvent};
 
@@ -101,13 +105,27 @@ impl<'a> One<'a> {
         pairs.sum()
     }
 
+    /// How often each event was met, in the order in which they are first written: nothing but its name tells an
+    /// event that several states ignore from itself.
+    fn events<'c>(&self, counts: impl Iterator<Item = (EventId, &'c u64)>) -> Vec<WireEvent> {
+        let mut events: Vec<WireEvent> = Vec::new();
+        let mut places = HashMap::new();
+        for (id, count) in counts {
+            let place = *places.entry(id).or_insert(events.len());
+            if place == events.len() {
+                events.push(WireEvent { event: self.model.event(id).name.text.clone(), count: 0 });
+            }
+            events[place].count = events[place].count.saturating_add(*count);
+        }
+        events
+    }
+
     fn wire(&self) -> WireEntity {
         let dwell = |dwell: &Histogram| (dwell.count() > 0).then(|| WireDwell::of(dwell));
         let states = self.entity.states.iter().zip(&self.counts.states);
         let moves = self.entity.moves().zip(&self.counts.moves);
-        let event = |event, count: &u64| WireEvent { event: self.model.event(event).name.text.clone(), count: *count };
-        let incidents = self.entity.incidents.iter().zip(&self.counts.incidents);
-        let ignored = self.entity.ignores.iter().zip(&self.counts.ignored);
+        let incidents = self.entity.incidents.iter().map(|it| it.event).zip(&self.counts.incidents);
+        let ignored = self.entity.ignores.iter().map(|it| it.event).zip(&self.counts.ignored);
         let arrow = |(id, from, to, count): (MoveId, Option<StateId>, StateId, u64)| WireArrow {
             r#move: id.index(),
             from: from.map(|from| self.state(from).to_owned()),
@@ -133,8 +151,8 @@ impl<'a> One<'a> {
                 })
                 .collect(),
             arrows: self.arrows().into_iter().map(arrow).collect(),
-            incidents: incidents.map(|(it, count)| event(it.event, count)).collect(),
-            ignored: ignored.map(|(it, count)| event(it.event, count)).collect(),
+            incidents: self.events(incidents),
+            ignored: self.events(ignored),
             pairs: self.counts.pairs.iter().map(|((a, b), count)| (a.index(), b.index(), *count)).collect(),
             possible_pairs: self.possible_pairs(),
         }

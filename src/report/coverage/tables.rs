@@ -1,7 +1,9 @@
 //! What the histories exercised, as tables for people.
 
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+
 use super::super::table::Table;
-use super::wire::{WireCount, WireEntity, WireEvent};
+use super::wire::{WireArrow, WireCount, WireEntity, WireEvent};
 use crate::model::duration_text;
 use crate::replay::Histogram;
 
@@ -10,47 +12,106 @@ const PAIRS: usize = 12;
 /// What stands where nothing was seen.
 const NEVER: &str = "never";
 
-/// The tables of an entity; those that would be empty are left out.
+/// The tables of an entity; those that would be empty are left out. What has the same name in them is one row.
 pub(super) fn of(entity: &WireEntity) -> Vec<Table> {
     let name = &entity.entity;
-    let moves: Vec<(&str, Histogram)> = entity.moves.iter().map(|mv| (mv.called(), mv.histogram())).collect();
     let quantiles = |dwell: &Histogram| [dwell.quantile(50), dwell.quantile(90), dwell.longest()].map(rough);
     let state = |state: &WireCount| {
         let dwell = state.histogram();
         let cells = [state.name.clone(), seen(state.count), dwell.count().to_string()];
         cells.into_iter().chain(quantiles(&dwell)).collect()
     };
-    let arrows = entity.arrows.iter().filter_map(|arrow| {
-        let (called, dwell) = moves.get(arrow.r#move)?;
-        let from = arrow.from.as_deref().unwrap_or("·").to_owned();
-        Some(vec![from, (*called).to_owned(), arrow.to.clone(), seen(arrow.count), rough(dwell.quantile(50))])
-    });
     let event = |kind: &str, it: &WireEvent| vec![kind.to_owned(), it.event.clone(), seen(it.count)];
     let incidents = entity.incidents.iter().map(|it| event("incident", it));
     let ignored = entity.ignored.iter().map(|it| event("ignored", it));
-    let mut pairs = entity.pairs.clone();
-    pairs.sort_by_key(|(first, then, count)| (std::cmp::Reverse(*count), *first, *then));
+    let named = Named::new(entity);
+    let pairs = named.pairs();
     let told = format!(
         "Consecutive moves of {name}: {} of {} possible pairs seen{}",
         pairs.len(),
-        entity.possible_pairs,
+        named.possible_pairs(),
         if pairs.len() > PAIRS { format!(", the {PAIRS} most frequent") } else { String::new() }
     );
-    let pairs = pairs.into_iter().take(PAIRS).filter_map(|(first, then, count)| {
-        let called = |at: usize| Some(moves.get(at)?.0.to_owned());
-        Some(vec![called(first)?, called(then)?, count.to_string()])
-    });
+    let pair = |(first, then, count): (&str, &str, u64)| vec![first.to_owned(), then.to_owned(), count.to_string()];
     let tables = [
         table(
             format!("States of {name}"),
             &["state", "entered", "left", "half of the stays within", "90 % within", "longest"],
             entity.states.iter().map(state).collect(),
         ),
-        table(format!("Moves of {name}"), &["from", "move", "to", "taken", "half within"], arrows.collect()),
+        table(format!("Moves of {name}"), &["from", "move", "to", "taken", "half within"], named.arrows()),
         table(format!("Other events of {name}"), &["kind", "event", "met"], incidents.chain(ignored).collect()),
-        table(told, &["move", "then", "times"], pairs.collect()),
+        table(told, &["move", "then", "times"], pairs.into_iter().take(PAIRS).map(pair).collect()),
     ];
     tables.into_iter().flatten().collect()
+}
+
+/// The moves of an entity by the names that people know them by: several moves may have the same one.
+struct Named<'a> {
+    entity: &'a WireEntity,
+    /// For each move the first one of its name, which stands for all of them.
+    first: Vec<usize>,
+}
+
+impl<'a> Named<'a> {
+    fn new(entity: &'a WireEntity) -> Self {
+        let mut known: HashMap<&str, usize> = HashMap::new();
+        let moves = entity.moves.iter().enumerate();
+        let first = moves.map(|(at, mv)| *known.entry(mv.called()).or_insert(at)).collect();
+        Self { entity, first }
+    }
+
+    /// A row for each name with a state before and one after, in the order of the moves.
+    fn arrows(&self) -> Vec<Vec<String>> {
+        let mut places = HashMap::new();
+        let mut rows: Vec<(&WireArrow, u64, BTreeSet<usize>)> = Vec::new();
+        for arrow in &self.entity.arrows {
+            let Some(first) = self.first.get(arrow.r#move) else { continue };
+            let place = *places.entry((first, &arrow.from, &arrow.to)).or_insert(rows.len());
+            if place == rows.len() {
+                rows.push((arrow, 0, BTreeSet::new()));
+            }
+            rows[place].1 = rows[place].1.saturating_add(arrow.count);
+            rows[place].2.insert(arrow.r#move);
+        }
+        let row = |(arrow, count, moves): (&WireArrow, u64, BTreeSet<usize>)| {
+            let mut dwell = Histogram::default();
+            for mv in moves {
+                dwell.merge(&self.entity.moves[mv].histogram());
+            }
+            let from = arrow.from.as_deref().unwrap_or("·").to_owned();
+            let called = self.entity.moves[arrow.r#move].called().to_owned();
+            vec![from, called, arrow.to.clone(), seen(count), rough(dwell.quantile(50))]
+        };
+        rows.into_iter().map(row).collect()
+    }
+
+    /// The pairs of names that were seen, the most frequent first.
+    fn pairs(&self) -> Vec<(&'a str, &'a str, u64)> {
+        let mut sums: BTreeMap<(usize, usize), u64> = BTreeMap::new();
+        for (first, then, count) in &self.entity.pairs {
+            let (Some(first), Some(then)) = (self.first.get(*first), self.first.get(*then)) else { continue };
+            let sum = sums.entry((*first, *then)).or_default();
+            *sum = sum.saturating_add(*count);
+        }
+        let mut pairs: Vec<_> = sums.into_iter().collect();
+        pairs.sort_by_key(|(moves, count)| (std::cmp::Reverse(*count), *moves));
+        let called = |at: usize| self.entity.moves[at].called();
+        pairs.into_iter().map(|((first, then), count)| (called(first), called(then), count)).collect()
+    }
+
+    /// How many pairs of names may follow each other, as far as states tell.
+    fn possible_pairs(&self) -> usize {
+        let mut ways: BTreeMap<usize, (BTreeSet<&str>, BTreeSet<&str>)> = BTreeMap::new();
+        for arrow in &self.entity.arrows {
+            let Some(first) = self.first.get(arrow.r#move) else { continue };
+            let (from, to) = ways.entry(*first).or_default();
+            from.extend(arrow.from.as_deref());
+            to.insert(&arrow.to);
+        }
+        let follow = |to: &BTreeSet<&str>| ways.values().filter(|(from, _)| !from.is_disjoint(to)).count();
+        ways.values().map(|(_, to)| follow(to)).sum()
+    }
 }
 
 fn table(title: String, heads: &[&str], rows: Vec<Vec<String>>) -> Option<Table> {

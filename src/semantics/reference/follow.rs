@@ -1,6 +1,6 @@
 //! Follows a history: keeps every configuration that is possible, and stops at the record that leaves none.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use crate::model::{EntityId, Model, Move, MoveId, StateId, TargetKind, Timer, Trigger, Value};
 use crate::semantics::{InstanceId, Observation};
@@ -239,18 +239,8 @@ impl Reference<'_> {
                 }
                 for fields in starting_fields(model) {
                     let mut system = system.clone();
-                    system.instances.push(Instance {
-                        entity,
-                        id: id.clone(),
-                        parent: owner,
-                        state,
-                        struck: None,
-                        fields,
-                        clocks: vec![None; model.clocks.len()],
-                        fired: BTreeSet::new(),
-                        since: BTreeMap::new(),
-                        gone: false,
-                    });
+                    let who = (entity, id.clone(), owner);
+                    system.instances.push(Instance::unmoved(self.model, who, state, fields));
                     all.push((system, mv_id, state));
                 }
             }

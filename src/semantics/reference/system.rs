@@ -30,6 +30,29 @@ pub struct Instance {
     pub gone: bool,
 }
 
+impl Instance {
+    /// An instance before the move that makes it is taken: nothing has happened to it.
+    pub(crate) fn unmoved(
+        model: &Model,
+        (entity, id, parent): (EntityId, InstanceId, Option<usize>),
+        state: StateId,
+        fields: Vec<Value>,
+    ) -> Self {
+        Self {
+            entity,
+            id,
+            parent,
+            state,
+            struck: None,
+            fields,
+            clocks: vec![None; model.entity(entity).clocks.len()],
+            fired: BTreeSet::new(),
+            since: BTreeMap::new(),
+            gone: false,
+        }
+    }
+}
+
 /// A root with its children: those that ever came to be, the root first.
 #[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct System {
