@@ -110,20 +110,18 @@ fn compare(name: &str, spec: &Judged, options: &Options) -> BTreeMap<Kind, u64> 
 fn one_slip_planted_is_one_finding() {
     let inject = vec![(Kind::Skip, Rate::percent(50)), (Kind::From, Rate::percent(20))];
     for (name, spec) in lifecycles() {
-        for seed in [1, 2] {
-            let options = Options { jobs: 60, seed, inject: inject.clone(), ..Options::default() };
-            let (log, made) = written(&spec, &options);
-            let outcome = spec.replay(None, &log);
-            let errors = outcome.findings.iter().filter(|finding| finding.severity() == Severity::Error);
-            let mut told: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
-            for finding in errors {
-                told.entry(finding.instance.as_deref().expect("a root")).or_default().push(&finding.message);
-            }
-            assert!(made.planted.len() > 20, "{name}, seed {seed}: {}", made.planted.len());
-            assert_eq!(told.len(), made.planted.len(), "{name}, seed {seed}");
-            told.retain(|_, findings| findings.len() > 1);
-            assert!(told.len() * 100 <= made.planted.len(), "{name}, seed {seed}: {told:#?}");
+        let options = Options { jobs: 40, seed: 1, inject: inject.clone(), ..Options::default() };
+        let (log, made) = written(&spec, &options);
+        let outcome = spec.replay(None, &log);
+        let errors = outcome.findings.iter().filter(|finding| finding.severity() == Severity::Error);
+        let mut told: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
+        for finding in errors {
+            told.entry(finding.instance.as_deref().expect("a root")).or_default().push(&finding.message);
         }
+        assert!(made.planted.len() > 12, "{name}: {}", made.planted.len());
+        assert_eq!(told.len(), made.planted.len(), "{name}");
+        told.retain(|_, findings| findings.len() > 1);
+        assert!(told.is_empty(), "{name}: {told:#?}");
     }
 }
 

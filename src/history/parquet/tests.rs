@@ -233,7 +233,7 @@ fn rows_are_records_and_a_text_that_is_none_is_reported() {
     let paths = [vec!["name"], vec!["n"], vec!["of"], vec!["of", "it"], vec!["no"]];
     let paths = paths.map(|path| path.into_iter().map(str::to_owned).collect()).to_vec();
     let mut notes = Notes::default();
-    Parquet.scanner(Arc::new(Wanted { paths })).scan(&chunk, &mut notes);
+    Parquet.scanner(Arc::new(Wanted { paths, ..Wanted::default() })).scan(&chunk, &mut notes);
     let row = |line, values: [&str; 5]| (line, values.map(str::to_owned).to_vec());
     assert_eq!(
         notes.0,
