@@ -100,13 +100,13 @@ impl<E: Entry> Probe<E> {
     pub(super) fn remove(&mut self, at: usize) -> E {
         let removed = std::mem::replace(&mut self.entries[at], E::EMPTY);
         self.count -= 1;
-        let (mut hole, mut at) = (at, self.next(at));
+        let (mut gap, mut at) = (at, self.next(at));
         while !self.entries[at].is_empty() {
-            // It may fill the hole if its home is not behind that.
+            // It may fill the gap if its home is not behind that.
             let home = self.home(self.entries[at].hash());
-            if self.distance(home, at) >= self.distance(hole, at) {
-                self.entries.swap(hole, at);
-                hole = at;
+            if self.distance(home, at) >= self.distance(gap, at) {
+                self.entries.swap(gap, at);
+                gap = at;
             }
             at = self.next(at);
         }
