@@ -6,14 +6,13 @@
 //! is to tell a person about (a slip, a warning, a doubt) is left to the judge.
 
 mod memo;
+mod root;
 mod shape;
 
 use compact_str::CompactString;
 use foldhash::fast::FixedState;
 use hashbrown::HashMap;
-use smallvec::SmallVec;
 
-use crate::history::is_same;
 use crate::model::{EntityId, Role};
 use crate::semantics::{Happening, InstanceId};
 
@@ -22,30 +21,9 @@ use super::belief::{Interval, Moment, PAST, Trace, World};
 use super::coverage::{Coverage, Noted};
 use super::judge::Judge;
 use memo::{Key, Memo, More, Outcome, SHAPES, ShapeId, Source};
-use shape::{Shaped, number, shape};
-
-/// The times of a root.
-type Times = SmallVec<[i64; 3]>;
-
-/// A root between two records.
-#[derive(Clone, Debug)]
-pub(crate) struct Root {
-    shape: ShapeId,
-    times: Times,
-    people: People,
-}
-
-/// The members of a family but the root, in the order in which they were first named.
-pub(crate) type People = Box<[Person]>;
-
-/// A member of a family.
-#[derive(Clone, Debug)]
-pub(crate) struct Person {
-    name: CompactString,
-    entity: EntityId,
-    /// Its place in the shape.
-    place: u16,
-}
+pub(crate) use root::{People, Root};
+use root::{Person, Times, Who};
+use shape::{Shaped, shape};
 
 /// A record, as the automaton needs it.
 #[derive(Clone, Copy, Debug)]
@@ -60,17 +38,6 @@ pub(crate) struct Record<'a> {
     pub(crate) owner: Option<&'a str>,
     /// When, in milliseconds since 1970.
     pub(crate) time: Option<i64>,
-}
-
-/// Whom a record is about.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Who {
-    /// The member at that place.
-    Member(u16),
-    /// A new member, whom the member at that place owns.
-    New(u16),
-    /// A new member, whose owner is not named.
-    NewOfSomebody,
 }
 
 /// What is known of a shape.
@@ -304,82 +271,6 @@ impl<'a> Automaton<'a> {
                     && local.prompt.iter().all(Option::is_none)
             }) && config.local(0).is_some()
         })
-    }
-}
-
-impl Root {
-    /// The time of a record as a moment of a trace.
-    fn now(&self, time: i64) -> Moment {
-        Moment::variable(time, number(self.times.len()))
-    }
-
-    /// Who is in its family, which it loses.
-    pub(crate) fn into_people(self) -> People {
-        self.people
-    }
-
-    /// Something of each piece of memory that a step needs: so that all of it is on its way before it is used.
-    pub(crate) fn touch(&self) -> i64 {
-        let person = self.people.first().map_or(0, |person| i64::from(person.place));
-        self.times.first().map_or(0, |time| *time) ^ person
-    }
-
-    /// The member of a name.
-    fn find(&self, entity: EntityId, name: &str) -> Option<u16> {
-        let is_it = |person: &&Person| person.entity == entity && is_same(person.name.as_bytes(), name.as_bytes());
-        self.people.iter().find(is_it).map(|person| person.place)
-    }
-
-    /// Whom a record is about; `None` if it names an owner whom nobody knows.
-    fn who(&self, world: &World<'_>, name: &str, record: Record<'_>) -> Option<Who> {
-        let Some(part) = record.part else { return Some(Who::Member(0)) };
-        let entity = record.happening.instance.entity;
-        if let Some(place) = self.find(entity, part) {
-            return Some(Who::Member(place));
-        }
-        let Some(owner) = record.owner else { return Some(Who::NewOfSomebody) };
-        let model = world.ground.model;
-        let (above, _) = model.entity(entity).parent?;
-        if model.entity(above).parent.is_none() {
-            return (owner == name).then_some(Who::New(0));
-        }
-        self.find(above, owner).map(Who::New)
-    }
-
-    /// Takes a step to a shape with its times. `joins`: of which entity somebody is new, and who.
-    fn take(
-        &mut self,
-        (shape, times): (ShapeId, impl ExactSizeIterator<Item = i64>),
-        (entity, joins): (EntityId, Option<&str>),
-    ) {
-        self.shape = shape;
-        self.times.clear();
-        self.times.extend(times);
-        if let Some(name) = joins {
-            let mut people = std::mem::take(&mut self.people).into_vec();
-            let place = u16::try_from(people.len() + 1).unwrap_or(u16::MAX);
-            people.reserve_exact(1);
-            people.push(Person { name: CompactString::from(name), entity, place });
-            self.people = people.into();
-        }
-    }
-
-    fn move_places(&mut self, places: Option<&[u16]>) {
-        let Some(places) = places else { return };
-        for person in &mut self.people {
-            person.place = places.get(usize::from(person.place)).copied().unwrap_or(person.place);
-        }
-    }
-}
-
-impl Who {
-    /// A number of less than 15 bits.
-    fn number(self) -> u16 {
-        match self {
-            Self::Member(place) => place,
-            Self::New(owner) => 1 << 13 | owner,
-            Self::NewOfSomebody => 1 << 14,
-        }
     }
 }
 
