@@ -43,6 +43,8 @@ pub mod table;
 
 pub mod check;
 
+pub mod explore;
+
 pub mod history;
 
 pub mod replay;

@@ -5,6 +5,7 @@ mod cli;
 mod diagram;
 mod engine;
 mod explain;
+mod explore;
 mod facts;
 mod fixtures;
 mod follow;

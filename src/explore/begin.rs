@@ -1,0 +1,73 @@
+//! The initial configurations of a root and its parts.
+
+use super::exact::number_of;
+use super::net::{Birth, Company, Kid, KindId, RootId, multisets};
+use super::space::{Counting, Full, Space};
+
+impl<const W: usize> Space<'_, W> {
+    /// Adds every configuration that some births lead to.
+    pub(super) fn begin(&mut self, births: &[Birth]) -> Result<(), Full> {
+        for birth in births {
+            let root = self.net.root(birth.root.clone());
+            let mut all = vec![Vec::new()];
+            for company in &birth.parts {
+                let more = self.companies(root, company);
+                all = each(&all, &more);
+            }
+            self.settle()?;
+            for counts in all {
+                let mut packed = self.layout.with_root([0; W], root);
+                for (kind, count) in counts {
+                    packed = self.layout.with_count(packed, kind, u64::from(count));
+                }
+                self.numbered.add(packed);
+            }
+        }
+        Ok(())
+    }
+
+    /// The ways to begin with parts of one kind of parts.
+    fn companies(&mut self, root: RootId, company: &Company) -> Vec<Vec<(KindId, u32)>> {
+        let root = self.net.roots[root as usize].entity;
+        let multiplicity = self.net.model.entity(root).part(company.part).multiplicity;
+        let along: Vec<KindId> = company
+            .along
+            .iter()
+            .map(|(_, node)| self.net.kind(Kid { part: company.part, node: Some(node.clone()) }))
+            .collect();
+        let absent = company.late.then(|| self.net.kind(Kid { part: company.part, node: None }));
+        let mut kinds = along.clone();
+        kinds.dedup();
+        let with = |counts: Vec<u32>, rest: u32| {
+            let counts = kinds.iter().copied().zip(counts).filter(|(_, count)| *count > 0);
+            counts.chain(absent.filter(|_| rest > 0).map(|absent| (absent, rest))).collect::<Vec<_>>()
+        };
+        match self.counting {
+            Counting::Exact(number) => {
+                let (number, _) = number_of(multiplicity, Counting::Exact(number));
+                let least = if absent.is_some() { 0 } else { number };
+                let counts = multisets(kinds.len(), number, least);
+                counts
+                    .into_iter()
+                    .map(|counts| (number - counts.iter().sum::<u32>(), counts))
+                    .map(|(rest, counts)| with(counts, rest))
+                    .collect()
+            }
+            Counting::Saturating(cap) => {
+                let mut all = vec![Vec::new()];
+                for _ in &kinds {
+                    all = all
+                        .iter()
+                        .flat_map(|counts: &Vec<u32>| (0..=cap).map(|n| [&counts[..], &[n]].concat()))
+                        .collect();
+                }
+                all.into_iter().map(|counts| with(counts, 1)).collect()
+            }
+        }
+    }
+}
+
+/// Every way to go on with each of some beginnings.
+fn each(all: &[Vec<(KindId, u32)>], more: &[Vec<(KindId, u32)>]) -> Vec<Vec<(KindId, u32)>> {
+    all.iter().flat_map(|counts| more.iter().map(move |more| [&counts[..], more].concat())).collect()
+}

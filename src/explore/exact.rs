@@ -1,0 +1,96 @@
+//! What holds for one number of parts, looked at one configuration after the other.
+
+use super::net::{Kid, KindId};
+use super::pack::Packed;
+use super::space::{Counting, Full, NUMBER, Space};
+use crate::model::{EntityId, Multiplicity};
+
+/// Which configurations lead to a goal, by moves that carry none of the bits `without`.
+pub(super) fn reaching<const W: usize>(space: &Space<'_, W>, goal: &[bool], without: u32) -> Vec<bool> {
+    let mut good = goal.to_vec();
+    loop {
+        let mut changed = false;
+        // Most moves lead to configurations that were met later: backwards, few rounds are enough.
+        for at in (0..good.len()).rev() {
+            if !good[at] && space.edges(at).iter().any(|edge| edge & without == 0 && good[(edge & NUMBER) as usize]) {
+                good[at] = true;
+                changed = true;
+            }
+        }
+        if !changed {
+            return good;
+        }
+    }
+}
+
+/// Which configurations could go on if one more part than was asked for could come to be.
+pub(super) fn open<const W: usize>(space: &mut Space<'_, W>) -> Result<Vec<bool>, Full> {
+    let late = late_kinds(space);
+    let mut all = Vec::with_capacity(space.numbered.all.len());
+    for packed in space.numbered.all.clone() {
+        let mut open = false;
+        for kind in &late {
+            open |= space.layout.count(&packed, *kind) == 0 && may_begin(space, &packed, *kind)?;
+        }
+        all.push(open);
+    }
+    Ok(all)
+}
+
+/// Kinds of parts that may come later, in whatever number.
+fn late_kinds<const W: usize>(space: &Space<'_, W>) -> Vec<KindId> {
+    let Some(root) = space.net.roots.first().map(|root| root.entity) else { return Vec::new() };
+    let limited = |kid: &Kid| number_of(space.net.model.entity(root).part(kid.part).multiplicity, space.counting).1;
+    let kinds = space.net.kinds.iter().enumerate().filter(|(_, kid)| kid.node.is_none() && !limited(kid));
+    kinds.filter_map(|(kind, _)| KindId::try_from(kind).ok()).collect()
+}
+
+fn may_begin<const W: usize>(space: &mut Space<'_, W>, packed: &Packed<W>, kind: KindId) -> Result<bool, Full> {
+    let root = space.layout.root(packed);
+    let steps = space.of_part(root, kind)?;
+    Ok(steps.into_iter().any(|step| space.is_possible(step, packed, 0)))
+}
+
+/// How many parts there are, and whether there can be no more.
+pub(super) fn number_of(multiplicity: Multiplicity, counting: Counting) -> (u32, bool) {
+    let asked = match counting {
+        Counting::Exact(number) => number,
+        Counting::Saturating(_) => 0,
+    };
+    match multiplicity {
+        Multiplicity::Many => (asked, false),
+        Multiplicity::One => (1, true),
+        Multiplicity::Optional => (asked.min(1), asked >= 1),
+        Multiplicity::Range(least, most) => (asked.clamp(least, most.max(least)), asked >= most),
+    }
+}
+
+/// Whether so many parts are all that a root can have.
+pub(super) fn is_everything(model: &crate::model::Model, root: EntityId, number: u32) -> bool {
+    let all = |owner: &crate::model::Entity| {
+        owner.parts.iter().all(|part| number_of(part.multiplicity, Counting::Exact(number)).1)
+    };
+    // The families of parts are as large as that, too.
+    let mut family = vec![root];
+    let mut next = 0;
+    while let Some(owner) = family.get(next).copied() {
+        family.extend(model.entity(owner).parts.iter().map(|part| part.entity));
+        next += 1;
+    }
+    family.into_iter().all(|owner| all(model.entity(owner)))
+}
+
+/// The numbers of the configurations on a shortest way to one, from an initial one on.
+pub(super) fn way_to<const W: usize>(space: &Space<'_, W>, to: usize) -> Vec<usize> {
+    let mut way = vec![to];
+    let mut at = to;
+    while at >= space.initial as usize {
+        // Breadth first: whoever was met first and leads here is as near to the beginning as can be.
+        let before = (0..at).find(|before| space.edges(*before).iter().any(|edge| (edge & NUMBER) as usize == at));
+        let Some(before) = before else { break };
+        way.push(before);
+        at = before;
+    }
+    way.reverse();
+    way
+}

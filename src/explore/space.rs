@@ -1,0 +1,349 @@
+//! The configurations that a root and its parts can come to, and the steps between them.
+
+use super::atoms::{Masks, merge};
+use super::net::{Act, Breaks, Formula, KindId, Net, RootId};
+use super::pack::{Layout, Packed};
+use super::set::Numbered;
+use crate::model::{EntityId, PartId, Role};
+
+/// How parts are counted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Counting {
+    /// So many parts of each kind of parts, late ones included; fewer where the lifecycle allows no more.
+    Exact(u32),
+    /// Any number: from this count on, all numbers are taken for one.
+    Saturating(u32),
+}
+
+impl Counting {
+    /// The largest count.
+    pub(super) fn most(self) -> u32 {
+        match self {
+            Self::Exact(most) | Self::Saturating(most) => most.max(1),
+        }
+    }
+}
+
+/// Why a space could not be built.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Full {
+    /// There are more kinds, or roots, than the words have room for.
+    Words,
+    /// There are more configurations than were asked for.
+    Budget,
+}
+
+/// A step as the space takes it.
+#[derive(Debug)]
+pub(super) struct Taken {
+    pub(super) formula: Formula,
+    pub(super) root: RootId,
+    pub(super) kind: Option<KindId>,
+    pub(super) discards: Vec<PartId>,
+    pub(super) act: Act,
+    pub(super) breaks: Breaks,
+    /// [`FAULT`] and [`ESCAPE`].
+    flags: u32,
+    /// Whether it was possible anywhere.
+    pub(super) used: bool,
+}
+
+/// An edge is the number of a configuration, with these bits of the move that leads to it.
+pub(super) const FAULT: u32 = 1 << 31;
+pub(super) const ESCAPE: u32 = 1 << 30;
+/// The number in an edge.
+pub(super) const NUMBER: u32 = ESCAPE - 1;
+
+/// Steps that begin at one place, by number.
+type Steps = std::ops::Range<u32>;
+
+/// What is known of a root.
+#[derive(Debug, Default)]
+pub(super) struct Row {
+    own: Option<Steps>,
+    parts: Vec<Option<Steps>>,
+    pub(super) breaks: Option<Breaks>,
+    pub(super) part_breaks: Vec<Option<Breaks>>,
+}
+
+/// All configurations.
+#[derive(Debug)]
+pub(super) struct Space<'m, const W: usize> {
+    pub(super) net: Net<'m>,
+    pub(super) counting: Counting,
+    pub(super) layout: Layout,
+    pub(super) steps: Vec<Taken>,
+    pub(super) rows: Vec<Row>,
+    masks: Vec<Masks<W>>,
+    /// For each kind of parts of the root, the counts of those that are there.
+    there: Vec<Packed<W>>,
+    /// Counts of parts that are there and not at an end.
+    pub(super) unfinished: Packed<W>,
+    /// Kinds whose masks are made.
+    kinds: usize,
+    pub(super) numbered: Numbered<W>,
+    /// How many initial configurations there are: these have the first numbers.
+    pub(super) initial: u32,
+    edges: Vec<u32>,
+    /// Where the edges of each configuration end.
+    ends: Vec<u64>,
+}
+
+impl<'m, const W: usize> Space<'m, W> {
+    /// The initial configurations of the roots of an entity.
+    pub(super) fn new(mut net: Net<'m>, root: EntityId, counting: Counting) -> Result<Self, Full> {
+        let births = net.births(root);
+        let parts = net.model.entity(root).parts.len();
+        let mut space = Self {
+            net,
+            counting,
+            layout: Layout::new(W, counting.most()),
+            steps: Vec::new(),
+            rows: Vec::new(),
+            masks: Vec::new(),
+            there: vec![[0; W]; parts],
+            unfinished: [0; W],
+            kinds: 0,
+            numbered: Numbered::new(),
+            initial: 0,
+            edges: Vec::new(),
+            ends: Vec::new(),
+        };
+        space.begin(&births)?;
+        space.initial = u32::try_from(space.numbered.all.len()).unwrap_or(u32::MAX);
+        Ok(space)
+    }
+
+    /// Explores everything, as long as there are no more than so many configurations.
+    pub(super) fn explore(&mut self, budget: usize) -> Result<(), Full> {
+        let mut at = self.ends.len();
+        let mut next = Vec::new();
+        while let Some(packed) = self.numbered.all.get(at).copied() {
+            if self.numbered.all.len() > budget {
+                return Err(Full::Budget);
+            }
+            next.clear();
+            self.successors(&packed, &mut next)?;
+            for (after, step) in &next {
+                let (number, _) = self.numbered.add(*after);
+                self.edges.push(number | self.steps[*step as usize].flags);
+            }
+            self.ends.push(self.edges.len() as u64);
+            at += 1;
+        }
+        Ok(())
+    }
+
+    /// The edges of a configuration.
+    #[inline]
+    pub(super) fn edges(&self, number: usize) -> &[u32] {
+        let start = number.checked_sub(1).map_or(0, |before| self.ends[before]);
+        let place = |at: u64| usize::try_from(at).unwrap_or(usize::MAX);
+        &self.edges[place(start)..place(self.ends[number])]
+    }
+
+    /// What a configuration can become by one step that changes it, and by which.
+    pub(super) fn successors(&mut self, packed: &Packed<W>, next: &mut Vec<(Packed<W>, u32)>) -> Result<(), Full> {
+        let root = self.layout.root(packed);
+        for step in self.own(root)? {
+            self.take(packed, (step, None), next);
+        }
+        for kind in 0..self.kinds {
+            let kind = KindId::try_from(kind).unwrap_or(KindId::MAX);
+            if self.layout.count(packed, kind) > 0 {
+                for step in self.of_part(root, kind)? {
+                    self.take(packed, (step, Some(kind)), next);
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// The steps of a root itself.
+    pub(super) fn own(&mut self, root: RootId) -> Result<Steps, Full> {
+        self.make_row(root);
+        if let Some(range) = &self.rows[root as usize].own {
+            return Ok(range.clone());
+        }
+        let steps = self.net.root_steps(root);
+        let range = self.keep(steps)?;
+        self.make_row(root);
+        self.rows[root as usize].own = Some(range.clone());
+        Ok(range)
+    }
+
+    /// The steps of a part of a kind.
+    pub(super) fn of_part(&mut self, root: RootId, kind: KindId) -> Result<Steps, Full> {
+        self.make_row(root);
+        let at = usize::from(kind);
+        if let Some(Some(range)) = self.rows[root as usize].parts.get(at) {
+            return Ok(range.clone());
+        }
+        let steps = self.net.part_steps(root, kind);
+        let range = self.keep(steps)?;
+        let parts = &mut self.rows[root as usize].parts;
+        if parts.len() <= at {
+            parts.resize(at + 1, None);
+        }
+        parts[at] = Some(range.clone());
+        Ok(range)
+    }
+
+    pub(super) fn make_row(&mut self, root: RootId) {
+        if self.rows.len() <= root as usize {
+            self.rows.resize_with(root as usize + 1, Row::default);
+        }
+    }
+
+    fn keep(&mut self, steps: Vec<super::net::Step>) -> Result<Steps, Full> {
+        let number = |at: usize| u32::try_from(at).unwrap_or(u32::MAX);
+        let start = number(self.steps.len());
+        for step in steps {
+            let mv = self.net.move_of(&step.act);
+            let fault = if mv.trigger == crate::model::Trigger::Fault { FAULT } else { 0 };
+            let escape = if mv.escape.is_some() { ESCAPE } else { 0 };
+            let super::net::Step { formula, root, kind, discards, act, breaks } = step;
+            self.steps.push(Taken { formula, root, kind, discards, act, breaks, flags: fault | escape, used: false });
+        }
+        self.settle()?;
+        Ok(start..number(self.steps.len()))
+    }
+
+    /// Makes the masks of new kinds and of new atoms.
+    pub(super) fn settle(&mut self) -> Result<(), Full> {
+        if !self.layout.fits(self.net.roots.len(), self.net.kinds.len()) {
+            return Err(Full::Words);
+        }
+        for kind in self.kinds..self.net.kinds.len() {
+            let id = KindId::try_from(kind).unwrap_or(KindId::MAX);
+            let kid = &self.net.kinds[kind];
+            if let Some(node) = &kid.node {
+                let mask = self.layout.mask::<W>(id);
+                let finished = is_finished(self.net.model, node);
+                merge(&mut self.there[kid.part.index()], &mask);
+                if !finished {
+                    merge(&mut self.unfinished, &mask);
+                }
+            }
+        }
+        self.kinds = self.net.kinds.len();
+        self.settle_atoms();
+        Ok(())
+    }
+
+    /// Makes the masks of new atoms, and those of known ones for new kinds.
+    pub(super) fn settle_atoms(&mut self) {
+        self.masks.extend(self.net.atoms[self.masks.len()..].iter().map(Masks::of));
+        for (atom, masks) in (0..).zip(&mut self.masks) {
+            for kind in masks.kinds..self.kinds {
+                let kind = KindId::try_from(kind).unwrap_or(KindId::MAX);
+                masks.note(&self.layout, kind, self.net.membership(atom, kind));
+            }
+            masks.kinds = self.kinds;
+        }
+    }
+
+    /// Whether a formula holds of a configuration.
+    #[inline]
+    pub(super) fn holds(&self, formula: &Formula, packed: &Packed<W>) -> bool {
+        match formula {
+            Formula::Const(value) => *value,
+            other => other.holds(&|atom| self.masks[atom as usize].holds(&self.layout, packed)),
+        }
+    }
+
+    #[inline]
+    fn take(&mut self, packed: &Packed<W>, (step, of): (u32, Option<KindId>), next: &mut Vec<(Packed<W>, u32)>) {
+        let taken = &self.steps[step as usize];
+        if !self.holds(&taken.formula, packed) {
+            return;
+        }
+        let (after, other) = self.outcomes(packed, taken, of);
+        self.steps[step as usize].used = true;
+        if after != *packed {
+            next.push((after, step));
+        }
+        if let Some(other) = other.filter(|other| other != packed) {
+            next.push((other, step));
+        }
+    }
+
+    /// What a step makes of a configuration. Where parts are counted only so far, as many may be left as before.
+    #[inline]
+    pub(super) fn outcomes(
+        &self,
+        packed: &Packed<W>,
+        step: &Taken,
+        of: Option<KindId>,
+    ) -> (Packed<W>, Option<Packed<W>>) {
+        let layout = &self.layout;
+        let mut after = layout.with_root(*packed, step.root);
+        for part in &step.discards {
+            for (word, mask) in after.iter_mut().zip(&self.there[part.index()]) {
+                *word &= !mask;
+            }
+        }
+        let (Some(from), Some(to)) = (of, step.kind) else { return (after, None) };
+        if from == to {
+            return (after, None);
+        }
+        match self.counting {
+            Counting::Exact(_) => {
+                after = layout.with_count(after, from, layout.count(&after, from) - 1);
+                (layout.with_count(after, to, layout.count(&after, to) + 1), None)
+            }
+            Counting::Saturating(cap) => {
+                let count = layout.count(&after, from);
+                let reached = (layout.count(&after, to) + 1).min(u64::from(cap));
+                let stays = layout.with_count(after, to, reached);
+                if self.is_absent(from) {
+                    return (stays, None);
+                }
+                let fewer = layout.with_count(stays, from, count - 1);
+                (fewer, (count == u64::from(cap)).then_some(stays))
+            }
+        }
+    }
+
+    /// Whether a step is possible, and carries none of some bits.
+    pub(super) fn is_possible(&self, step: u32, packed: &Packed<W>, without: u32) -> bool {
+        let step = &self.steps[step as usize];
+        step.flags & without == 0 && self.holds(&step.formula, packed)
+    }
+
+    /// The kinds of which there are some.
+    pub(super) fn kinds_of(&self, packed: &Packed<W>) -> Vec<KindId> {
+        let kinds = (0..self.kinds).filter_map(|kind| KindId::try_from(kind).ok());
+        kinds.filter(|kind| self.layout.count(packed, *kind) > 0).collect()
+    }
+
+    /// The kind whose parts take a step; `None`: the root does.
+    pub(super) fn origin(&self, step: u32) -> Option<KindId> {
+        let rows = self.rows.iter().flat_map(|row| row.parts.iter().enumerate());
+        let found =
+            rows.filter_map(|(kind, steps)| Some((kind, steps.as_ref()?))).find(|(_, steps)| steps.contains(&step));
+        found.and_then(|(kind, _)| KindId::try_from(kind).ok())
+    }
+
+    /// Whether a kind is of parts that have not come to be.
+    pub(super) fn is_absent(&self, kind: KindId) -> bool {
+        self.net.kinds[usize::from(kind)].node.is_none()
+    }
+
+    /// Whether the root is at an end.
+    pub(super) fn is_end(&self, packed: &Packed<W>) -> bool {
+        let root = &self.net.roots[self.layout.root(packed) as usize];
+        self.net.model.entity(root.entity).state(root.state).role == Role::Final
+    }
+
+    /// Whether no part that is there has its end still before it.
+    pub(super) fn is_finished(&self, packed: &Packed<W>) -> bool {
+        packed.iter().zip(&self.unfinished).all(|(word, mask)| word & mask == 0)
+    }
+}
+
+/// Whether an instance, and everything that it owns, is at an end.
+fn is_finished(model: &crate::model::Model, node: &super::net::Node) -> bool {
+    let ended = model.entity(node.local.entity).state(node.local.state).role == Role::Final;
+    ended && node.kids.keys().filter_map(|kid| kid.node.as_ref()).all(|node| is_finished(model, node))
+}

@@ -1,0 +1,149 @@
+//! What holds whatever the number of parts: counts that are taken for one from a bound on.
+//!
+//! Guards ask no more of the counts than the bound can tell, so each is settled by what is kept of them. A step of one of
+//! *many* parts leaves many, or one fewer than many. Taking both for possible, everything that can be reached is reached
+//! here (and some things that cannot be): what holds in all of it holds for every number.
+//!
+//! The other way round, that something *can* be reached whatever the number, takes steps that every number of parts can
+//! follow. There are two kinds. A step whose outcomes all lead on: one of them is what happens. And a *drain*: one part
+//! after the other does the same until none of its kind is left; that is possible if the step stays possible on the way,
+//! and does to the root what it did at first. It ends, for there are only so many parts. (Counter abstraction: Pnueli, Xu,
+//! Zuck, *Liveness with (0, 1, ∞)-counter abstraction*, 2002.)
+
+use super::net::{KindId, RootId};
+use super::pack::Packed;
+use super::space::{Counting, Full, Space};
+use crate::model::{EntityId, Guard, GuardKind, Model, Multiplicity, Quantifier};
+use crate::source::Span;
+
+/// Why nothing can be said for every number.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Outside {
+    /// A part owns parts.
+    Deep(EntityId),
+    /// A guard counts further than is followed.
+    Counts(Span),
+    /// A guard cannot be settled.
+    Vague(Span),
+}
+
+/// How far counts are followed, at most.
+const FURTHEST: u32 = 4;
+
+/// From which count on all numbers are one for the guards of a root's family.
+pub(super) fn bound(model: &Model, root: EntityId) -> Result<u32, Outside> {
+    let family: Vec<EntityId> =
+        std::iter::once(root).chain(model.entity(root).parts.iter().map(|part| part.entity)).collect();
+    if let Some(deep) = family[1..].iter().find(|part| !model.entity(**part).parts.is_empty()) {
+        return Err(Outside::Deep(*deep));
+    }
+    let guards = family.iter().flat_map(|id| &model.entity(*id).moves).filter_map(|mv| mv.guard.as_ref());
+    let laws = model.invariants.iter().filter(|law| family.contains(&law.entity)).map(|law| &law.condition);
+    let mut bound = 1;
+    for guard in guards.chain(laws).flat_map(Guard::walk) {
+        let GuardKind::Parts { quantifier, .. } = &guard.kind else { continue };
+        let needs = match quantifier {
+            Quantifier::All | Quantifier::Some | Quantifier::No => 1,
+            Quantifier::AtLeast(n) => *n,
+            Quantifier::AtMost(n) | Quantifier::Exactly(n) => n.saturating_add(1),
+        };
+        if needs > FURTHEST {
+            return Err(Outside::Counts(guard.span));
+        }
+        bound = bound.max(needs);
+    }
+    Ok(bound)
+}
+
+/// Configurations that a step, or a drain, surely leads to: one of them.
+type Ways = Vec<Vec<u32>>;
+
+/// Which configurations surely lead to a goal, whatever the numbers of parts, by moves that carry none of the `without`.
+pub(super) fn surely<const W: usize>(
+    space: &mut Space<'_, W>,
+    goal: &dyn Fn(&Space<'_, W>, &Packed<W>) -> bool,
+    without: u32,
+) -> Result<Vec<bool>, Full> {
+    let all = space.numbered.all.clone();
+    let mut good: Vec<bool> = all.iter().map(|packed| goal(space, packed)).collect();
+    let mut ways = Vec::with_capacity(all.len());
+    for packed in &all {
+        ways.push(ways_of(space, packed, without)?);
+    }
+    loop {
+        let mut changed = false;
+        for at in (0..all.len()).rev().filter(|at| !good[*at]).collect::<Vec<_>>() {
+            if ways[at].iter().any(|way| way.iter().all(|to| good[*to as usize])) {
+                good[at] = true;
+                changed = true;
+            }
+        }
+        if !changed {
+            return Ok(good);
+        }
+    }
+}
+
+fn ways_of<const W: usize>(space: &mut Space<'_, W>, packed: &Packed<W>, without: u32) -> Result<Ways, Full> {
+    let mut ways = Ways::new();
+    let root = space.layout.root(packed);
+    for step in space.own(root)? {
+        if space.is_possible(step, packed, without) {
+            let (after, _) = space.outcomes(packed, &space.steps[step as usize], None);
+            ways.extend(space.numbered.find(&after).map(|number| vec![number]));
+        }
+    }
+    for kind in space.kinds_of(packed) {
+        for step in space.of_part(root, kind)? {
+            if !space.is_possible(step, packed, without) || (space.is_absent(kind) && !has_room(space, root, kind)) {
+                continue;
+            }
+            let (after, other) = space.outcomes(packed, &space.steps[step as usize], Some(kind));
+            let both: Option<Vec<u32>> =
+                [Some(after), other].into_iter().flatten().map(|after| space.numbered.find(&after)).collect();
+            ways.extend(both);
+            if let Some(stays) = other
+                && let Some(drained) = drain(space, (step, kind), &stays)?
+            {
+                ways.extend(space.numbered.find(&drained).map(|number| vec![number]));
+            }
+        }
+    }
+    Ok(ways)
+}
+
+/// Whether one more part can always come to be.
+fn has_room<const W: usize>(space: &Space<'_, W>, root: RootId, kind: KindId) -> bool {
+    let owner = space.net.roots[root as usize].entity;
+    let part = space.net.kinds[usize::from(kind)].part;
+    space.net.model.entity(owner).part(part).multiplicity == Multiplicity::Many
+}
+
+/// What is left when all parts of a kind have done the same, one after the other; `None` if that may not be possible.
+/// `stays`: after the first of them.
+fn drain<const W: usize>(
+    space: &mut Space<'_, W>,
+    (step, from): (u32, KindId),
+    stays: &Packed<W>,
+) -> Result<Option<Packed<W>>, Full> {
+    let Counting::Saturating(cap) = space.counting else { return Ok(None) };
+    let Some(to) = space.steps[step as usize].kind else { return Ok(None) };
+    let root = space.layout.root(stays);
+    let act = space.steps[step as usize].act.clone();
+    let again: Vec<u32> = space
+        .of_part(root, from)?
+        .filter(|again| {
+            let again = &space.steps[*again as usize];
+            again.act == act && again.kind == Some(to) && again.root == root
+        })
+        .collect();
+    for left in 1..=u64::from(cap) {
+        for reached in space.layout.count(stays, to)..=u64::from(cap) {
+            let on_the_way = space.layout.with_count(space.layout.with_count(*stays, from, left), to, reached);
+            if !again.iter().any(|again| space.holds(&space.steps[*again as usize].formula, &on_the_way)) {
+                return Ok(None);
+            }
+        }
+    }
+    Ok(Some(space.layout.with_count(space.layout.with_count(*stays, from, 0), to, u64::from(cap))))
+}

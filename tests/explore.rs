@@ -1,0 +1,162 @@
+//! A root and any number of its parts: counts of configurations that others have counted, and answers to every question.
+
+use lifespec::explore::{Answer, Composition, Options, Question, Story, ask};
+use lifespec::model::{EntityId, Model};
+use lifespec::source::SourceMap;
+
+fn model(text: &str) -> Model {
+    let mut sources = SourceMap::default();
+    let source = sources.add("spec.life", text);
+    let parsed = lifespec::syntax::parse_file(source, "spec.life", text);
+    lifespec::model::resolve(&parsed.file).model.expect("a sound lifecycle")
+}
+
+fn file(name: &str) -> Model {
+    model(&std::fs::read_to_string(name).expect("a file of the project"))
+}
+
+fn asked(model: &Model, parts: Option<u32>) -> Composition {
+    let max_states = if parts.is_some() { 200_000 } else { Options::default().max_states };
+    ask(model, EntityId::new(0), Options { parts, max_states })
+}
+
+fn answer(found: &Composition, question: Question) -> &Answer {
+    &found.answers.iter().find(|(asked, _)| *asked == question).expect("it was asked").1
+}
+
+/// The story of a violation as lines, and with how many parts.
+fn told(model: &Model, answer: &Answer) -> (u32, Vec<String>) {
+    let Answer::Violated { parts, story } = answer else { panic!("{answer:?}") };
+    (*parts, lines(model, story))
+}
+
+fn lines(model: &Model, story: &Story) -> Vec<String> {
+    let state = |step: &lifespec::explore::Happens| &model.entity(step.entity).state(step.to).name.text;
+    story.steps.iter().map(|step| format!("{} in {}", step.who, state(step))).collect()
+}
+
+/// Counts of configurations of the yardstick, by the number of drives.
+const COUNTS: [(u32, usize); 8] =
+    [(1, 135), (2, 367), (3, 841), (4, 1_723), (5, 3_251), (6, 5_753), (7, 9_667), (8, 15_563)];
+
+#[test]
+fn the_yardstick_has_as_many_configurations_as_others_have_counted() {
+    let model = file("benches/yardstick.life");
+    for (parts, count) in COUNTS.into_iter().chain([(10, 36_387), (14, 147_581)]) {
+        assert_eq!(asked(&model, Some(parts)).states, Some(count), "{parts} drives");
+    }
+}
+
+#[test]
+fn the_yardstick_has_no_deadlock_and_always_comes_to_an_end_whatever_the_number() {
+    let model = file("benches/yardstick.life");
+    for parts in [None, Some(0), Some(3)] {
+        let found = asked(&model, parts);
+        assert_eq!(answer(&found, Question::NoDeadlock), &Answer::HoldsForEveryN);
+        assert_eq!(answer(&found, Question::EndReachable), &Answer::HoldsForEveryN);
+        assert_eq!(answer(&found, Question::EndWithoutEscape), &Answer::HoldsForEveryN);
+    }
+    // A job that is deleted leaves the drives that nobody has seen.
+    let left = told(&model, answer(&asked(&model, None), Question::NoOrphan));
+    assert_eq!(
+        left,
+        (1, ["job-1 in Creating", "drive-1 in Specified", "job-1 in Deleted"].map(str::to_owned).to_vec())
+    );
+}
+
+/// How a drive that faults in a cancelled job blocks it: six steps after the job and its drive have come to be.
+const BLOCKED: [&str; 8] = [
+    "job-1 in Creating",
+    "drive-1 in Specified",
+    "job-1 in Shipping",
+    "job-1 in Shipping",
+    "drive-1 in Received",
+    "job-1 in Received",
+    "drive-1 in Faulted",
+    "job-1 in Packaging",
+];
+
+#[test]
+fn a_drive_that_cannot_be_shipped_traps_its_job() {
+    let model = file("benches/yardstick-trap.life");
+    let found = asked(&model, None);
+    assert_eq!(answer(&found, Question::NoDeadlock), &Answer::HoldsForEveryN);
+    assert_eq!(told(&model, answer(&found, Question::EndReachable)), (1, BLOCKED.map(str::to_owned).to_vec()));
+}
+
+#[test]
+fn a_job_that_cannot_fault_either_is_in_a_deadlock() {
+    let model = file("benches/yardstick-deadlock.life");
+    let found = asked(&model, None);
+    for question in [Question::NoDeadlock, Question::EndReachable] {
+        assert_eq!(told(&model, answer(&found, question)), (1, BLOCKED.map(str::to_owned).to_vec()));
+    }
+}
+
+/// A box and its things; the lines of the box, and of the things.
+fn boxes(of_box: &str, of_thing: &str) -> Model {
+    model(&format!(
+        "lifecycle Boxes\nactor A\nentity Box {{\n things: many Thing\n create on A.Make -> Open\n {of_box}\n \
+         final state Shut\n}}\nentity Thing of Box {{\n create on A.Make -> New\n {of_thing}\n final state Done\n}}\n"
+    ))
+}
+
+#[test]
+fn a_guard_that_counts_is_settled_for_every_number() {
+    let waits = |number: &str| {
+        let of_box = format!("state Open {{ when {number} things in Done or no things in New, Done -> Shut }}");
+        boxes(&of_box, "state New { on A.Do -> Done }")
+    };
+    // With one thing, and any other number but two, the box is never shut.
+    let model = waits("exactly 2");
+    let (parts, story) = told(&model, answer(&asked(&model, None), Question::NoDeadlock));
+    assert_eq!((parts, story.len()), (1, 3));
+    // A box with one thing cannot have two done.
+    let model = waits("at least 2");
+    assert_eq!(told(&model, answer(&asked(&model, None), Question::NoDeadlock)).0, 1);
+    let model = waits("at least 1");
+    assert_eq!(answer(&asked(&model, None), Question::NoDeadlock), &Answer::HoldsForEveryN);
+    assert_eq!(answer(&asked(&model, None), Question::EndReachable), &Answer::HoldsForEveryN);
+}
+
+#[test]
+fn only_giving_up_may_lead_out() {
+    let model = boxes(
+        "state Open { when all things in Done -> Shut  on A.Drop escape -> Shut }",
+        "state New { on A.Do -> Done  on A.Break -> Broken }  state Broken { on A.Look stay }",
+    );
+    let found = asked(&model, None);
+    assert_eq!(answer(&found, Question::EndReachable), &Answer::HoldsForEveryN);
+    let (parts, story) = told(&model, answer(&found, Question::EndWithoutEscape));
+    assert_eq!((parts, story), (1, vec!["box-1 in Open".into(), "thing-1 in New".into(), "thing-1 in Broken".into()]));
+    assert!(matches!(answer(&found, Question::NoOrphan), Answer::Violated { parts: 1, .. }));
+}
+
+#[test]
+fn parts_of_parts_are_looked_at_one_number_after_the_other() {
+    let model = model(
+        "lifecycle Deep\nactor A\nentity Box { bags: many Bag  create on A.Make -> Open
+           state Open { when all bags in Tied -> Shut }  final state Shut }
+         entity Bag of Box { things: many Thing  create on A.Make -> Loose
+           state Loose { when all things in Done -> Tied }  final state Tied }
+         entity Thing of Bag { create on A.Make -> New  state New { on A.Do -> Done  on A.Lose -> Lost }
+           state Lost { on A.Find when box in Shut -> Done }  final state Done }"
+            .replace("when box in Shut", "when bag in Tied")
+            .as_str(),
+    );
+    let found = asked(&model, None);
+    let (parts, story) = told(&model, answer(&found, Question::NoDeadlock));
+    assert_eq!(parts, 1, "{story:?}");
+    assert!(found.outside.is_some());
+}
+
+#[test]
+fn a_bound_is_no_proof() {
+    let model = boxes(
+        "state Open { when at least 9 things in Done -> Shut  on A.Drop -> Shut }",
+        "state New { on A.Do -> Done }",
+    );
+    let found = ask(&model, EntityId::new(0), Options { parts: None, max_states: 200 });
+    let Answer::HoldsUpTo(Some(most)) = answer(&found, Question::NoDeadlock) else { panic!("{found:?}") };
+    assert!(*most > 3, "{most}");
+}
