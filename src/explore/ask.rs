@@ -4,7 +4,7 @@ use super::exact::{is_everything, open, reaching};
 use super::net::Net;
 use super::space::{Counting, ESCAPE, FAULT, Full, Space};
 use super::story::{Story, story};
-use super::support::{Outside, bound, surely};
+use super::support::{Drains, Outside, bound, surely};
 use crate::model::{EntityId, Model, MoveId};
 
 /// A question about a root and its parts.
@@ -196,20 +196,20 @@ fn support<const W: usize>(
         return Ok(());
     }
     let all = space.numbered.all.clone();
-    let broken = broken(&mut space);
+    let ends: Vec<bool> = all.iter().map(|packed| space.is_end(packed)).collect();
+    let mut drains = Drains::new();
+    let broken = space.broken.clone();
     for (question, answer) in questions.iter().zip(answers.iter_mut()) {
         let holds = match question {
             Question::NoDeadlock => (0..all.len()).all(|at| !space.edges(at).is_empty() || space.is_end(&all[at])),
-            Question::EndReachable => {
-                surely(&mut space, &|space, packed| space.is_end(packed), FAULT)?.iter().all(|it| *it)
-            }
+            Question::EndReachable => surely(&mut space, &ends, (FAULT, &mut drains))?.iter().all(|it| *it),
             Question::EndWithoutEscape => {
-                surely(&mut space, &|space, packed| space.is_end(packed), FAULT | ESCAPE)?.iter().all(|it| *it)
+                surely(&mut space, &ends, (FAULT | ESCAPE, &mut drains))?.iter().all(|it| *it)
             }
             Question::NoOrphan => {
-                let good =
-                    surely(&mut space, &|space, packed| space.is_end(packed) && space.is_finished(packed), FAULT)?;
-                all.iter().zip(good).all(|(packed, good)| good || !space.is_end(packed))
+                let goal: Vec<bool> = all.iter().zip(&ends).map(|(it, end)| *end && space.is_finished(it)).collect();
+                let good = surely(&mut space, &goal, (FAULT, &mut drains))?;
+                ends.iter().zip(good).all(|(end, good)| good || !end)
             }
             Question::Invariant(law) => !broken.iter().any(|(_, broken)| broken == law),
             Question::Alive(entity, id) => {
@@ -226,25 +226,6 @@ fn support<const W: usize>(
         }
     }
     Ok(())
-}
-
-/// The invariants that are broken, each with the first configuration in which, or by a step out of which, it is.
-fn broken<const W: usize>(space: &mut Space<'_, W>) -> Vec<(usize, usize)> {
-    let mut all: Vec<(usize, usize)> = Vec::new();
-    if space.net.model.invariants.is_empty() {
-        return all;
-    }
-    for at in 0..space.numbered.all.len() {
-        let packed = space.numbered.all[at];
-        let mut laws = space.broken(&packed);
-        laws.extend(space.broken_by_steps(&packed));
-        for law in laws {
-            if !all.iter().any(|(_, known)| *known == law) {
-                all.push((at, law));
-            }
-        }
-    }
-    all
 }
 
 fn for_one_number(
@@ -270,7 +251,7 @@ fn exact<const W: usize>(
     let open = open(&mut space)?;
     let open = reaching(&space, &open, 0);
     let ends: Vec<bool> = all.iter().map(|packed| space.is_end(packed)).collect();
-    let broken = broken(&mut space);
+    let broken = space.broken.clone();
     for (question, answer) in questions.iter().zip(answers.iter_mut()).filter(|(_, answer)| answer.is_none()) {
         let stuck = |space: &Space<'_, W>, goal: &[bool], without: u32| {
             let good = reaching(space, goal, without);

@@ -48,7 +48,7 @@ fn late_kinds<const W: usize>(space: &Space<'_, W>) -> Vec<KindId> {
 fn may_begin<const W: usize>(space: &mut Space<'_, W>, packed: &Packed<W>, kind: KindId) -> Result<bool, Full> {
     let root = space.layout.root(packed);
     let steps = space.of_part(root, kind)?;
-    Ok(steps.into_iter().any(|step| space.is_possible(step, packed, 0)))
+    Ok(steps.into_iter().any(|step| space.is_possible(step, packed)))
 }
 
 /// How many parts there are, and whether there can be no more.

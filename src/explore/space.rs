@@ -4,7 +4,7 @@ use super::atoms::{Masks, merge};
 use super::net::{Act, Breaks, Formula, KindId, Net, RootId};
 use super::pack::{Layout, Packed};
 use super::set::Numbered;
-use crate::model::{EntityId, PartId, Role};
+use crate::model::{EntityId, Multiplicity, PartId, Role};
 
 /// How parts are counted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -43,7 +43,7 @@ pub(super) struct Taken {
     pub(super) act: Act,
     pub(super) breaks: Breaks,
     /// [`FAULT`] and [`ESCAPE`].
-    flags: u32,
+    pub(super) flags: u32,
     /// Whether it was possible anywhere.
     pub(super) used: bool,
 }
@@ -52,7 +52,20 @@ pub(super) struct Taken {
 pub(super) const FAULT: u32 = 1 << 31;
 pub(super) const ESCAPE: u32 = 1 << 30;
 /// The number in an edge.
-pub(super) const NUMBER: u32 = ESCAPE - 1;
+pub(super) const NUMBER: u32 = (1 << 28) - 1;
+/// What an edge is of its step: all that may come of it, …
+pub(super) const ALONE: u32 = 0;
+/// … one of two things, of which the next edge is the other, …
+pub(super) const FIRST: u32 = 1 << 28;
+/// … the other one, or something that may not be possible for every number of parts, …
+pub(super) const SECOND: u32 = 2 << 28;
+/// … or one of two things, of which the other is that nothing changes.
+pub(super) const OR_NOTHING: u32 = 3 << 28;
+/// The bits that tell this.
+pub(super) const PLACE: u32 = 3 << 28;
+
+/// What a configuration can become: what, by which step, and what that is of all that may come of the step.
+pub(super) type Next<const W: usize> = Vec<(Packed<W>, u32, u32)>;
 
 /// Steps that begin at one place, by number.
 type Steps = std::ops::Range<u32>;
@@ -82,11 +95,13 @@ pub(super) struct Space<'m, const W: usize> {
     /// Kinds whose masks are made.
     kinds: usize,
     pub(super) numbered: Numbered<W>,
+    /// The invariants that are broken, each with the first configuration in which, or by a step out of which, it is.
+    pub(super) broken: Vec<(usize, usize)>,
     /// How many initial configurations there are: these have the first numbers.
     pub(super) initial: u32,
     edges: Vec<u32>,
     /// Where the edges of each configuration end.
-    ends: Vec<u64>,
+    pub(super) ends: Vec<u64>,
 }
 
 impl<'m, const W: usize> Space<'m, W> {
@@ -105,6 +120,7 @@ impl<'m, const W: usize> Space<'m, W> {
             unfinished: [0; W],
             kinds: 0,
             numbered: Numbered::new(),
+            broken: Vec::new(),
             initial: 0,
             edges: Vec::new(),
             ends: Vec::new(),
@@ -117,16 +133,17 @@ impl<'m, const W: usize> Space<'m, W> {
     /// Explores everything, as long as there are no more than so many configurations.
     pub(super) fn explore(&mut self, budget: usize) -> Result<(), Full> {
         let mut at = self.ends.len();
-        let mut next = Vec::new();
+        let mut next = Next::new();
         while let Some(packed) = self.numbered.all.get(at).copied() {
-            if self.numbered.all.len() > budget {
+            if self.numbered.all.len() > budget.min(NUMBER as usize) {
                 return Err(Full::Budget);
             }
             next.clear();
+            self.note_broken(&packed);
             self.successors(&packed, &mut next)?;
-            for (after, step) in &next {
+            for (after, step, place) in &next {
                 let (number, _) = self.numbered.add(*after);
-                self.edges.push(number | self.steps[*step as usize].flags);
+                self.edges.push(number | place | self.steps[*step as usize].flags);
             }
             self.ends.push(self.edges.len() as u64);
             at += 1;
@@ -143,7 +160,7 @@ impl<'m, const W: usize> Space<'m, W> {
     }
 
     /// What a configuration can become by one step that changes it, and by which.
-    pub(super) fn successors(&mut self, packed: &Packed<W>, next: &mut Vec<(Packed<W>, u32)>) -> Result<(), Full> {
+    pub(super) fn successors(&mut self, packed: &Packed<W>, next: &mut Next<W>) -> Result<(), Full> {
         let root = self.layout.root(packed);
         for step in self.own(root)? {
             self.take(packed, (step, None), next);
@@ -253,19 +270,30 @@ impl<'m, const W: usize> Space<'m, W> {
     }
 
     #[inline]
-    fn take(&mut self, packed: &Packed<W>, (step, of): (u32, Option<KindId>), next: &mut Vec<(Packed<W>, u32)>) {
+    fn take(&mut self, packed: &Packed<W>, (step, of): (u32, Option<KindId>), next: &mut Next<W>) {
         let taken = &self.steps[step as usize];
         if !self.holds(&taken.formula, packed) {
             return;
         }
         let (after, other) = self.outcomes(packed, taken, of);
+        let sure = !of.is_some_and(|kind| self.is_absent(kind) && !self.has_room(kind));
+        if !taken.breaks.is_empty() {
+            self.note_broken_by(step, packed);
+        }
         self.steps[step as usize].used = true;
-        if after != *packed {
-            next.push((after, step));
+        match other {
+            None if after != *packed => next.push((after, step, if sure { ALONE } else { SECOND })),
+            None => {}
+            Some(other) if other == *packed => next.push((after, step, OR_NOTHING)),
+            Some(other) => next.extend([(after, step, FIRST), (other, step, SECOND)]),
         }
-        if let Some(other) = other.filter(|other| other != packed) {
-            next.push((other, step));
-        }
+    }
+
+    /// Whether one more part of the kind of parts can always come to be, as far as their number goes.
+    fn has_room(&self, kind: KindId) -> bool {
+        let part = self.net.kinds[usize::from(kind)].part;
+        let owner = self.net.roots.first().map(|root| self.net.model.entity(root.entity));
+        owner.is_some_and(|owner| owner.part(part).multiplicity == Multiplicity::Many)
     }
 
     /// What a step makes of a configuration. Where parts are counted only so far, as many may be left as before.
@@ -305,10 +333,9 @@ impl<'m, const W: usize> Space<'m, W> {
         }
     }
 
-    /// Whether a step is possible, and carries none of some bits.
-    pub(super) fn is_possible(&self, step: u32, packed: &Packed<W>, without: u32) -> bool {
-        let step = &self.steps[step as usize];
-        step.flags & without == 0 && self.holds(&step.formula, packed)
+    /// Whether a step is possible.
+    pub(super) fn is_possible(&self, step: u32, packed: &Packed<W>) -> bool {
+        self.holds(&self.steps[step as usize].formula, packed)
     }
 
     /// The kinds of which there are some.

@@ -2,7 +2,7 @@
 
 use super::exact::way_to;
 use super::net::{Act, KindId};
-use super::space::{Full, Space};
+use super::space::{Full, Next, Space};
 use crate::model::{EntityId, FieldId, Model, MoveId, PartId, StateId, Value};
 
 /// One thing that happens.
@@ -105,9 +105,9 @@ fn step<const W: usize>(
     cast: &mut Vec<Cast>,
 ) -> Result<Option<Happens>, Full> {
     let (before, after) = (space.numbered.all[from], space.numbered.all[to]);
-    let mut next = Vec::new();
+    let mut next = Next::new();
     space.successors(&before, &mut next)?;
-    let Some((_, number)) = next.into_iter().find(|(packed, _)| *packed == after) else { return Ok(None) };
+    let Some((_, number, _)) = next.into_iter().find(|(packed, ..)| *packed == after) else { return Ok(None) };
     let model = space.net.model;
     let (old, new) = (space.layout.root(&before), space.layout.root(&after));
     let taken = &space.steps[number as usize];

@@ -10,10 +10,13 @@
 //! and does to the root what it did at first. It ends, for there are only so many parts. (Counter abstraction: Pnueli, Xu,
 //! Zuck, *Liveness with (0, 1, ∞)-counter abstraction*, 2002.)
 
-use super::net::{KindId, RootId};
+use std::collections::HashMap;
+use std::collections::hash_map::Entry;
+
+use super::net::KindId;
 use super::pack::Packed;
-use super::space::{Counting, Full, Space};
-use crate::model::{EntityId, Guard, GuardKind, Model, Multiplicity, Quantifier};
+use super::space::{ALONE, Counting, FIRST, Full, NUMBER, PLACE, Space};
+use crate::model::{EntityId, Guard, GuardKind, Model, Quantifier};
 use crate::source::Span;
 
 /// Why nothing can be said for every number.
@@ -55,27 +58,29 @@ pub(super) fn bound(model: &Model, root: EntityId) -> Result<u32, Outside> {
     Ok(bound)
 }
 
-/// Configurations that a step, or a drain, surely leads to: one of them.
-type Ways = Vec<Vec<u32>>;
+/// Where drains lead, for configurations for which that was asked: the bits of the move, and the number.
+pub(super) type Drains = HashMap<usize, Vec<u32>>;
 
-/// Which configurations surely lead to a goal, whatever the numbers of parts, by moves that carry none of the `without`.
+/// Which configurations surely lead to a goal, whatever the numbers of parts, by moves that carry none of the bits
+/// `without`.
 pub(super) fn surely<const W: usize>(
     space: &mut Space<'_, W>,
-    goal: &dyn Fn(&Space<'_, W>, &Packed<W>) -> bool,
-    without: u32,
+    goal: &[bool],
+    (without, drains): (u32, &mut Drains),
 ) -> Result<Vec<bool>, Full> {
-    let all = space.numbered.all.clone();
-    let mut good: Vec<bool> = all.iter().map(|packed| goal(space, packed)).collect();
-    let mut ways = Vec::with_capacity(all.len());
-    for packed in &all {
-        ways.push(ways_of(space, packed, without)?);
-    }
+    let mut good = goal.to_vec();
     loop {
+        while by_edges(space, &mut good, without) {}
         let mut changed = false;
-        for at in (0..all.len()).rev().filter(|at| !good[*at]).collect::<Vec<_>>() {
-            if ways[at].iter().any(|way| way.iter().all(|to| good[*to as usize])) {
-                good[at] = true;
-                changed = true;
+        // A drain is looked for only where nothing else leads on.
+        for at in (0..good.len()).rev() {
+            if !good[at] {
+                let found = match drains.entry(at) {
+                    Entry::Occupied(known) => known.into_mut(),
+                    Entry::Vacant(place) => place.insert(drains_of(space, at)?),
+                };
+                good[at] = found.iter().any(|edge| edge & without == 0 && good[(edge & NUMBER) as usize]);
+                changed |= good[at];
             }
         }
         if !changed {
@@ -84,39 +89,49 @@ pub(super) fn surely<const W: usize>(
     }
 }
 
-fn ways_of<const W: usize>(space: &mut Space<'_, W>, packed: &Packed<W>, without: u32) -> Result<Ways, Full> {
-    let mut ways = Ways::new();
-    let root = space.layout.root(packed);
-    for step in space.own(root)? {
-        if space.is_possible(step, packed, without) {
-            let (after, _) = space.outcomes(packed, &space.steps[step as usize], None);
-            ways.extend(space.numbered.find(&after).map(|number| vec![number]));
+/// Adds the configurations out of which a step leads, of which all that may come leads to the goal.
+fn by_edges<const W: usize>(space: &Space<'_, W>, good: &mut [bool], without: u32) -> bool {
+    let mut changed = false;
+    for at in (0..good.len()).rev() {
+        if good[at] {
+            continue;
         }
+        let edges = space.edges(at);
+        let leads = |edge: u32| good[(edge & NUMBER) as usize];
+        let sure = edges.iter().enumerate().any(|(place, edge)| {
+            edge & without == 0
+                && match edge & PLACE {
+                    ALONE => leads(*edge),
+                    FIRST => leads(*edge) && leads(edges[place + 1]),
+                    _ => false,
+                }
+        });
+        good[at] = sure;
+        changed |= sure;
     }
-    for kind in space.kinds_of(packed) {
-        for step in space.of_part(root, kind)? {
-            if !space.is_possible(step, packed, without) || (space.is_absent(kind) && !has_room(space, root, kind)) {
-                continue;
-            }
-            let (after, other) = space.outcomes(packed, &space.steps[step as usize], Some(kind));
-            let both: Option<Vec<u32>> =
-                [Some(after), other].into_iter().flatten().map(|after| space.numbered.find(&after)).collect();
-            ways.extend(both);
-            if let Some(stays) = other
-                && let Some(drained) = drain(space, (step, kind), &stays)?
-            {
-                ways.extend(space.numbered.find(&drained).map(|number| vec![number]));
-            }
-        }
-    }
-    Ok(ways)
+    changed
 }
 
-/// Whether one more part can always come to be.
-fn has_room<const W: usize>(space: &Space<'_, W>, root: RootId, kind: KindId) -> bool {
-    let owner = space.net.roots[root as usize].entity;
-    let part = space.net.kinds[usize::from(kind)].part;
-    space.net.model.entity(owner).part(part).multiplicity == Multiplicity::Many
+/// Where drains out of a configuration lead.
+fn drains_of<const W: usize>(space: &mut Space<'_, W>, at: usize) -> Result<Vec<u32>, Full> {
+    let packed = space.numbered.all[at];
+    let root = space.layout.root(&packed);
+    let mut all = Vec::new();
+    for kind in space.kinds_of(&packed) {
+        for step in space.of_part(root, kind)? {
+            if !space.is_possible(step, &packed) {
+                continue;
+            }
+            let (_, stays) = space.outcomes(&packed, &space.steps[step as usize], Some(kind));
+            if let Some(stays) = stays
+                && let Some(drained) = drain(space, (step, kind), &stays)?
+            {
+                let flags = space.steps[step as usize].flags;
+                all.extend(space.numbered.find(&drained).map(|number| number | flags));
+            }
+        }
+    }
+    Ok(all)
 }
 
 /// What is left when all parts of a kind have done the same, one after the other; `None` if that may not be possible.
