@@ -2,8 +2,9 @@
 //!
 //! The modules are rooms in order: each imports only from rooms above it in the list below. A text becomes a syntax
 //! tree ([`syntax::parse_file`]), a tree a [`model::Model`] ([`model::resolve`]); [`check::judge`] looks for what is
-//! wrong with a model, [`explore::ask`] whether its parts can block each other, [`replay::run`] judges histories by it, [`diagram::scene`] draws it. Whatever is wrong with an
-//! input is a [`diagnostic::Finding`], never a panic. `lifespec` itself is [`cli::run`] over a [`session::Session`].
+//! wrong with a model, [`explore::ask`] whether its parts can block each other, [`replay::run`] judges histories by it,
+//! [`diagram::scene`] draws it. Whatever is wrong with an input is a [`diagnostic::Finding`], never a panic. `lifespec`
+//! itself is [`cli::run`] over a [`session::Session`].
 //!
 //! ```
 //! use lifespec::replay::{self, LogText, Options};

@@ -35,6 +35,46 @@ fn lines(model: &Model, story: &Story) -> Vec<String> {
     story.steps.iter().map(|step| format!("{} in {}", step.who, state(step))).collect()
 }
 
+/// Replays every story of a lifecycle; how many there are.
+fn replay_stories(name: &str) -> usize {
+    use lifespec::replay::{LogText, Options, run};
+    let model = file(name);
+    let mut stories = 0;
+    for (id, _) in model.entities().filter(|(_, entity)| entity.parent.is_none()) {
+        for (question, answer) in ask(&model, id, lifespec::explore::Options::default()).answers {
+            let Answer::Violated { story, .. } = answer else { continue };
+            if story.steps.is_empty() {
+                continue;
+            }
+            let log = story.log(&model);
+            let mut sources = SourceMap::default();
+            let text = LogText { name: "story.jsonl", bytes: log.as_bytes() };
+            let outcome = run(&model, Options::default(), &[text], &mut sources);
+            let findings: Vec<&str> = outcome.findings.iter().map(|finding| finding.message.as_str()).collect();
+            assert_eq!(outcome.totals.violates, 0, "{name} {question:?}: {findings:#?}\n{log}");
+            assert_eq!(outcome.totals.instances, 1, "{name} {question:?}\n{log}");
+            stories += 1;
+        }
+    }
+    stories
+}
+
+#[test]
+fn replay_takes_every_story() {
+    let told = [
+        ("benches/yardstick.life", 1),
+        ("benches/yardstick-trap.life", 3),
+        ("benches/yardstick-deadlock.life", 4),
+        ("spec/order.life", 2),
+        ("spec/ci-run.life", 1),
+        ("docs/samples/trip.life", 1),
+        ("docs/samples/lab-order.life", 1),
+    ];
+    for (name, stories) in told {
+        assert_eq!(replay_stories(name), stories, "{name}");
+    }
+}
+
 /// Counts of configurations of the yardstick, by the number of drives.
 const COUNTS: [(u32, usize); 8] =
     [(1, 135), (2, 367), (3, 841), (4, 1_723), (5, 3_251), (6, 5_753), (7, 9_667), (8, 15_563)];

@@ -33,6 +33,38 @@ pub struct Story {
     pub end: Vec<(String, EntityId, StateId)>,
 }
 
+impl Story {
+    /// The story as a log of plain records, one a line, without times: the order is all that it tells. What no record can
+    /// show, because no event reports it and no state changes, is left out.
+    pub fn log(&self, model: &Model) -> String {
+        let mut log = String::new();
+        for step in &self.steps {
+            let entity = model.entity(step.entity);
+            let event = entity.move_(step.id).recorded_event();
+            if event.is_none() && step.from == Some(step.to) {
+                continue;
+            }
+            let mut record = serde_json::Map::new();
+            let mut say = |key: &str, value: &str| record.insert(key.to_owned(), value.into());
+            say("entity", &entity.name.text);
+            say("id", &step.who);
+            if let Some(owner) = &step.owner {
+                say("parent", owner);
+            }
+            if let Some(event) = event {
+                say("event", &model.event(event).name.text);
+            }
+            if let Some(from) = step.from {
+                say("from", &entity.state(from).name.text);
+            }
+            say("to", &entity.state(step.to).name.text);
+            log.push_str(&serde_json::Value::Object(record).to_string());
+            log.push('\n');
+        }
+        log
+    }
+}
+
 /// A part in a story.
 struct Cast {
     name: String,
