@@ -200,3 +200,32 @@ fn a_bound_is_no_proof() {
     let Answer::HoldsUpTo(Some(most)) = answer(&found, Question::NoDeadlock) else { panic!("{found:?}") };
     assert!(*most > 3, "{most}");
 }
+
+#[test]
+fn what_is_broken_by_coming_to_be_is_not_said_to_hold() {
+    let model = model(
+        "lifecycle Boxes actor A
+         entity Box { things: many Thing  create on A.Make -> Open  state Open { on A.Close -> Shut }  final state Shut }
+         entity Thing of Box { create on A.Make -> New  state New { on A.Do -> Done }  final state Done }
+         invariant of Thing \"none is new\": never enters New",
+    );
+    assert_eq!(answer(&asked(&model, None), Question::Invariant(0)), &Answer::HoldsUpTo(None));
+}
+
+#[test]
+fn a_part_of_a_part_that_may_still_come_is_a_way_out() {
+    let with = |creation: &str| {
+        let text = format!(
+            "lifecycle Deep actor A
+             entity Box {{ bags: many Bag  create on A.Make -> Open
+               state Open {{ when all bags in Tied -> Shut }}  final state Shut }}
+             entity Bag of Box {{ things: many Thing  create on A.Make -> Loose
+               state Loose {{ when some things in Done -> Tied }}  final state Tied }}
+             entity Thing of Bag {{ create on {creation} -> New  state New {{ on A.Do -> Done }}  final state Done }}"
+        );
+        asked(&model(&text), None).answers[0].1.clone()
+    };
+    // A bag without a thing stays loose, unless things may come at any time.
+    assert!(matches!(with("A.Make"), Answer::Violated { parts: 1, .. }));
+    assert!(matches!(with("A.Add"), Answer::HoldsUpTo(_)));
+}

@@ -1,6 +1,6 @@
 //! Asks the questions: first for every number of parts at once, then for one number after the other.
 
-use super::exact::{is_everything, open, reaching};
+use super::exact::{family, is_everything, open, reaching};
 use super::net::Net;
 use super::space::{Counting, ESCAPE, FAULT, Full, Space};
 use super::story::{Story, story};
@@ -31,7 +31,7 @@ pub enum Answer {
     HoldsForEveryN,
     /// It is not so.
     Violated {
-        /// The smallest number of parts of a kind with which it is not.
+        /// The number of parts of a kind with which it is not: the smallest, unless one was asked for.
         parts: u32,
         /// A shortest history that shows it; empty where nothing happens, and that is it.
         story: Story,
@@ -136,12 +136,7 @@ fn dead_move(parts: u32) -> Answer {
 }
 
 fn questions(model: &Model, root: EntityId) -> Vec<Question> {
-    let mut family = vec![root];
-    let mut next = 0;
-    while let Some(owner) = family.get(next).copied() {
-        family.extend(model.entity(owner).parts.iter().map(|part| part.entity));
-        next += 1;
-    }
+    let family = family(model, root);
     let mut all = vec![Question::NoDeadlock, Question::EndReachable, Question::EndWithoutEscape, Question::NoOrphan];
     let laws = model.invariants.iter().enumerate().filter(|(_, law)| family.contains(&law.entity));
     all.extend(laws.map(|(index, _)| Question::Invariant(index)));
@@ -195,19 +190,18 @@ fn support<const W: usize>(
         *vague = Some(Outside::Vague(span));
         return Ok(());
     }
-    let all = space.numbered.all.clone();
-    let ends: Vec<bool> = all.iter().map(|packed| space.is_end(packed)).collect();
+    let ends = space.ends_reached();
     let mut drains = Drains::new();
     let broken = space.broken.clone();
     for (question, answer) in questions.iter().zip(answers.iter_mut()) {
         let holds = match question {
-            Question::NoDeadlock => (0..all.len()).all(|at| !space.edges(at).is_empty() || space.is_end(&all[at])),
+            Question::NoDeadlock => (0..ends.len()).all(|at| ends[at] || !space.edges(at).is_empty()),
             Question::EndReachable => surely(&mut space, &ends, (FAULT, &mut drains))?.iter().all(|it| *it),
             Question::EndWithoutEscape => {
                 surely(&mut space, &ends, (FAULT | ESCAPE, &mut drains))?.iter().all(|it| *it)
             }
             Question::NoOrphan => {
-                let goal: Vec<bool> = all.iter().zip(&ends).map(|(it, end)| *end && space.is_finished(it)).collect();
+                let goal = space.finished(&ends);
                 let good = surely(&mut space, &goal, (FAULT, &mut drains))?;
                 ends.iter().zip(good).all(|(end, good)| good || !end)
             }
@@ -247,10 +241,9 @@ fn exact<const W: usize>(
     if space.net.vague.is_some() {
         return Err(Full::Budget);
     }
-    let all = space.numbered.all.clone();
     let open = open(&mut space)?;
     let open = reaching(&space, &open, 0);
-    let ends: Vec<bool> = all.iter().map(|packed| space.is_end(packed)).collect();
+    let ends = space.ends_reached();
     let broken = space.broken.clone();
     for (question, answer) in questions.iter().zip(answers.iter_mut()).filter(|(_, answer)| answer.is_none()) {
         let stuck = |space: &Space<'_, W>, goal: &[bool], without: u32| {
@@ -258,13 +251,12 @@ fn exact<const W: usize>(
             (0..good.len()).find(|at| !good[*at] && !open[*at])
         };
         let found = match question {
-            Question::NoDeadlock => (0..all.len()).find(|at| space.edges(*at).is_empty() && !ends[*at] && !open[*at]),
+            Question::NoDeadlock => (0..ends.len()).find(|at| space.edges(*at).is_empty() && !ends[*at] && !open[*at]),
             Question::EndReachable => stuck(&space, &ends, FAULT),
             Question::EndWithoutEscape => stuck(&space, &ends, FAULT | ESCAPE),
             Question::NoOrphan => {
-                let goal: Vec<bool> = all.iter().zip(&ends).map(|(it, end)| *end && space.is_finished(it)).collect();
-                let good = reaching(&space, &goal, FAULT);
-                (0..all.len()).find(|at| ends[*at] && !good[*at] && !open[*at])
+                let good = reaching(&space, &space.finished(&ends), FAULT);
+                (0..ends.len()).find(|at| ends[*at] && !good[*at] && !open[*at])
             }
             Question::Invariant(law) => broken.iter().find(|(_, broken)| broken == law).map(|(at, _)| *at),
             Question::Alive(entity, id) => {
@@ -279,5 +271,5 @@ fn exact<const W: usize>(
             *answer = Some(Answer::Violated { parts: number, story: story(&mut space, at)? });
         }
     }
-    Ok(all.len())
+    Ok(ends.len())
 }

@@ -36,7 +36,8 @@ impl<const W: usize> Space<'_, W> {
             .map(|(_, node)| self.net.kind(Kid { part: company.part, node: Some(node.clone()) }))
             .collect();
         let absent = company.late.then(|| self.net.kind(Kid { part: company.part, node: None }));
-        let mut kinds = along.clone();
+        let mut kinds = along;
+        kinds.sort_unstable();
         kinds.dedup();
         let with = |counts: Vec<u32>, rest: u32| {
             let counts = kinds.iter().copied().zip(counts).filter(|(_, count)| *count > 0);

@@ -3,7 +3,7 @@
 use super::net::{Kid, KindId};
 use super::pack::Packed;
 use super::space::{Counting, Full, NUMBER, Space};
-use crate::model::{EntityId, Multiplicity};
+use crate::model::{Entity, EntityId, Model, Multiplicity};
 
 /// Which configurations lead to a goal, by moves that carry none of the bits `without`.
 pub(super) fn reaching<const W: usize>(space: &Space<'_, W>, goal: &[bool], without: u32) -> Vec<bool> {
@@ -27,14 +27,20 @@ pub(super) fn reaching<const W: usize>(space: &Space<'_, W>, goal: &[bool], with
 pub(super) fn open<const W: usize>(space: &mut Space<'_, W>) -> Result<Vec<bool>, Full> {
     let late = late_kinds(space);
     let mut all = Vec::with_capacity(space.numbered.all.len());
-    for packed in space.numbered.all.clone() {
-        let mut open = false;
+    for at in 0..space.numbered.all.len() {
+        let packed = space.numbered.all[at];
+        let mut open = starved(space, &packed);
         for kind in &late {
             open |= space.layout.count(&packed, *kind) == 0 && may_begin(space, &packed, *kind)?;
         }
         all.push(open);
     }
     Ok(all)
+}
+
+/// Whether some part has used up the parts that may come to it later: it may have more than are looked at.
+fn starved<const W: usize>(space: &Space<'_, W>, packed: &Packed<W>) -> bool {
+    space.starved.iter().any(|kind| space.layout.count(packed, *kind) > 0)
 }
 
 /// Kinds of parts that may come later, in whatever number.
@@ -66,18 +72,21 @@ pub(super) fn number_of(multiplicity: Multiplicity, counting: Counting) -> (u32,
 }
 
 /// Whether so many parts are all that a root can have.
-pub(super) fn is_everything(model: &crate::model::Model, root: EntityId, number: u32) -> bool {
-    let all = |owner: &crate::model::Entity| {
-        owner.parts.iter().all(|part| number_of(part.multiplicity, Counting::Exact(number)).1)
-    };
+pub(super) fn is_everything(model: &Model, root: EntityId, number: u32) -> bool {
+    let all = |owner: &Entity| owner.parts.iter().all(|part| number_of(part.multiplicity, Counting::Exact(number)).1);
     // The families of parts are as large as that, too.
+    family(model, root).into_iter().all(|owner| all(model.entity(owner)))
+}
+
+/// An entity, and those of everything that it owns.
+pub(super) fn family(model: &Model, root: EntityId) -> Vec<EntityId> {
     let mut family = vec![root];
     let mut next = 0;
     while let Some(owner) = family.get(next).copied() {
         family.extend(model.entity(owner).parts.iter().map(|part| part.entity));
         next += 1;
     }
-    family.into_iter().all(|owner| all(model.entity(owner)))
+    family
 }
 
 /// The numbers of the configurations on a shortest way to one, from an initial one on.

@@ -92,6 +92,8 @@ pub(super) struct Space<'m, const W: usize> {
     there: Vec<Packed<W>>,
     /// Counts of parts that are there and not at an end.
     pub(super) unfinished: Packed<W>,
+    /// Kinds of parts that may own more than is looked at.
+    pub(super) starved: Vec<KindId>,
     /// Kinds whose masks are made.
     kinds: usize,
     pub(super) numbered: Numbered<W>,
@@ -118,6 +120,7 @@ impl<'m, const W: usize> Space<'m, W> {
             masks: Vec::new(),
             there: vec![[0; W]; parts],
             unfinished: [0; W],
+            starved: Vec::new(),
             kinds: 0,
             numbered: Numbered::new(),
             broken: Vec::new(),
@@ -238,6 +241,9 @@ impl<'m, const W: usize> Space<'m, W> {
                 let mask = self.layout.mask::<W>(id);
                 let finished = is_finished(self.net.model, node);
                 merge(&mut self.there[kid.part.index()], &mask);
+                if self.net.is_starved(node) {
+                    self.starved.push(id);
+                }
                 if !finished {
                     merge(&mut self.unfinished, &mask);
                 }
@@ -357,14 +363,24 @@ impl<'m, const W: usize> Space<'m, W> {
         self.net.kinds[usize::from(kind)].node.is_none()
     }
 
+    /// For each configuration, whether the root is at an end.
+    pub(super) fn ends_reached(&self) -> Vec<bool> {
+        self.numbered.all.iter().map(|packed| self.is_end(packed)).collect()
+    }
+
+    /// For each configuration, whether the root is at an end, and every part that is there.
+    pub(super) fn finished(&self, ends: &[bool]) -> Vec<bool> {
+        self.numbered.all.iter().zip(ends).map(|(packed, end)| *end && self.is_finished(packed)).collect()
+    }
+
     /// Whether the root is at an end.
-    pub(super) fn is_end(&self, packed: &Packed<W>) -> bool {
+    fn is_end(&self, packed: &Packed<W>) -> bool {
         let root = &self.net.roots[self.layout.root(packed) as usize];
         self.net.model.entity(root.entity).state(root.state).role == Role::Final
     }
 
     /// Whether no part that is there has its end still before it.
-    pub(super) fn is_finished(&self, packed: &Packed<W>) -> bool {
+    fn is_finished(&self, packed: &Packed<W>) -> bool {
         packed.iter().zip(&self.unfinished).all(|(word, mask)| word & mask == 0)
     }
 }

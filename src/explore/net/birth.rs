@@ -128,16 +128,34 @@ impl Net<'_> {
         })
     }
 
+    /// Whether an instance, or anybody that it owns, may get more parts than are looked at: none is left to come.
+    pub(in crate::explore) fn is_starved(&self, node: &Node) -> bool {
+        let owner = self.model.entity(node.local.entity);
+        let makes_owner = |trigger| owner.moves.iter().any(|mv| mv.is_creation() && mv.trigger == trigger);
+        let may_get_more = |part: PartId| {
+            let of = owner.part(part);
+            let creations = self.model.entity(of.entity).moves.iter().filter(|mv| mv.is_creation());
+            let mut late = creations.filter(|mv| match mv.trigger {
+                Trigger::Begin => mv.guard.is_some(),
+                trigger => !makes_owner(trigger),
+            });
+            let left = node.kids.keys().any(|kid| kid.part == part && kid.node.is_none());
+            !left && of.multiplicity.most() > self.most as usize && late.next().is_some()
+        };
+        let below = || node.kids.keys().filter_map(|kid| kid.node.as_ref());
+        parts(owner).any(may_get_more) || below().any(|node| self.is_starved(node))
+    }
+
     fn newborns(&mut self, chain: &[Link], entity: EntityId, may: impl Fn(Trigger) -> bool) -> Vec<(Local, Act)> {
         let all = self.raw_newborns(chain, entity, may);
         let mut sure = Vec::new();
-        for Done { formula, mut locals, act, .. } in all {
+        for Done { formula, mut locals, act, breaks } in all {
             let Some(local) = locals.pop() else { continue };
             if formula != Formula::Const(true) {
                 continue;
             }
-            // A part that changes its owner while both come to be is not followed.
-            if locals.iter().zip(chain).any(|(after, before)| *after != before.local) {
+            // A part that changes its owner while both come to be is not followed, nor an invariant broken just then.
+            if !breaks.is_empty() || locals.iter().zip(chain).any(|(after, before)| *after != before.local) {
                 self.vague.get_or_insert(self.move_of(&act).trigger_span);
             }
             sure.push((local, act));

@@ -4,6 +4,8 @@ use crate::model::{
     ABSENT, Assign, Assignment, Domain, Entity, EntityId, FieldId, FieldRef, Guard, GuardKind, Model, Move, MoveId,
     Operand, Role, StateId, TargetKind, Trigger, Value,
 };
+use crate::semantics::reference::values_of;
+use crate::source::Span;
 
 /// One instance.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -148,6 +150,12 @@ impl Relevance {
         Some(())
     }
 
+    /// A timer that cannot be noted to have fired: it stands too far down in its entity.
+    pub(in crate::explore) fn unnoted(model: &Model) -> Option<Span> {
+        let late = model.entities.iter().flat_map(|entity| entity.moves.iter().skip(64));
+        late.filter(|mv| fires_once(mv)).map(|mv| mv.trigger_span).next()
+    }
+
     /// Whether an instance has fired a timer already.
     pub(in crate::explore) fn has_fired(local: &Local, id: MoveId) -> bool {
         id.index() < 64 && local.fired >> id.index() & 1 == 1
@@ -179,16 +187,6 @@ fn mark(entity: &Entity, local: &mut Local, (id, before, enters): (MoveId, State
 /// Whether a move is a timer that changes something, once, and stays.
 fn fires_once(mv: &Move) -> bool {
     matches!(mv.trigger, Trigger::Timer(_)) && !mv.restart && !mv.sets.is_empty()
-}
-
-/// Every value of a domain; of a duration only its absence, since its values are not counted.
-pub(in crate::explore) fn values_of(domain: &Domain) -> Vec<Value> {
-    match domain {
-        Domain::Bool | Domain::Record => vec![0, 1],
-        Domain::Enum(names) => (0..).take(names.len()).collect(),
-        Domain::Range(low, high) => (*low..=*high).collect(),
-        Domain::Duration => vec![ABSENT],
-    }
 }
 
 fn each(all: &[Local], field: FieldId, values: &[Value]) -> Vec<Local> {

@@ -106,7 +106,7 @@ impl<'m> Net<'m> {
             kind_ids: HashMap::new(),
             atoms: Vec::new(),
             anyone: None,
-            vague: None,
+            vague: Relevance::unnoted(model),
         }
     }
 

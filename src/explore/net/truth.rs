@@ -4,6 +4,8 @@ use std::collections::BTreeMap;
 
 use crate::model::{Domain, FieldId, FieldRef, Guard, GuardKind, Model, Operand, StateId, Value};
 
+use crate::semantics::reference::values_of;
+
 use super::formula::{Atom, Formula, satisfied};
 use super::{Kid, Local, Net};
 
@@ -55,7 +57,7 @@ impl Net<'_> {
         let mut all = vec![Inputs::new()];
         for (depth, field) in read {
             let domain = &self.model.entity(chain[depth].local.entity).field(field).domain;
-            let mut values = super::local::values_of(domain);
+            let mut values = values_of(domain);
             if *domain == Domain::Duration {
                 values.push(0);
             }

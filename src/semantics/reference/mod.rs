@@ -15,4 +15,5 @@ mod walk;
 
 pub use follow::{Reference, Verdict, Wanted};
 pub use sparse::Found;
+pub(crate) use system::values_of;
 pub use system::{Instance, System};

@@ -101,7 +101,7 @@ pub(super) fn starting_fields(entity: &Entity) -> Vec<Vec<Value>> {
 }
 
 /// Every value of a domain; of a duration only its absence, since its values are not counted.
-pub(super) fn values_of(domain: &Domain) -> Vec<Value> {
+pub(crate) fn values_of(domain: &Domain) -> Vec<Value> {
     match domain {
         Domain::Bool | Domain::Record => vec![0, 1],
         Domain::Enum(names) => (0..).take(names.len()).collect(),
