@@ -192,10 +192,11 @@ fn support<const W: usize>(
     }
     let ends = space.ends_reached();
     let mut drains = Drains::new();
+    let possible = space.quotient.possible(&space);
     let broken = space.broken.clone();
     for (question, answer) in questions.iter().zip(answers.iter_mut()) {
         let holds = match question {
-            Question::NoDeadlock => (0..ends.len()).all(|at| ends[at] || !space.edges(at).is_empty()),
+            Question::NoDeadlock => (0..ends.len()).all(|at| ends[at] || space.stirring[at] || !space.edges(at).is_empty()),
             Question::EndReachable => surely(&mut space, &ends, (FAULT, &mut drains))?.iter().all(|it| *it),
             Question::EndWithoutEscape => {
                 surely(&mut space, &ends, (FAULT | ESCAPE, &mut drains))?.iter().all(|it| *it)
@@ -207,8 +208,7 @@ fn support<const W: usize>(
             }
             Question::Invariant(law) => !broken.iter().any(|(_, broken)| broken == law),
             Question::Alive(entity, id) => {
-                let used = |it: &super::space::Taken| it.used && (it.act.entity, it.act.id) == (*entity, *id);
-                if !space.steps.iter().any(used) {
+                if !possible.contains(&(*entity, *id)) {
                     *answer = Some(dead_move(0));
                 }
                 // That it can be taken somewhere takes a number of parts to show it.

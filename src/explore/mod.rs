@@ -12,13 +12,16 @@ mod ask;
 mod atoms;
 mod begin;
 mod broken;
+mod ends;
 mod exact;
 mod net;
 mod pack;
+mod quotient;
 mod set;
 mod space;
 mod story;
 mod support;
+mod taking;
 #[cfg(test)]
 mod tests;
 

@@ -4,7 +4,8 @@ use super::atoms::{Masks, merge};
 use super::net::{Act, Breaks, Formula, KindId, Net, RootId};
 use super::pack::{Layout, Packed};
 use super::set::Numbered;
-use crate::model::{EntityId, Multiplicity, PartId, Role};
+use super::quotient::Quotient;
+use crate::model::{EntityId, PartId};
 
 /// How parts are counted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -73,8 +74,8 @@ type Steps = std::ops::Range<u32>;
 /// What is known of a root.
 #[derive(Debug, Default)]
 pub(super) struct Row {
-    own: Option<Steps>,
-    parts: Vec<Option<Steps>>,
+    pub(super) own: Option<Steps>,
+    pub(super) parts: Vec<Option<Steps>>,
     pub(super) breaks: Option<Breaks>,
     pub(super) part_breaks: Vec<Option<Breaks>>,
 }
@@ -88,8 +89,14 @@ pub(super) struct Space<'m, const W: usize> {
     pub(super) steps: Vec<Taken>,
     pub(super) rows: Vec<Row>,
     masks: Vec<Masks<W>>,
+    /// What stands for what, where less is enough.
+    pub(super) quotient: Quotient<W>,
+    /// Whether the configuration at hand can change into what it stands for itself.
+    pub(super) stirs: bool,
+    /// By configuration, whether it can.
+    pub(super) stirring: Vec<bool>,
     /// For each kind of parts of the root, the counts of those that are there.
-    there: Vec<Packed<W>>,
+    pub(super) there: Vec<Packed<W>>,
     /// Counts of parts that are there and not at an end.
     pub(super) unfinished: Packed<W>,
     /// Kinds of parts that may own more than is looked at.
@@ -118,6 +125,9 @@ impl<'m, const W: usize> Space<'m, W> {
             steps: Vec::new(),
             rows: Vec::new(),
             masks: Vec::new(),
+            quotient: Quotient::default(),
+            stirs: false,
+            stirring: Vec::new(),
             there: vec![[0; W]; parts],
             unfinished: [0; W],
             starved: Vec::new(),
@@ -129,8 +139,22 @@ impl<'m, const W: usize> Space<'m, W> {
             ends: Vec::new(),
         };
         space.begin(&births)?;
+        if matches!(counting, Counting::Saturating(_)) {
+            space.take_alike_for_one()?;
+        }
         space.initial = u32::try_from(space.numbered.all.len()).unwrap_or(u32::MAX);
         Ok(space)
+    }
+
+    /// From here on, what has the same future is one.
+    fn take_alike_for_one(&mut self) -> Result<(), Full> {
+        self.quotient = Quotient::of(self)?;
+        let all = std::mem::replace(&mut self.numbered, Numbered::new()).all;
+        for packed in all {
+            let stands = self.quotient.of_packed(self, packed);
+            self.numbered.add(stands);
+        }
+        Ok(())
     }
 
     /// Explores everything, as long as there are no more than so many configurations.
@@ -143,7 +167,9 @@ impl<'m, const W: usize> Space<'m, W> {
             }
             next.clear();
             self.note_broken(&packed);
+            self.stirs = false;
             self.successors(&packed, &mut next)?;
+            self.stirring.push(self.stirs);
             for (after, step, place) in &next {
                 let (number, _) = self.numbered.add(*after);
                 self.edges.push(number | place | self.steps[*step as usize].flags);
@@ -239,12 +265,11 @@ impl<'m, const W: usize> Space<'m, W> {
             let kid = &self.net.kinds[kind];
             if let Some(node) = &kid.node {
                 let mask = self.layout.mask::<W>(id);
-                let finished = is_finished(self.net.model, node);
                 merge(&mut self.there[kid.part.index()], &mask);
                 if self.net.is_starved(node) {
                     self.starved.push(id);
                 }
-                if !finished {
+                if self.is_unfinished(id) {
                     merge(&mut self.unfinished, &mask);
                 }
             }
@@ -275,70 +300,6 @@ impl<'m, const W: usize> Space<'m, W> {
         }
     }
 
-    #[inline]
-    fn take(&mut self, packed: &Packed<W>, (step, of): (u32, Option<KindId>), next: &mut Next<W>) {
-        let taken = &self.steps[step as usize];
-        if !self.holds(&taken.formula, packed) {
-            return;
-        }
-        let (after, other) = self.outcomes(packed, taken, of);
-        let sure = !of.is_some_and(|kind| self.is_absent(kind) && !self.has_room(kind));
-        if !taken.breaks.is_empty() {
-            self.note_broken_by(step, packed);
-        }
-        self.steps[step as usize].used = true;
-        match other {
-            None if after != *packed => next.push((after, step, if sure { ALONE } else { SECOND })),
-            None => {}
-            Some(other) if other == *packed => next.push((after, step, OR_NOTHING)),
-            Some(other) => next.extend([(after, step, FIRST), (other, step, SECOND)]),
-        }
-    }
-
-    /// Whether one more part of the kind of parts can always come to be, as far as their number goes.
-    fn has_room(&self, kind: KindId) -> bool {
-        let part = self.net.kinds[usize::from(kind)].part;
-        let owner = self.net.roots.first().map(|root| self.net.model.entity(root.entity));
-        owner.is_some_and(|owner| owner.part(part).multiplicity == Multiplicity::Many)
-    }
-
-    /// What a step makes of a configuration. Where parts are counted only so far, as many may be left as before.
-    #[inline]
-    pub(super) fn outcomes(
-        &self,
-        packed: &Packed<W>,
-        step: &Taken,
-        of: Option<KindId>,
-    ) -> (Packed<W>, Option<Packed<W>>) {
-        let layout = &self.layout;
-        let mut after = layout.with_root(*packed, step.root);
-        for part in &step.discards {
-            for (word, mask) in after.iter_mut().zip(&self.there[part.index()]) {
-                *word &= !mask;
-            }
-        }
-        let (Some(from), Some(to)) = (of, step.kind) else { return (after, None) };
-        if from == to {
-            return (after, None);
-        }
-        match self.counting {
-            Counting::Exact(_) => {
-                after = layout.with_count(after, from, layout.count(&after, from) - 1);
-                (layout.with_count(after, to, layout.count(&after, to) + 1), None)
-            }
-            Counting::Saturating(cap) => {
-                let count = layout.count(&after, from);
-                let reached = (layout.count(&after, to) + 1).min(u64::from(cap));
-                let stays = layout.with_count(after, to, reached);
-                if self.is_absent(from) {
-                    return (stays, None);
-                }
-                let fewer = layout.with_count(stays, from, count - 1);
-                (fewer, (count == u64::from(cap)).then_some(stays))
-            }
-        }
-    }
-
     /// Whether a step is possible.
     pub(super) fn is_possible(&self, step: u32, packed: &Packed<W>) -> bool {
         self.holds(&self.steps[step as usize].formula, packed)
@@ -362,31 +323,4 @@ impl<'m, const W: usize> Space<'m, W> {
     pub(super) fn is_absent(&self, kind: KindId) -> bool {
         self.net.kinds[usize::from(kind)].node.is_none()
     }
-
-    /// For each configuration, whether the root is at an end.
-    pub(super) fn ends_reached(&self) -> Vec<bool> {
-        self.numbered.all.iter().map(|packed| self.is_end(packed)).collect()
-    }
-
-    /// For each configuration, whether the root is at an end, and every part that is there.
-    pub(super) fn finished(&self, ends: &[bool]) -> Vec<bool> {
-        self.numbered.all.iter().zip(ends).map(|(packed, end)| *end && self.is_finished(packed)).collect()
-    }
-
-    /// Whether the root is at an end.
-    fn is_end(&self, packed: &Packed<W>) -> bool {
-        let root = &self.net.roots[self.layout.root(packed) as usize];
-        self.net.model.entity(root.entity).state(root.state).role == Role::Final
-    }
-
-    /// Whether no part that is there has its end still before it.
-    fn is_finished(&self, packed: &Packed<W>) -> bool {
-        packed.iter().zip(&self.unfinished).all(|(word, mask)| word & mask == 0)
-    }
-}
-
-/// Whether an instance, and everything that it owns, is at an end.
-fn is_finished(model: &crate::model::Model, node: &super::net::Node) -> bool {
-    let ended = model.entity(node.local.entity).state(node.local.state).role == Role::Final;
-    ended && node.kids.keys().filter_map(|kid| kid.node.as_ref()).all(|node| is_finished(model, node))
 }

@@ -144,14 +144,20 @@ fn drain<const W: usize>(
     let Counting::Saturating(cap) = space.counting else { return Ok(None) };
     let Some(to) = space.steps[step as usize].kind else { return Ok(None) };
     let root = space.layout.root(stays);
-    let act = space.steps[step as usize].act.clone();
-    let again: Vec<u32> = space
-        .of_part(root, from)?
-        .filter(|again| {
-            let again = &space.steps[*again as usize];
-            again.act == act && again.kind == Some(to) && again.root == root
-        })
-        .collect();
+    let flags = space.steps[step as usize].flags;
+    // Where the root has changed, others may stand for both.
+    let (from, to) = (space.quotient.of_kind(root, from), space.quotient.of_kind(root, to));
+    if from == to {
+        return Ok(None);
+    }
+    let mut again = Vec::new();
+    for next in space.of_part(root, from)? {
+        let next_step = &space.steps[next as usize];
+        let same = next_step.flags == flags && space.quotient.of_root(next_step.root) == root;
+        if same && next_step.kind.is_some_and(|kind| space.quotient.of_kind(next_step.root, kind) == to) {
+            again.push(next);
+        }
+    }
     for left in 1..=u64::from(cap) {
         for reached in space.layout.count(stays, to)..=u64::from(cap) {
             let on_the_way = space.layout.with_count(space.layout.with_count(*stays, from, left), to, reached);

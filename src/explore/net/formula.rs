@@ -61,6 +61,16 @@ impl Formula {
         }
     }
 
+    /// Adds the atoms that it asks.
+    pub(in crate::explore) fn atoms(&self, into: &mut Vec<AtomId>) {
+        match self {
+            Self::Const(_) => {}
+            Self::Atom(id) => into.push(*id),
+            Self::Not(inner) => inner.atoms(into),
+            Self::All(parts) | Self::Any(parts) => parts.iter().for_each(|part| part.atoms(into)),
+        }
+    }
+
     /// Whether it holds, where atoms do or do not.
     pub(in crate::explore) fn holds(&self, atom: &impl Fn(AtomId) -> bool) -> bool {
         match self {
