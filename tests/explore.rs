@@ -1,6 +1,6 @@
 //! A root and any number of its parts: counts of configurations that others have counted, and answers to every question.
 
-use lifespec::explore::{Answer, Composition, Options, Question, Story, ask};
+use lifespec::explore::{Answer, Composition, Options, Question, Story, Watch, ask};
 use lifespec::model::{EntityId, Model};
 use lifespec::source::SourceMap;
 
@@ -17,7 +17,7 @@ fn file(name: &str) -> Model {
 
 fn asked(model: &Model, parts: Option<u32>) -> Composition {
     let max_states = if parts.is_some() { 200_000 } else { Options::default().max_states };
-    ask(model, EntityId::new(0), Options { parts, max_states })
+    ask(model, EntityId::new(0), Options { parts, max_states }, Watch::default())
 }
 
 fn answer(found: &Composition, question: Question) -> &Answer {
@@ -26,8 +26,8 @@ fn answer(found: &Composition, question: Question) -> &Answer {
 
 /// The story of a violation as lines, and with how many parts.
 fn told(model: &Model, answer: &Answer) -> (u32, Vec<String>) {
-    let Answer::Violated { parts, story } = answer else { panic!("{answer:?}") };
-    (*parts, lines(model, story))
+    let Answer::Violated(violation) = answer else { panic!("{answer:?}") };
+    (violation.parts, lines(model, &violation.story))
 }
 
 fn lines(model: &Model, story: &Story) -> Vec<String> {
@@ -41,8 +41,9 @@ fn replay_stories(name: &str) -> usize {
     let model = file(name);
     let mut stories = 0;
     for (id, _) in model.entities().filter(|(_, entity)| entity.parent.is_none()) {
-        for (question, answer) in ask(&model, id, lifespec::explore::Options::default()).answers {
-            let Answer::Violated { story, .. } = answer else { continue };
+        for (question, answer) in ask(&model, id, lifespec::explore::Options::default(), Watch::default()).answers {
+            let Answer::Violated(violation) = answer else { continue };
+            let story = violation.story;
             if story.steps.is_empty() {
                 continue;
             }
@@ -169,7 +170,7 @@ fn only_giving_up_may_lead_out() {
     assert_eq!(answer(&found, Question::EndReachable), &Answer::HoldsForEveryN);
     let (parts, story) = told(&model, answer(&found, Question::EndWithoutEscape));
     assert_eq!((parts, story), (1, vec!["box-1 in Open".into(), "thing-1 in New".into(), "thing-1 in Broken".into()]));
-    assert!(matches!(answer(&found, Question::NoOrphan), Answer::Violated { parts: 1, .. }));
+    assert!(matches!(answer(&found, Question::NoOrphan), Answer::Violated(violation) if violation.parts == 1));
 }
 
 #[test]
@@ -187,7 +188,7 @@ fn parts_of_parts_are_looked_at_one_number_after_the_other() {
     let found = asked(&model, None);
     let (parts, story) = told(&model, answer(&found, Question::NoDeadlock));
     assert_eq!(parts, 1, "{story:?}");
-    assert!(found.outside.is_some());
+    assert!(found.limit.is_some());
 }
 
 #[test]
@@ -196,7 +197,7 @@ fn a_bound_is_no_proof() {
         "state Open { when at least 9 things in Done -> Shut  on A.Drop -> Shut }",
         "state New { on A.Do -> Done }",
     );
-    let found = ask(&model, EntityId::new(0), Options { parts: None, max_states: 200 });
+    let found = ask(&model, EntityId::new(0), Options { parts: None, max_states: 200 }, Watch::default());
     let Answer::HoldsUpTo(Some(most)) = answer(&found, Question::NoDeadlock) else { panic!("{found:?}") };
     assert!(*most > 3, "{most}");
 }
@@ -226,6 +227,6 @@ fn a_part_of_a_part_that_may_still_come_is_a_way_out() {
         asked(&model(&text), None).answers[0].1.clone()
     };
     // A bag without a thing stays loose, unless things may come at any time.
-    assert!(matches!(with("A.Make"), Answer::Violated { parts: 1, .. }));
+    assert!(matches!(with("A.Make"), Answer::Violated(ref violation) if violation.parts == 1));
     assert!(matches!(with("A.Add"), Answer::HoldsUpTo(_)));
 }

@@ -1,162 +1,156 @@
 //! Asks the questions: first for every number of parts at once, then for one number after the other.
 
-use super::exact::{family, is_everything, open, reaching};
-use super::net::Net;
-use super::space::{Counting, ESCAPE, FAULT, Full, Space};
-use super::story::{Story, story};
-use super::support::{Drains, Outside, bound, surely};
-use crate::model::{EntityId, Model, MoveId};
+use super::every::{Every, every_number};
+use super::exact::is_everything;
+use super::one::{Found, one_number};
+use super::question::{Answer, Composition, Limit, Options, Question, Violation, Watch, questions};
+use super::space::Full;
+use super::support::bound;
+use crate::model::{EntityId, Model};
 
-/// A question about a root and its parts.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Question {
-    /// Is there no deadlock: no configuration that is not an end, and that no move changes?
-    NoDeadlock,
-    /// Can an end be reached from everywhere, without another fault?
-    EndReachable,
-    /// Can an end be reached from everywhere by ordinary moves, without giving up?
-    EndWithoutEscape,
-    /// Can every part come to its own end where the root has come to one?
-    NoOrphan,
-    /// Does an invariant, by its place, always hold?
-    Invariant(usize),
-    /// Can a move ever be taken?
-    Alive(EntityId, MoveId),
-}
-
-/// What is answered.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Answer {
-    /// It is so, for every number of parts.
-    HoldsForEveryN,
-    /// It is not so.
-    Violated {
-        /// The number of parts of a kind with which it is not: the smallest, unless one was asked for.
-        parts: u32,
-        /// A shortest history that shows it; empty where nothing happens, and that is it.
-        story: Story,
-    },
-    /// It is so for up to this many parts; `None`: not even that is known.
-    HoldsUpTo(Option<u32>),
-}
-
-/// How far to look.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Options {
-    /// The number of parts to look at by itself.
-    pub parts: Option<u32>,
-    /// How many configurations may be looked at, one number of parts after the other.
-    pub max_states: usize,
-}
-
-impl Default for Options {
-    fn default() -> Self {
-        Self { parts: None, max_states: 50_000 }
-    }
-}
-
-/// What has been found about the roots of one entity.
-#[derive(Clone, Debug)]
-pub struct Composition {
-    /// The entity.
-    pub root: EntityId,
-    /// Every question, with its answer.
-    pub answers: Vec<(Question, Answer)>,
-    /// How many configurations there are with the number of parts that was asked for.
-    pub states: Option<usize>,
-    /// Why not all was looked at for every number of parts.
-    pub outside: Option<Outside>,
+/// What is asked, and about what.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Asked<'a> {
+    pub(super) model: &'a Model,
+    pub(super) root: EntityId,
+    pub(super) questions: &'a [Question],
+    pub(super) watch: Watch<'a>,
 }
 
 /// Asks every question about the roots of an entity.
-pub fn ask(model: &Model, root: EntityId, options: Options) -> Composition {
+///
+/// The answers depend on the options alone, unless the watch stops it: then what is not answered yet is left open.
+pub fn ask(model: &Model, root: EntityId, options: Options, watch: Watch<'_>) -> Composition {
     let questions = questions(model, root);
-    let mut answers: Vec<Option<Answer>> = vec![None; questions.len()];
-    let outside = match bound(model, root) {
-        Ok(cap) => for_every_number((model, root, &questions), (cap, options.max_states), &mut answers),
-        Err(outside) => Some(outside),
-    };
-    let asked = (model, root, questions.as_slice());
+    let asked = Asked { model, root, questions: &questions, watch };
+    let mut run = Run { asked, answers: vec![None; questions.len()], every: None, limit: None, looked_at: 0 };
+    run.for_every_number(options.max_states);
     let (held, states) = match options.parts {
-        Some(number) => one_number(asked, (number, options.max_states), &mut answers),
-        None => (all_numbers(asked, options.max_states, &mut answers), None),
+        Some(number) => run.for_one_number(number, options.max_states),
+        None => (run.for_all_numbers(options.max_states), None),
     };
+    let Run { answers, limit, looked_at, .. } = run;
+    let open = answers.iter().any(Option::is_none);
     let answers = answers.into_iter().map(|answer| answer.unwrap_or(Answer::HoldsUpTo(held)));
-    Composition { root, answers: questions.iter().copied().zip(answers).collect(), states, outside }
+    let answers = questions.iter().copied().zip(answers).collect();
+    Composition { root, answers, states, looked_at, limit: limit.filter(|_| open) }
 }
 
-/// What is asked about: the roots of an entity of a model.
-type Asked<'a> = (&'a Model, EntityId, &'a [Question]);
-
-/// Looks at one number after the other, as long as something is open; gives the last that was looked at.
-fn all_numbers(asked: Asked<'_>, mut budget: usize, answers: &mut [Option<Answer>]) -> Option<u32> {
-    let mut held = None;
-    for number in 0..=u32::from(u16::MAX) {
-        if answers.iter().all(Option::is_some) {
-            break;
-        }
-        let Some(found) = with_words(|words| for_one_number(words, asked, (number, budget), answers)) else { break };
-        budget = budget.saturating_sub(found);
-        held = Some(number);
-        if is_everything(asked.0, asked.1, number) {
-            settle(asked.2, number, answers);
-            break;
-        }
-    }
-    held
+/// Asks about the roots of every entity that nobody owns.
+pub fn ask_all(model: &Model, options: Options, watch: Watch<'_>) -> Vec<Composition> {
+    let roots = model.entities().filter(|(_, entity)| entity.parent.is_none());
+    roots.map(|(id, _)| ask(model, id, options, watch)).collect()
 }
 
-/// Looks at one number, whatever is known for every number; gives it, and how many configurations there are.
-fn one_number(
-    asked: Asked<'_>,
-    (number, budget): (u32, usize),
-    answers: &mut [Option<Answer>],
-) -> (Option<u32>, Option<usize>) {
-    let mut found = vec![None; answers.len()];
-    let states = with_words(|words| for_one_number(words, asked, (number, budget), &mut found));
-    for (answer, found) in answers.iter_mut().zip(found) {
-        // What is known for every number is not refuted by one: the tests see to that.
-        if let Some(found) = found.filter(|found| answer.is_none() || matches!(found, Answer::Violated { .. })) {
-            *answer = Some(found);
+/// What has been found so far.
+struct Run<'a> {
+    asked: Asked<'a>,
+    answers: Vec<Option<Answer>>,
+    every: Option<Every<'a>>,
+    limit: Option<Limit>,
+    looked_at: usize,
+}
+
+impl Run<'_> {
+    fn for_every_number(&mut self, budget: usize) {
+        let cap = match bound(self.asked.model, self.asked.root) {
+            Ok(cap) => cap,
+            Err(limit) => return self.limit = Some(limit),
+        };
+        match every_number(self.asked, (cap, budget), &mut self.answers) {
+            Ok(every) => {
+                self.looked_at += every.states();
+                self.limit = every.vague().or(Some(Limit::Unproven));
+                self.every = Some(every).filter(|every| every.vague().is_none());
+            }
+            Err(full) => self.limit = Some(limit(full)),
         }
     }
-    (states.map(|_| number), states)
-}
 
-/// There are no more parts than these: what holds with them holds.
-fn settle(questions: &[Question], number: u32, answers: &mut [Option<Answer>]) {
-    for (question, answer) in questions.iter().zip(answers) {
-        let dead = matches!(question, Question::Alive(..));
-        answer.get_or_insert_with(|| if dead { dead_move(number) } else { Answer::HoldsForEveryN });
+    /// Looks at one number after the other, as long as something is open; gives the last that was looked at.
+    fn for_all_numbers(&mut self, mut budget: usize) -> Option<u32> {
+        let mut held = None;
+        for number in 0..=u32::from(u16::MAX) {
+            if self.answers.iter().all(Option::is_some) || self.limit == Some(Limit::Stopped) {
+                break;
+            }
+            match one_number(self.asked, (number, budget), (self.every.as_ref(), &mut self.answers)) {
+                Ok(Found { states, .. }) => {
+                    self.looked_at += states;
+                    budget = budget.saturating_sub(states);
+                }
+                Err(full) => {
+                    // Why no proof was found is told, unless only the numbers were too large for one.
+                    let better = self.limit.is_none_or(|limit| limit == Limit::Unproven) || full == Full::Stopped;
+                    self.limit = if better { Some(limit(full)) } else { self.limit };
+                    break;
+                }
+            }
+            held = Some(number);
+            if is_everything(self.asked.model, self.asked.root, number) {
+                self.settle(number);
+                break;
+            }
+        }
+        held
+    }
+
+    /// Looks at one number, whatever is known for every number; gives it, and how many configurations there are.
+    fn for_one_number(&mut self, number: u32, budget: usize) -> (Option<u32>, Option<usize>) {
+        if self.limit == Some(Limit::Stopped) {
+            return (None, None);
+        }
+        let mut found = vec![None; self.answers.len()];
+        match one_number(self.asked, (number, budget), (self.every.as_ref(), &mut found)) {
+            Ok(Found { states }) => {
+                for (answer, found) in self.answers.iter_mut().zip(found) {
+                    // What is known for every number is not refuted by one: the tests see to that.
+                    let told = |found: &Answer| answer.is_none() || matches!(found, Answer::Violated(_));
+                    if let Some(found) = found.filter(told) {
+                        *answer = Some(found);
+                    }
+                }
+                self.looked_at += states;
+                (Some(number), Some(states))
+            }
+            Err(full) => {
+                self.limit = Some(limit(full));
+                (None, None)
+            }
+        }
+    }
+
+    /// There are no more parts than these: what holds with them holds.
+    fn settle(&mut self, number: u32) {
+        for (question, answer) in self.asked.questions.iter().zip(&mut self.answers) {
+            let dead = matches!(question, Question::Alive(..));
+            answer.get_or_insert_with(|| if dead { dead_move(number) } else { Answer::HoldsForEveryN });
+        }
     }
 }
 
-fn dead_move(parts: u32) -> Answer {
-    Answer::Violated { parts, story: Story::default() }
+/// A move that cannot be taken, whatever happens.
+pub(super) fn dead_move(parts: u32) -> Answer {
+    Answer::Violated(Box::new(Violation { parts, ..Violation::default() }))
 }
 
-fn questions(model: &Model, root: EntityId) -> Vec<Question> {
-    let family = family(model, root);
-    let mut all = vec![Question::NoDeadlock, Question::EndReachable, Question::EndWithoutEscape, Question::NoOrphan];
-    let laws = model.invariants.iter().enumerate().filter(|(_, law)| family.contains(&law.entity));
-    all.extend(laws.map(|(index, _)| Question::Invariant(index)));
-    for entity in family {
-        let moves = model.entity(entity).moves().filter(|(_, mv)| !mv.is_creation());
-        all.extend(moves.map(|(id, _)| Question::Alive(entity, id)));
+fn limit(full: Full) -> Limit {
+    match full {
+        Full::Words | Full::Budget => Limit::Budget,
+        Full::Vague(span) => Limit::Vague(span),
+        Full::Stopped => Limit::Stopped,
     }
-    all
 }
 
-/// Tries it with few words of memory for a configuration, and then with more. `None`: there is not enough room at all.
-fn with_words<T>(mut attempt: impl FnMut(usize) -> Result<T, Full>) -> Option<T> {
-    for words in [1, 2, 4, 8, 16] {
+/// Tries it with few words of memory for a configuration, and then with more.
+pub(super) fn with_words<T>(mut attempt: impl FnMut(usize) -> Result<T, Full>) -> Result<T, Full> {
+    for words in [1, 2, 4, 8] {
         match attempt(words) {
-            Ok(found) => return Some(found),
             Err(Full::Words) => {}
-            Err(Full::Budget) => return None,
+            other => return other,
         }
     }
-    None
+    attempt(16)
 }
 
 /// Calls a function with as many words as are told.
@@ -171,105 +165,4 @@ macro_rules! in_words {
         }
     };
 }
-
-fn for_every_number(asked: Asked<'_>, (cap, budget): (u32, usize), answers: &mut [Option<Answer>]) -> Option<Outside> {
-    let mut vague = None;
-    with_words(|words| in_words!(words, support, asked, (cap, budget), answers, &mut vague));
-    vague
-}
-
-fn support<const W: usize>(
-    (model, root, questions): Asked<'_>,
-    (cap, budget): (u32, usize),
-    answers: &mut [Option<Answer>],
-    vague: &mut Option<Outside>,
-) -> Result<(), Full> {
-    let mut space: Space<'_, W> = Space::new(Net::new(model, 0), root, Counting::Saturating(cap))?;
-    space.explore(budget)?;
-    if let Some(span) = space.net.vague {
-        *vague = Some(Outside::Vague(span));
-        return Ok(());
-    }
-    let ends = space.ends_reached();
-    let mut drains = Drains::new();
-    let possible = space.quotient.possible(&space);
-    let broken = space.broken.clone();
-    for (question, answer) in questions.iter().zip(answers.iter_mut()) {
-        let holds = match question {
-            Question::NoDeadlock => (0..ends.len()).all(|at| ends[at] || space.stirring[at] || !space.edges(at).is_empty()),
-            Question::EndReachable => surely(&mut space, &ends, (FAULT, &mut drains))?.iter().all(|it| *it),
-            Question::EndWithoutEscape => {
-                surely(&mut space, &ends, (FAULT | ESCAPE, &mut drains))?.iter().all(|it| *it)
-            }
-            Question::NoOrphan => {
-                let goal = space.finished(&ends);
-                let good = surely(&mut space, &goal, (FAULT, &mut drains))?;
-                ends.iter().zip(good).all(|(end, good)| good || !end)
-            }
-            Question::Invariant(law) => !broken.iter().any(|(_, broken)| broken == law),
-            Question::Alive(entity, id) => {
-                if !possible.contains(&(*entity, *id)) {
-                    *answer = Some(dead_move(0));
-                }
-                // That it can be taken somewhere takes a number of parts to show it.
-                false
-            }
-        };
-        if holds {
-            *answer = Some(Answer::HoldsForEveryN);
-        }
-    }
-    Ok(())
-}
-
-fn for_one_number(
-    words: usize,
-    asked: Asked<'_>,
-    (number, budget): (u32, usize),
-    answers: &mut [Option<Answer>],
-) -> Result<usize, Full> {
-    in_words!(words, exact, asked, (number, budget), answers)
-}
-
-fn exact<const W: usize>(
-    (model, root, questions): Asked<'_>,
-    (number, budget): (u32, usize),
-    answers: &mut [Option<Answer>],
-) -> Result<usize, Full> {
-    let mut space: Space<'_, W> = Space::new(Net::new(model, number), root, Counting::Exact(number))?;
-    space.explore(budget)?;
-    if space.net.vague.is_some() {
-        return Err(Full::Budget);
-    }
-    let open = open(&mut space)?;
-    let open = reaching(&space, &open, 0);
-    let ends = space.ends_reached();
-    let broken = space.broken.clone();
-    for (question, answer) in questions.iter().zip(answers.iter_mut()).filter(|(_, answer)| answer.is_none()) {
-        let stuck = |space: &Space<'_, W>, goal: &[bool], without: u32| {
-            let good = reaching(space, goal, without);
-            (0..good.len()).find(|at| !good[*at] && !open[*at])
-        };
-        let found = match question {
-            Question::NoDeadlock => (0..ends.len()).find(|at| space.edges(*at).is_empty() && !ends[*at] && !open[*at]),
-            Question::EndReachable => stuck(&space, &ends, FAULT),
-            Question::EndWithoutEscape => stuck(&space, &ends, FAULT | ESCAPE),
-            Question::NoOrphan => {
-                let good = reaching(&space, &space.finished(&ends), FAULT);
-                (0..ends.len()).find(|at| ends[*at] && !good[*at] && !open[*at])
-            }
-            Question::Invariant(law) => broken.iter().find(|(_, broken)| broken == law).map(|(at, _)| *at),
-            Question::Alive(entity, id) => {
-                let used = |it: &super::space::Taken| it.used && (it.act.entity, it.act.id) == (*entity, *id);
-                if space.steps.iter().any(used) {
-                    *answer = Some(Answer::HoldsForEveryN);
-                }
-                None
-            }
-        };
-        if let Some(at) = found {
-            *answer = Some(Answer::Violated { parts: number, story: story(&mut space, at)? });
-        }
-    }
-    Ok(ends.len())
-}
+pub(super) use in_words;

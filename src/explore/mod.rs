@@ -13,18 +13,23 @@ mod atoms;
 mod begin;
 mod broken;
 mod ends;
+mod every;
 mod exact;
 mod net;
+mod one;
 mod pack;
+mod question;
 mod quotient;
 mod set;
 mod space;
 mod story;
+mod stuck;
 mod support;
 mod taking;
 #[cfg(test)]
 mod tests;
 
-pub use ask::{Answer, Composition, Options, Question, ask};
-pub use story::{Happens, Story};
-pub use support::Outside;
+pub use ask::{ask, ask_all};
+pub use question::{Answer, Composition, Limit, Options, Progress, Question, Violation, Watch};
+pub use story::{Happens, Standing, Story};
+pub use stuck::Stuck;

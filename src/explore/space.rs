@@ -3,9 +3,11 @@
 use super::atoms::{Masks, merge};
 use super::net::{Act, Breaks, Formula, KindId, Net, RootId};
 use super::pack::{Layout, Packed};
-use super::set::Numbered;
+use super::question::{Progress, Watch};
 use super::quotient::Quotient;
+use super::set::Numbered;
 use crate::model::{EntityId, PartId};
+use crate::source::Span;
 
 /// How parts are counted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -23,6 +25,14 @@ impl Counting {
             Self::Exact(most) | Self::Saturating(most) => most.max(1),
         }
     }
+
+    /// The number of parts; `None`: any.
+    fn exactly(self) -> Option<u32> {
+        match self {
+            Self::Exact(number) => Some(number),
+            Self::Saturating(_) => None,
+        }
+    }
 }
 
 /// Why a space could not be built.
@@ -30,8 +40,12 @@ impl Counting {
 pub(super) enum Full {
     /// There are more kinds, or roots, than the words have room for.
     Words,
-    /// There are more configurations than were asked for.
+    /// There are more configurations, or ways between them, than may be looked at.
     Budget,
+    /// A guard cannot be settled.
+    Vague(Span),
+    /// Whoever asked did not want to wait longer.
+    Stopped,
 }
 
 /// A step as the space takes it.
@@ -64,6 +78,11 @@ pub(super) const SECOND: u32 = 2 << 28;
 pub(super) const OR_NOTHING: u32 = 3 << 28;
 /// The bits that tell this.
 pub(super) const PLACE: u32 = 3 << 28;
+
+/// After how many configurations the watch hears of it.
+const HEARS: usize = 4_096;
+/// How many edges a configuration may have on average: more memory is not taken.
+const EDGES: usize = 64;
 
 /// What a configuration can become: what, by which step, and what that is of all that may come of the step.
 pub(super) type Next<const W: usize> = Vec<(Packed<W>, u32, u32)>;
@@ -158,12 +177,16 @@ impl<'m, const W: usize> Space<'m, W> {
     }
 
     /// Explores everything, as long as there are no more than so many configurations.
-    pub(super) fn explore(&mut self, budget: usize) -> Result<(), Full> {
+    pub(super) fn explore(&mut self, budget: usize, watch: Watch<'_>) -> Result<(), Full> {
         let mut at = self.ends.len();
         let mut next = Next::new();
         while let Some(packed) = self.numbered.all.get(at).copied() {
-            if self.numbered.all.len() > budget.min(NUMBER as usize) {
+            let states = self.numbered.all.len();
+            if states > budget.min(NUMBER as usize) || self.edges.len() / EDGES > budget {
                 return Err(Full::Budget);
+            }
+            if at % HEARS == 0 && watch.0(Progress { parts: self.counting.exactly(), states }) {
+                return Err(Full::Stopped);
             }
             next.clear();
             self.note_broken(&packed);

@@ -1,7 +1,7 @@
 //! The history that shows an answer: who does what, one after the other.
 
 use super::exact::way_to;
-use super::net::{Act, KindId};
+use super::net::{Act, KindId, Local};
 use super::space::{Full, Next, Space};
 use crate::model::{EntityId, FieldId, Model, MoveId, PartId, StateId, Value};
 
@@ -29,8 +29,30 @@ pub struct Happens {
 pub struct Story {
     /// What happens, in order.
     pub steps: Vec<Happens>,
-    /// Everybody at the end, the root first: name, entity and state.
-    pub end: Vec<(String, EntityId, StateId)>,
+    /// Everybody at the end, the root first.
+    pub end: Vec<Standing>,
+}
+
+/// How somebody is at the end of a story.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Standing {
+    /// The name in the story.
+    pub who: String,
+    /// Of which entity.
+    pub entity: EntityId,
+    /// The state.
+    pub state: StateId,
+    /// In a fault state out of which a move leads back: where the fault struck.
+    pub struck: Option<StateId>,
+    /// The value of each field that a guard or an invariant reads; 0 of others.
+    pub fields: Box<[Value]>,
+}
+
+impl Standing {
+    fn of(who: &str, local: &Local) -> Self {
+        let Local { entity, state, struck, fields, .. } = local.clone();
+        Self { who: who.to_owned(), entity, state, struck, fields }
+    }
 }
 
 impl Story {
@@ -72,8 +94,8 @@ struct Cast {
     part: PartId,
 }
 
-/// The shortest history to a configuration, and perhaps one step more.
-pub(super) fn story<const W: usize>(space: &mut Space<'_, W>, to: usize) -> Result<Story, Full> {
+/// The shortest history to a configuration, and of which kinds its parts are then.
+pub(super) fn story<const W: usize>(space: &mut Space<'_, W>, to: usize) -> Result<(Story, Vec<KindId>), Full> {
     let way = way_to(space, to);
     let first = space.numbered.all[way[0]];
     let root = space.layout.root(&first);
@@ -105,13 +127,13 @@ pub(super) fn story<const W: usize>(space: &mut Space<'_, W>, to: usize) -> Resu
     }
     let last = space.numbered.all[to];
     let root = &space.net.roots[space.layout.root(&last) as usize];
-    let mut end = vec![(root_name, root.entity, root.state)];
+    let mut end = vec![Standing::of(&root_name, root)];
     for who in &cast {
         if let Some(node) = &space.net.kinds[usize::from(who.kind)].node {
-            end.push((who.name.clone(), node.local.entity, node.local.state));
+            end.push(Standing::of(&who.name, &node.local));
         }
     }
-    Ok(Story { steps, end })
+    Ok((Story { steps, end }, cast.into_iter().map(|who| who.kind).collect()))
 }
 
 fn name(model: &Model, entity: EntityId, cast: &[Cast]) -> String {

@@ -15,30 +15,19 @@ use std::collections::hash_map::Entry;
 
 use super::net::KindId;
 use super::pack::Packed;
+use super::question::Limit;
 use super::space::{ALONE, Counting, FIRST, Full, NUMBER, PLACE, Space};
 use crate::model::{EntityId, Guard, GuardKind, Model, Quantifier};
-use crate::source::Span;
-
-/// Why nothing can be said for every number.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Outside {
-    /// A part owns parts.
-    Deep(EntityId),
-    /// A guard counts further than is followed.
-    Counts(Span),
-    /// A guard cannot be settled.
-    Vague(Span),
-}
 
 /// How far counts are followed, at most.
 const FURTHEST: u32 = 4;
 
 /// From which count on all numbers are one for the guards of a root's family.
-pub(super) fn bound(model: &Model, root: EntityId) -> Result<u32, Outside> {
+pub(super) fn bound(model: &Model, root: EntityId) -> Result<u32, Limit> {
     let family: Vec<EntityId> =
         std::iter::once(root).chain(model.entity(root).parts.iter().map(|part| part.entity)).collect();
     if let Some(deep) = family[1..].iter().find(|part| !model.entity(**part).parts.is_empty()) {
-        return Err(Outside::Deep(*deep));
+        return Err(Limit::Deep(*deep));
     }
     let guards = family.iter().flat_map(|id| &model.entity(*id).moves).filter_map(|mv| mv.guard.as_ref());
     let laws = model.invariants.iter().filter(|law| family.contains(&law.entity)).map(|law| &law.condition);
@@ -51,7 +40,7 @@ pub(super) fn bound(model: &Model, root: EntityId) -> Result<u32, Outside> {
             Quantifier::AtMost(n) | Quantifier::Exactly(n) => n.saturating_add(1),
         };
         if needs > FURTHEST {
-            return Err(Outside::Counts(guard.span));
+            return Err(Limit::Counts(guard.span));
         }
         bound = bound.max(needs);
     }

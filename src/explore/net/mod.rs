@@ -120,6 +120,16 @@ impl<'m> Net<'m> {
         id
     }
 
+    /// The number of a root, if it has been met.
+    pub(super) fn known_root(&self, local: &Local) -> Option<RootId> {
+        self.root_ids.get(local).copied()
+    }
+
+    /// The number of a kind, if it has been met.
+    pub(super) fn known_kind(&self, kid: &Kid) -> Option<KindId> {
+        self.kind_ids.get(kid).copied()
+    }
+
     pub(super) fn kind(&mut self, kid: Kid) -> KindId {
         if let Some(id) = self.kind_ids.get(&kid) {
             return *id;

@@ -1,0 +1,144 @@
+//! Answers the questions for every number of parts at once, as far as that proves them.
+
+use super::ask::{Asked, dead_move, in_words, with_words};
+use super::exact::reaching;
+use super::net::{Kid, Local, Net};
+use super::question::{Answer, Limit, Question};
+use super::space::{Counting, ESCAPE, FAULT, Full, Space};
+use super::support::{Drains, surely};
+
+/// What is known of every number: more configurations than there are, and which of them are hopeless.
+pub(super) struct Every<'m> {
+    space: Box<dyn Upper + 'm>,
+    /// By question, of the first four: the configurations from which it is refuted, whatever may still come.
+    hopeless: [Vec<bool>; 4],
+}
+
+/// A space, whatever its words.
+trait Upper {
+    fn number(&self, root: &Local, parts: &[(Kid, u64)]) -> Option<usize>;
+    fn states(&self) -> usize;
+    fn vague(&self) -> Option<Limit>;
+}
+
+impl<const W: usize> Upper for Space<'_, W> {
+    fn number(&self, root: &Local, parts: &[(Kid, u64)]) -> Option<usize> {
+        let mut packed = self.layout.with_root([0; W], self.net.known_root(root)?);
+        for (kid, count) in parts.iter().filter(|(kid, _)| kid.node.is_some()) {
+            let count = (*count).min(u64::from(self.counting.most()));
+            packed = self.layout.with_count(packed, self.net.known_kind(kid)?, count);
+        }
+        // Here more may always come.
+        let late = (0..).zip(&self.net.kinds).filter(|(_, kid)| kid.node.is_none());
+        packed = late.fold(packed, |packed, (kind, _)| self.layout.with_count(packed, kind, 1));
+        let number = self.numbered.find(&self.quotient.of_packed(self, packed))?;
+        usize::try_from(number).ok()
+    }
+
+    fn states(&self) -> usize {
+        self.numbered.all.len()
+    }
+
+    fn vague(&self) -> Option<Limit> {
+        self.net.vague.map(Limit::Vague)
+    }
+}
+
+impl Every<'_> {
+    /// How many configurations were looked at.
+    pub(super) fn states(&self) -> usize {
+        self.space.states()
+    }
+
+    /// What could not be settled: then nothing else is known.
+    pub(super) fn vague(&self) -> Option<Limit> {
+        self.space.vague()
+    }
+
+    /// Whether a question is refuted by a configuration, however many parts may still come.
+    pub(super) fn is_hopeless(&self, question: Question, root: &Local, parts: &[(Kid, u64)]) -> bool {
+        let hopeless = place(question).and_then(|place| self.hopeless.get(place));
+        let number = self.space.number(root, parts);
+        hopeless.zip(number).is_some_and(|(hopeless, number)| hopeless.get(number).copied().unwrap_or(false))
+    }
+}
+
+fn place(question: Question) -> Option<usize> {
+    match question {
+        Question::NoDeadlock => Some(0),
+        Question::EndReachable => Some(1),
+        Question::EndWithoutEscape => Some(2),
+        Question::NoOrphan => Some(3),
+        Question::Invariant(_) | Question::Alive(..) => None,
+    }
+}
+
+/// Explores every number up to a bound, from which on all are one, and answers what that proves.
+pub(super) fn every_number<'m>(
+    asked: Asked<'m>,
+    (cap, budget): (u32, usize),
+    answers: &mut [Option<Answer>],
+) -> Result<Every<'m>, Full> {
+    with_words(|words| in_words!(words, explored, asked, (cap, budget), answers))
+}
+
+fn explored<'m, const W: usize>(
+    asked: Asked<'m>,
+    (cap, budget): (u32, usize),
+    answers: &mut [Option<Answer>],
+) -> Result<Every<'m>, Full> {
+    let mut space: Space<'m, W> = Space::new(Net::new(asked.model, 0), asked.root, Counting::Saturating(cap))?;
+    space.explore(budget, asked.watch)?;
+    if space.net.vague.is_some() {
+        return Ok(Every { space: Box::new(space), hopeless: Default::default() });
+    }
+    let ends = space.ends_reached();
+    let mut drains = Drains::new();
+    let possible = space.quotient.possible(&space);
+    let mut hopeless: [Vec<bool>; 4] = Default::default();
+    for (question, answer) in asked.questions.iter().zip(answers.iter_mut()) {
+        let mut may = |lost: Vec<bool>| {
+            if let Some(place) = place(*question) {
+                hopeless[place] = lost;
+            }
+        };
+        let holds = match question {
+            Question::NoDeadlock => {
+                let stops = |at: usize| !(ends[at] || space.stirring[at] || !space.edges(at).is_empty());
+                let dead: Vec<bool> = (0..ends.len()).map(stops).collect();
+                let holds = !dead.contains(&true);
+                may(dead);
+                holds
+            }
+            Question::EndReachable | Question::EndWithoutEscape => {
+                let without = if *question == Question::EndReachable { FAULT } else { FAULT | ESCAPE };
+                let holds = surely(&mut space, &ends, (without, &mut drains))?.iter().all(|sure| *sure);
+                if !holds {
+                    may(reaching(&space, &ends, without).iter().map(|good| !good).collect());
+                }
+                holds
+            }
+            Question::NoOrphan => {
+                let goal = space.finished(&ends);
+                let sure = surely(&mut space, &goal, (FAULT, &mut drains))?;
+                let holds = ends.iter().zip(sure).all(|(end, sure)| sure || !end);
+                if !holds {
+                    may(reaching(&space, &goal, FAULT).iter().map(|good| !good).collect());
+                }
+                holds
+            }
+            Question::Invariant(law) => !space.broken.iter().any(|(_, broken)| broken == law),
+            Question::Alive(entity, id) => {
+                if !possible.contains(&(*entity, *id)) {
+                    *answer = Some(dead_move(0));
+                }
+                // That it can be taken somewhere takes a number of parts to show it.
+                false
+            }
+        };
+        if holds {
+            *answer = Some(Answer::HoldsForEveryN);
+        }
+    }
+    Ok(Every { space: Box::new(space), hopeless })
+}

@@ -1,0 +1,105 @@
+//! Answers the questions for one number of parts.
+
+use super::ask::{Asked, in_words, with_words};
+use super::every::Every;
+use super::exact::{open, reaching};
+use super::net::{Kid, Net};
+use super::question::{Answer, Question, Violation};
+use super::space::{Counting, ESCAPE, FAULT, Full, Space, Taken};
+use super::story::story;
+use super::stuck::what_follows;
+
+/// What has been found with one number of parts.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Found {
+    /// How many configurations there are.
+    pub(super) states: usize,
+}
+
+/// Where answers come from and go to: what is known for every number, and the answers so far.
+type Known<'a, 'm> = (Option<&'a Every<'m>>, &'a mut [Option<Answer>]);
+
+/// Explores one number of parts, and answers what is not answered yet.
+pub(super) fn one_number(
+    asked: Asked<'_>,
+    (number, budget): (u32, usize),
+    (every, answers): Known<'_, '_>,
+) -> Result<Found, Full> {
+    with_words(|words| in_words!(words, explored, asked, (number, budget), (every, &mut *answers)))
+}
+
+fn explored<const W: usize>(
+    asked: Asked<'_>,
+    (number, budget): (u32, usize),
+    (every, answers): Known<'_, '_>,
+) -> Result<Found, Full> {
+    let mut space: Space<'_, W> = Space::new(Net::new(asked.model, number), asked.root, Counting::Exact(number))?;
+    space.explore(budget, asked.watch)?;
+    if let Some(span) = space.net.vague {
+        return Err(Full::Vague(span));
+    }
+    let states = space.numbered.all.len();
+    let open = open(&mut space)?;
+    let looked = Looked { open: reaching(&space, &open, 0), ends: space.ends_reached(), every };
+    for (question, answer) in asked.questions.iter().zip(answers.iter_mut()).filter(|(_, answer)| answer.is_none()) {
+        if let Question::Alive(entity, id) = question {
+            let used = |it: &Taken| it.used && (it.act.entity, it.act.id) == (*entity, *id);
+            if space.steps.iter().any(used) {
+                *answer = Some(Answer::HoldsForEveryN);
+            }
+        } else if let Some(at) = looked.refuted(&space, *question) {
+            let stuck = match question {
+                Question::EndReachable | Question::NoOrphan => Some(FAULT),
+                Question::EndWithoutEscape => Some(FAULT | ESCAPE),
+                Question::NoDeadlock => Some(0),
+                Question::Invariant(_) | Question::Alive(..) => None,
+            };
+            let (story, cast) = story(&mut space, at)?;
+            let stuck = stuck.map(|without| what_follows(&mut space, (at, without), &cast)).transpose()?;
+            *answer = Some(Answer::Violated(Box::new(Violation { parts: number, story, stuck })));
+        }
+    }
+    Ok(Found { states })
+}
+
+/// What has been looked at for all questions.
+struct Looked<'a, 'm> {
+    /// Configurations that could go on if more parts could come.
+    open: Vec<bool>,
+    ends: Vec<bool>,
+    every: Option<&'a Every<'m>>,
+}
+
+impl Looked<'_, '_> {
+    /// The first configuration that refutes a question.
+    fn refuted<const W: usize>(&self, space: &Space<'_, W>, question: Question) -> Option<usize> {
+        let ends = &self.ends;
+        let good = match question {
+            Question::NoDeadlock => (0..ends.len()).map(|at| ends[at] || !space.edges(at).is_empty()).collect(),
+            Question::EndReachable => reaching(space, ends, FAULT),
+            Question::EndWithoutEscape => reaching(space, ends, FAULT | ESCAPE),
+            Question::NoOrphan => {
+                let good = reaching(space, &space.finished(ends), FAULT);
+                good.iter().zip(ends).map(|(good, end)| *good || !end).collect()
+            }
+            Question::Invariant(law) => {
+                return space.broken.iter().find(|(_, broken)| *broken == law).map(|(at, _)| *at);
+            }
+            Question::Alive(..) => return None,
+        };
+        let bad = (0..good.len()).filter(|at| !good[*at]);
+        bad.into_iter().find(|at| !self.open[*at] || self.is_hopeless(space, question, *at))
+    }
+
+    fn is_hopeless<const W: usize>(&self, space: &Space<'_, W>, question: Question, at: usize) -> bool {
+        let Some(every) = self.every else { return false };
+        let packed = space.numbered.all[at];
+        let root = &space.net.roots[space.layout.root(&packed) as usize];
+        let parts: Vec<(Kid, u64)> = space
+            .kinds_of(&packed)
+            .into_iter()
+            .map(|kind| (space.net.kinds[usize::from(kind)].clone(), space.layout.count(&packed, kind)))
+            .collect();
+        every.is_hopeless(question, root, &parts)
+    }
+}
