@@ -3,6 +3,7 @@
 use super::exact::number_of;
 use super::net::{Birth, Company, Kid, KindId, RootId, multisets};
 use super::space::{Counting, Full, Space};
+use crate::model::Multiplicity;
 
 impl<const W: usize> Space<'_, W> {
     /// Adds every configuration that some births lead to.
@@ -54,6 +55,16 @@ impl<const W: usize> Space<'_, W> {
                     .map(|(rest, counts)| with(counts, rest))
                     .collect()
             }
+            Counting::Saturating(_) if is_single(multiplicity) => {
+                let (least, most) = if multiplicity == Multiplicity::One { (1, 1) } else { (0, 1) };
+                // It comes along, or later, or not at all.
+                let late = if absent.is_some() { 0 } else { least };
+                let counts = multisets(kinds.len(), most, late).into_iter();
+                counts
+                    .map(|counts| (most - counts.iter().sum::<u32>(), counts))
+                    .map(|(rest, counts)| with(counts, rest))
+                    .collect()
+            }
             Counting::Saturating(cap) => {
                 let mut all = vec![Vec::new()];
                 for _ in &kinds {
@@ -66,6 +77,11 @@ impl<const W: usize> Space<'_, W> {
             }
         }
     }
+}
+
+/// Whether there is at most one such part: then it is counted as it is.
+pub(super) fn is_single(multiplicity: Multiplicity) -> bool {
+    multiplicity.most() <= 1
 }
 
 /// Every way to go on with each of some beginnings.

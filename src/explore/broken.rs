@@ -4,6 +4,17 @@ use super::net::{Formula, KindId};
 use super::pack::Packed;
 use super::space::Space;
 
+/// An invariant that is broken.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Broken {
+    /// The first configuration in which it is, or …
+    pub(super) at: usize,
+    /// The invariant.
+    pub(super) law: usize,
+    /// … out of which a step breaks it.
+    pub(super) by: Option<u32>,
+}
+
 impl<const W: usize> Space<'_, W> {
     /// Notes the invariants that the configuration at hand breaks.
     pub(super) fn note_broken(&mut self, packed: &Packed<W>) {
@@ -26,7 +37,7 @@ impl<const W: usize> Space<'_, W> {
             }
         }
         for law in found {
-            self.note(law);
+            self.note(law, None);
         }
     }
 
@@ -36,14 +47,14 @@ impl<const W: usize> Space<'_, W> {
         let broken = breaks.iter().filter(|(_, formula)| self.holds(formula, packed));
         let broken: Vec<usize> = broken.map(|(law, _)| *law).collect();
         for law in broken {
-            self.note(law);
+            self.note(law, Some(step));
         }
     }
 
-    fn note(&mut self, law: usize) {
-        if !self.broken.iter().any(|(_, known)| *known == law) {
+    fn note(&mut self, law: usize, by: Option<u32>) {
+        if !self.broken.iter().any(|broken| broken.law == law) {
             // The configuration at hand is the next one whose edges end.
-            self.broken.push((self.ends.len(), law));
+            self.broken.push(Broken { at: self.ends.len(), law, by });
         }
     }
 

@@ -16,21 +16,24 @@ pub(super) struct Every<'m> {
 
 /// A space, whatever its words.
 trait Upper {
-    fn number(&self, root: &Local, parts: &[(Kid, u64)]) -> Option<usize>;
+    fn number(&self, root: &Local, parts: &[(Kid, u64)], none_yet: bool) -> Option<usize>;
     fn states(&self) -> usize;
     fn vague(&self) -> Option<Limit>;
 }
 
 impl<const W: usize> Upper for Space<'_, W> {
-    fn number(&self, root: &Local, parts: &[(Kid, u64)]) -> Option<usize> {
+    fn number(&self, root: &Local, parts: &[(Kid, u64)], none_yet: bool) -> Option<usize> {
         let mut packed = self.layout.with_root([0; W], self.net.known_root(root)?);
         for (kid, count) in parts.iter().filter(|(kid, _)| kid.node.is_some()) {
             let count = (*count).min(u64::from(self.counting.most()));
             packed = self.layout.with_count(packed, self.net.known_kind(kid)?, count);
         }
-        // Here more may always come.
-        let late = (0..).zip(&self.net.kinds).filter(|(_, kid)| kid.node.is_none());
-        packed = late.fold(packed, |packed, (kind, _)| self.layout.with_count(packed, kind, 1));
+        // Here more may always come, if they may at all; of one alone only if it has not.
+        for (kind, kid) in (0..).zip(&self.net.kinds).filter(|(_, kid)| kid.node.is_none()) {
+            let here = |node: bool| parts.iter().any(|(part, _)| part.part == kid.part && part.node.is_some() == node);
+            let comes = !self.single[usize::from(kind)] || here(false) || !here(true) && none_yet;
+            packed = self.layout.with_count(packed, kind, u64::from(comes));
+        }
         let number = self.numbered.find(&self.quotient.of_packed(self, packed))?;
         usize::try_from(number).ok()
     }
@@ -55,10 +58,10 @@ impl Every<'_> {
         self.space.vague()
     }
 
-    /// Whether a question is refuted by a configuration, however many parts may still come.
-    pub(super) fn is_hopeless(&self, question: Question, root: &Local, parts: &[(Kid, u64)]) -> bool {
+    /// Whether a question is refuted by a configuration with so many parts of a kind, however many may still come.
+    pub(super) fn is_hopeless(&self, question: Question, root: &Local, (number, parts): (u32, &[(Kid, u64)])) -> bool {
         let hopeless = place(question).and_then(|place| self.hopeless.get(place));
-        let number = self.space.number(root, parts);
+        let number = self.space.number(root, parts, number == 0);
         hopeless.zip(number).is_some_and(|(hopeless, number)| hopeless.get(number).copied().unwrap_or(false))
     }
 }
@@ -127,7 +130,7 @@ fn explored<'m, const W: usize>(
                 }
                 holds
             }
-            Question::Invariant(law) => !space.broken.iter().any(|(_, broken)| broken == law),
+            Question::Invariant(law) => !space.broken.iter().any(|broken| broken.law == *law),
             Question::Alive(entity, id) => {
                 if !possible.contains(&(*entity, *id)) {
                     *answer = Some(dead_move(0));

@@ -26,10 +26,11 @@ mod story;
 mod stuck;
 mod support;
 mod taking;
+mod teller;
 #[cfg(test)]
 mod tests;
+mod times;
 
 pub use ask::{ask, ask_all};
 pub use question::{Answer, Composition, Limit, Options, Progress, Question, Violation, Watch};
-pub use story::{Happens, Standing, Story};
-pub use stuck::Stuck;
+pub use story::{Happens, Story};

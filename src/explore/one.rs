@@ -6,8 +6,8 @@ use super::exact::{open, reaching};
 use super::net::{Kid, Net};
 use super::question::{Answer, Question, Violation};
 use super::space::{Counting, ESCAPE, FAULT, Full, Space, Taken};
-use super::story::story;
 use super::stuck::what_follows;
+use super::teller::story;
 
 /// What has been found with one number of parts.
 #[derive(Clone, Copy, Debug)]
@@ -40,23 +40,26 @@ fn explored<const W: usize>(
     }
     let states = space.numbered.all.len();
     let open = open(&mut space)?;
-    let looked = Looked { open: reaching(&space, &open, 0), ends: space.ends_reached(), every };
+    let looked = Looked { open: reaching(&space, &open, 0), ends: space.ends_reached(), number, every };
     for (question, answer) in asked.questions.iter().zip(answers.iter_mut()).filter(|(_, answer)| answer.is_none()) {
         if let Question::Alive(entity, id) = question {
             let used = |it: &Taken| it.used && (it.act.entity, it.act.id) == (*entity, *id);
             if space.steps.iter().any(used) {
                 *answer = Some(Answer::HoldsForEveryN);
             }
-        } else if let Some(at) = looked.refuted(&space, *question) {
-            let stuck = match question {
+        } else if let Some((at, by)) = looked.refuted(&space, *question) {
+            let without = match question {
                 Question::EndReachable | Question::NoOrphan => Some(FAULT),
                 Question::EndWithoutEscape => Some(FAULT | ESCAPE),
                 Question::NoDeadlock => Some(0),
                 Question::Invariant(_) | Question::Alive(..) => None,
             };
-            let (story, cast) = story(&mut space, at)?;
-            let stuck = stuck.map(|without| what_follows(&mut space, (at, without), &cast)).transpose()?;
-            *answer = Some(Answer::Violated(Box::new(Violation { parts: number, story, stuck })));
+            let (mut story, cast) = story(&mut space, (at, by))?;
+            let moves = match without {
+                Some(without) => what_follows(&mut space, (at, without), (&mut story, &cast))?,
+                None => Vec::new(),
+            };
+            *answer = Some(Answer::Violated(Box::new(Violation { parts: number, story, moves })));
         }
     }
     Ok(Found { states })
@@ -67,12 +70,13 @@ struct Looked<'a, 'm> {
     /// Configurations that could go on if more parts could come.
     open: Vec<bool>,
     ends: Vec<bool>,
+    number: u32,
     every: Option<&'a Every<'m>>,
 }
 
 impl Looked<'_, '_> {
-    /// The first configuration that refutes a question.
-    fn refuted<const W: usize>(&self, space: &Space<'_, W>, question: Question) -> Option<usize> {
+    /// The first configuration that refutes a question, or a step out of it that does.
+    fn refuted<const W: usize>(&self, space: &Space<'_, W>, question: Question) -> Option<(usize, Option<u32>)> {
         let ends = &self.ends;
         let good = match question {
             Question::NoDeadlock => (0..ends.len()).map(|at| ends[at] || !space.edges(at).is_empty()).collect(),
@@ -83,12 +87,12 @@ impl Looked<'_, '_> {
                 good.iter().zip(ends).map(|(good, end)| *good || !end).collect()
             }
             Question::Invariant(law) => {
-                return space.broken.iter().find(|(_, broken)| *broken == law).map(|(at, _)| *at);
+                return space.broken.iter().find(|broken| broken.law == law).map(|broken| (broken.at, broken.by));
             }
             Question::Alive(..) => return None,
         };
         let bad = (0..good.len()).filter(|at| !good[*at]);
-        bad.into_iter().find(|at| !self.open[*at] || self.is_hopeless(space, question, *at))
+        bad.into_iter().find(|at| !self.open[*at] || self.is_hopeless(space, question, *at)).map(|at| (at, None))
     }
 
     fn is_hopeless<const W: usize>(&self, space: &Space<'_, W>, question: Question, at: usize) -> bool {
@@ -100,6 +104,6 @@ impl Looked<'_, '_> {
             .into_iter()
             .map(|kind| (space.net.kinds[usize::from(kind)].clone(), space.layout.count(&packed, kind)))
             .collect();
-        every.is_hopeless(question, root, &parts)
+        every.is_hopeless(question, root, (self.number, &parts))
     }
 }

@@ -2,7 +2,6 @@
 
 use super::exact::family;
 use super::story::Story;
-use super::stuck::Stuck;
 use crate::model::{EntityId, Model, MoveId, Role};
 use crate::source::Span;
 
@@ -55,8 +54,8 @@ pub struct Violation {
     pub parts: u32,
     /// A shortest history that shows it; empty where nothing happens, and that is it.
     pub story: Story,
-    /// What can still happen after it, where that is the question.
-    pub stuck: Option<Stuck>,
+    /// What can still be done after it, each move once, where that is the question.
+    pub moves: Vec<(EntityId, MoveId)>,
 }
 
 /// How far to look.

@@ -1,6 +1,8 @@
 //! The configurations that a root and its parts can come to, and the steps between them.
 
 use super::atoms::{Masks, merge};
+use super::begin::is_single;
+use super::broken::Broken;
 use super::net::{Act, Breaks, Formula, KindId, Net, RootId};
 use super::pack::{Layout, Packed};
 use super::question::{Progress, Watch};
@@ -118,13 +120,15 @@ pub(super) struct Space<'m, const W: usize> {
     pub(super) there: Vec<Packed<W>>,
     /// Counts of parts that are there and not at an end.
     pub(super) unfinished: Packed<W>,
+    /// By kind, whether there is at most one such part.
+    pub(super) single: Vec<bool>,
     /// Kinds of parts that may own more than is looked at.
     pub(super) starved: Vec<KindId>,
     /// Kinds whose masks are made.
     kinds: usize,
     pub(super) numbered: Numbered<W>,
-    /// The invariants that are broken, each with the first configuration in which, or by a step out of which, it is.
-    pub(super) broken: Vec<(usize, usize)>,
+    /// The invariants that are broken.
+    pub(super) broken: Vec<Broken>,
     /// How many initial configurations there are: these have the first numbers.
     pub(super) initial: u32,
     edges: Vec<u32>,
@@ -149,6 +153,7 @@ impl<'m, const W: usize> Space<'m, W> {
             stirring: Vec::new(),
             there: vec![[0; W]; parts],
             unfinished: [0; W],
+            single: Vec::new(),
             starved: Vec::new(),
             kinds: 0,
             numbered: Numbered::new(),
@@ -286,6 +291,8 @@ impl<'m, const W: usize> Space<'m, W> {
         for kind in self.kinds..self.net.kinds.len() {
             let id = KindId::try_from(kind).unwrap_or(KindId::MAX);
             let kid = &self.net.kinds[kind];
+            let owner = self.net.roots.first().map(|root| self.net.model.entity(root.entity));
+            self.single.push(owner.is_some_and(|owner| is_single(owner.part(kid.part).multiplicity)));
             if let Some(node) = &kid.node {
                 let mask = self.layout.mask::<W>(id);
                 merge(&mut self.there[kid.part.index()], &mask);

@@ -4,41 +4,31 @@ use std::collections::{HashMap, HashSet};
 
 use super::net::KindId;
 use super::space::{Full, Next, Space};
+use super::story::Story;
+use super::teller::Cast;
 use crate::model::{EntityId, MoveId, StateId};
-
-/// What can still happen after a story.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Stuck {
-    /// The states that everybody can still come to, in the order of the story's end, the present one included; `None` if
-    /// there was too much to look at.
-    pub reaches: Option<Vec<Vec<StateId>>>,
-    /// What can still be done, each move once.
-    pub moves: Vec<(EntityId, MoveId)>,
-}
 
 /// More configurations than this are not looked at.
 const MOST: usize = 5_000;
 
-/// What can still happen in a configuration, by moves without some bits. `cast`: the kinds of everybody in the story.
+/// What can still happen in a configuration, by moves without some bits: each move once. The states that everybody can
+/// come to are noted in the story. `cast`: the parts of its root.
 pub(super) fn what_follows<const W: usize>(
     space: &mut Space<'_, W>,
     (at, without): (usize, u32),
-    cast: &[KindId],
-) -> Result<Stuck, Full> {
+    (story, cast): (&mut Story, &[Cast]),
+) -> Result<Vec<(EntityId, MoveId)>, Full> {
     let mut region = Region { ways: HashMap::new(), without, moves: Vec::new() };
-    let known: Option<Vec<KindId>> = region.gather(space, at)?.then(|| {
-        let mut kinds = cast.to_vec();
-        kinds.sort_unstable();
-        kinds.dedup();
-        kinds
-    });
-    let reaches = known.map(|kinds| {
-        let found: HashMap<KindId, Vec<StateId>> =
-            kinds.into_iter().map(|kind| (kind, region.of_part(space, at, kind))).collect();
-        let parts = cast.iter().map(|kind| found[kind].clone());
-        std::iter::once(region.of_root(space)).chain(parts).collect()
-    });
-    Ok(Stuck { reaches, moves: region.moves })
+    if region.gather(space, at)? {
+        story.reaches = vec![Vec::new(); story.end.instances.len()];
+        story.reaches[0] = region.of_root(space);
+        for who in cast {
+            if let Some(kind) = space.net.known_kind(&who.kid) {
+                story.reaches[who.place()] = region.of_part(space, at, kind);
+            }
+        }
+    }
+    Ok(region.moves)
 }
 
 /// A way from one configuration to another: by a part of which kind, and what it becomes; `None`: by the root.

@@ -14,7 +14,7 @@ impl<const W: usize> Space<'_, W> {
             return;
         }
         let (after, other) = self.outcomes(packed, taken, of);
-        let sure = !of.is_some_and(|kind| self.is_absent(kind) && !self.has_room(kind));
+        let sure = !of.is_some_and(|kind| self.is_absent(kind) && !self.is_counted(kind) && !self.has_room(kind));
         if !taken.breaks.is_empty() {
             self.note_broken_by(step, packed);
         }
@@ -34,6 +34,15 @@ impl<const W: usize> Space<'_, W> {
     fn changes(&self, step: u32, packed: &Packed<W>, of: Option<KindId>) -> bool {
         let step = &self.steps[step as usize];
         step.root != self.layout.root(packed) || step.kind != of || !step.discards.is_empty()
+    }
+
+    /// Whether the parts of a kind are counted as they are: in any case, or because there is at most one.
+    #[inline]
+    fn is_counted(&self, kind: KindId) -> bool {
+        match self.counting {
+            Counting::Exact(_) => true,
+            Counting::Saturating(_) => self.single.get(usize::from(kind)).copied().unwrap_or(false),
+        }
     }
 
     /// Whether one more part of the kind of parts can always come to be, as far as their number goes.
@@ -70,11 +79,11 @@ impl<const W: usize> Space<'_, W> {
             return (after, None);
         }
         match self.counting {
-            Counting::Exact(_) => {
+            _ if self.is_counted(from) => {
                 after = layout.with_count(after, from, layout.count(&after, from) - 1);
                 (layout.with_count(after, to, layout.count(&after, to) + 1), None)
             }
-            Counting::Saturating(cap) => {
+            Counting::Exact(cap) | Counting::Saturating(cap) => {
                 let count = layout.count(&after, from);
                 let reached = (layout.count(&after, to) + 1).min(u64::from(cap));
                 let stays = layout.with_count(after, to, reached);
