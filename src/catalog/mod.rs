@@ -3,11 +3,19 @@
 pub mod files;
 
 use crate::diagnostic::{Code, nearest};
-use crate::{author, check, model, replay, syntax};
+use crate::{author, check, explore, model, replay, syntax};
 
 /// The codes of each room that reports findings.
-const ROOMS: &[&[&Code]] =
-    &[syntax::codes::CODES, syntax::YAML_CODES, model::CODES, check::CODES, replay::CODES, author::CODES, files::CODES];
+const ROOMS: &[&[&Code]] = &[
+    syntax::codes::CODES,
+    syntax::YAML_CODES,
+    model::CODES,
+    check::CODES,
+    explore::CODES,
+    replay::CODES,
+    author::CODES,
+    files::CODES,
+];
 
 /// Every kind of finding, in the order of the ids.
 pub fn all() -> Vec<&'static Code> {

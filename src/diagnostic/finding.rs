@@ -42,6 +42,29 @@ pub struct Finding {
     pub at_most: Option<Severity>,
     /// What would make the history legal that the finding is about.
     pub nearest: Option<Box<NearestHistory>>,
+    /// A history that shows it.
+    pub story: Vec<Told>,
+}
+
+/// One line of a story: what happens, to whom, and where in the lifecycle that is said.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Told {
+    /// Milliseconds since the story began; `None` if it has no times.
+    pub at: Option<i64>,
+    /// The instance.
+    pub who: String,
+    /// The event, or what else makes it happen.
+    pub does: String,
+    /// The state before; `None`: it comes to be.
+    pub from: Option<String>,
+    /// The state after.
+    pub to: String,
+    /// What the event brings: `kind = Import`.
+    pub with: Vec<String>,
+    /// What changes besides: `job.errors = true`.
+    pub set: Vec<String>,
+    /// The move.
+    pub span: Span,
 }
 
 /// Texts up to this many bytes are left as they are.
@@ -82,6 +105,7 @@ impl Finding {
             record: None,
             at_most: None,
             nearest: None,
+            story: Vec::new(),
         }
     }
 
@@ -117,6 +141,13 @@ impl Finding {
     #[must_use]
     pub fn instance(mut self, id: impl Into<String>) -> Self {
         self.instance = Some(id.into());
+        self
+    }
+
+    /// Adds a history that shows it.
+    #[must_use]
+    pub fn story(mut self, story: Vec<Told>) -> Self {
+        self.story = story;
         self
     }
 

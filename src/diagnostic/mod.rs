@@ -7,5 +7,5 @@ mod suggest;
 
 pub use code::{Code, Severity};
 pub use edit::{EditKind, HistoryEdit, NearestHistory};
-pub use finding::{Finding, Label, RecordRef};
+pub use finding::{Finding, Label, RecordRef, Told};
 pub use suggest::{did_you_mean, nearest};

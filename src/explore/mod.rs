@@ -15,6 +15,7 @@ mod broken;
 mod ends;
 mod every;
 mod exact;
+mod finding;
 mod net;
 mod one;
 mod pack;
@@ -32,5 +33,6 @@ mod tests;
 mod times;
 
 pub use ask::{ask, ask_all};
+pub use finding::{CODES, findings, told};
 pub use question::{Answer, Composition, Limit, Options, Progress, Question, Violation, Watch};
 pub use story::{Happens, Story};

@@ -25,6 +25,7 @@ pub use spec::Spec;
 pub use tail::Tail;
 
 use crate::diagnostic::Finding;
+use crate::explore::{Options, Watch};
 use crate::source::SourceMap;
 use crate::syntax;
 
@@ -68,6 +69,11 @@ impl<'f> Session<'f> {
 
     /// Loads a lifecycle and runs every check on it; the findings that it allows are counted and left out.
     pub fn check(&mut self, path: &Path) -> Spec {
-        self.load(path).checked()
+        self.check_looking(path, Options::default(), Watch::default())
+    }
+
+    /// The same, with how far to look at roots with their parts, and who hears of it.
+    pub fn check_looking(&mut self, path: &Path, look: Options, watch: Watch<'_>) -> Spec {
+        self.load(path).checked(look, watch)
     }
 }

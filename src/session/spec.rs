@@ -4,6 +4,7 @@ use super::consequences;
 use crate::catalog;
 use crate::check::{self, Options};
 use crate::diagnostic::Finding;
+use crate::explore::{self, Composition, Watch};
 use crate::model::{self, Model, resolve};
 use crate::syntax::{self, Notation, Parsed, ast};
 
@@ -22,6 +23,8 @@ pub struct Spec {
     pub findings: Vec<Finding>,
     /// How many findings its `allow`s keep back.
     pub suppressed: usize,
+    /// What is known of each root with its parts, if that was asked.
+    pub compositions: Vec<Composition>,
 }
 
 impl Spec {
@@ -29,7 +32,15 @@ impl Spec {
     pub(super) fn unreadable(finding: Finding) -> Self {
         // A finding with a place speaks of what is in the file.
         let readable = !finding.labels.is_empty();
-        Self { readable, file: None, parsed: false, model: None, findings: vec![finding], suppressed: 0 }
+        Self {
+            readable,
+            file: None,
+            parsed: false,
+            model: None,
+            findings: vec![finding],
+            suppressed: 0,
+            compositions: Vec::new(),
+        }
     }
 
     /// A file that was parsed.
@@ -40,16 +51,19 @@ impl Spec {
         let model = resolved.model.filter(|_| whole);
         let mut findings = parsed.findings;
         findings.extend(consequences::drop(text, &findings, resolved.findings));
-        Self { readable: true, file: Some((parsed.file, notation)), parsed: whole, model, findings, suppressed: 0 }
+        let file = Some((parsed.file, notation));
+        Self { readable: true, file, parsed: whole, model, findings, suppressed: 0, compositions: Vec::new() }
     }
 
     /// The same with the findings of every check, and without those that the lifecycle allows.
-    pub(super) fn checked(mut self) -> Self {
+    pub(super) fn checked(mut self, look: explore::Options, watch: Watch<'_>) -> Self {
         let Some(model) = &self.model else { return self };
         let mut findings = std::mem::take(&mut self.findings);
         findings.extend(check::judge(model));
+        self.compositions = explore::ask_all(model, look, watch);
+        findings.extend(explore::findings(model, &self.compositions, &findings));
         let found: Vec<&str> = findings.iter().map(|finding| finding.code.id).collect();
-        let judged = [syntax::codes::CODES, syntax::YAML_CODES, model::CODES, check::CODES].concat();
+        let judged = [syntax::codes::CODES, syntax::YAML_CODES, model::CODES, check::CODES, explore::CODES].concat();
         let options = Options { known_codes: &catalog::all(), judged_codes: &judged };
         self.findings = check::settle(model, findings.clone(), &options);
         let kept = self.findings.iter().filter(|finding| found.contains(&finding.code.id)).count();

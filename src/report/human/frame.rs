@@ -7,7 +7,7 @@ use crate::report::visible::visible;
 use crate::source::SourceMap;
 
 use super::block::blocks;
-use super::wrap;
+use super::{told, wrap};
 
 /// A finding with everything below it; ends without a line break after its last line.
 pub(super) fn draw(cause: &Cause<'_>, sources: &SourceMap, look: Look) -> String {
@@ -25,6 +25,9 @@ pub(super) fn draw(cause: &Cause<'_>, sources: &SourceMap, look: Look) -> String
         lines.extend(drawn.map(|line| pad.clone() + &line));
     }
     let margin = " ".repeat(digits + 2);
+    if !finding.story.is_empty() {
+        lines.extend(told::draw(&finding.story, sources, &margin, look));
+    }
     for (word, text) in remarks(cause) {
         lines.extend(remark(word, &text, &margin, look));
     }

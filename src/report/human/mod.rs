@@ -8,6 +8,7 @@ mod render;
 mod story;
 mod summary;
 mod table;
+mod told;
 mod wrap;
 
 use std::collections::BTreeMap;

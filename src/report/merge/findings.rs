@@ -104,6 +104,7 @@ impl One {
             instance: wire.instance.map(std::borrow::Cow::into_owned),
             record,
             at_most,
+            story: Vec::new(),
             nearest: None,
         };
         let said = wire.labels.into_iter().map(|label| label.text.into_owned()).collect();

@@ -1,0 +1,30 @@
+//! LS206: a move that no history of a root with its parts ever takes.
+
+use super::Teller;
+use crate::diagnostic::{Code, Finding, Severity};
+use crate::explore::question::Violation;
+use crate::model::{EntityId, MoveId};
+
+/// A move can never be taken.
+pub(crate) const LS206: Code =
+    Code { id: "LS206", name: "dead-move", severity: Severity::Warning, page: include_str!("LS206.md") };
+
+pub(super) fn dead(teller: &Teller<'_>, (entity, id): (EntityId, MoveId), _: &Violation) -> Option<Finding> {
+    let of = teller.model.entity(entity);
+    let mv = of.move_(id);
+    let within = |said: &crate::source::Span| said.contains(mv.trigger_span) || mv.trigger_span.contains(*said);
+    let from: Vec<_> = of.states().filter(|(id, _)| mv.sources.contains(*id)).map(|(_, state)| state).collect();
+    let unreachable = from.iter().all(|state| teller.said.contains(&state.name.span));
+    if teller.said.iter().any(within) || unreachable {
+        return None;
+    }
+    let (name, root) = (&of.name.text, &teller.model.entity(teller.words.root).name.text);
+    let whose =
+        if entity == teller.words.root { String::new() } else { format!(", with any number of parts of its {root}") };
+    let mut finding = Finding::new(&LS206, format!("a move of {name} can never be taken{whose}"))
+        .label(mv.trigger_span, "no history comes where this is possible");
+    if let Some(guard) = &mv.guard {
+        finding = finding.label(guard.span, "by all that can happen, this does not hold when it is asked");
+    }
+    Some(finding.help("remove it, or change what keeps it from being taken"))
+}

@@ -1,0 +1,103 @@
+//! Findings about roots and their parts: what is violated, with its story, and what was left open.
+
+mod blocked;
+mod broken;
+mod dead;
+mod escape;
+mod lack;
+mod open;
+mod orphan;
+mod told;
+mod words;
+
+use super::question::{Answer, Composition, Question, Violation};
+use crate::diagnostic::{Code, Finding};
+use crate::model::{EntityId, Model, StateId};
+use crate::source::Span;
+use words::Words;
+
+pub use told::told;
+
+/// Every kind of finding of this room.
+pub const CODES: &[&Code] = &[
+    &blocked::LS201,
+    &blocked::LS202,
+    &escape::LS203,
+    &orphan::LS204,
+    &broken::LS205,
+    &dead::LS206,
+    &blocked::LS207,
+    &blocked::LS208,
+    &open::LS209,
+];
+
+/// Findings after which it is no news that something is stuck there, or cannot be taken.
+const SAID: [&str; 9] = ["LS101", "LS102", "LS103", "LS104", "LS107", "LS123", "LS130", "LS141", "LS145"];
+
+/// What is found about a model. `before`: what other rooms have found; what follows from that is not said again.
+pub fn findings(model: &Model, compositions: &[Composition], before: &[Finding]) -> Vec<Finding> {
+    let said: Vec<Span> = before
+        .iter()
+        .filter(|finding| SAID.contains(&finding.code.id))
+        .flat_map(|finding| finding.labels.iter().map(|label| label.span))
+        .collect();
+    let mut all = Vec::new();
+    for composition in compositions {
+        let teller = Teller { model, words: Words { model, root: composition.root }, said: &said };
+        all.extend(teller.violations(composition));
+        all.extend(open::open(&teller, composition));
+    }
+    all
+}
+
+/// What findings are told with.
+struct Teller<'a> {
+    model: &'a Model,
+    words: Words<'a>,
+    said: &'a [Span],
+}
+
+impl Teller<'_> {
+    fn violations(&self, composition: &Composition) -> Vec<Finding> {
+        let mut all = Vec::new();
+        let mut ends: Vec<Vec<(EntityId, StateId)>> = Vec::new();
+        for (question, answer) in &composition.answers {
+            let Answer::Violated(violation) = answer else { continue };
+            if let Question::Alive(entity, id) = question {
+                all.extend(dead::dead(self, (*entity, *id), violation));
+                continue;
+            }
+            let end: Vec<(EntityId, StateId)> =
+                violation.story.end.instances.iter().map(|it| (it.entity, it.state)).collect();
+            let stuck = !matches!(question, Question::Invariant(_));
+            // One deadlock is a refutation of all that follows from there being none.
+            if stuck && (ends.contains(&end) || self.is_said(&end)) {
+                continue;
+            }
+            all.push(match question {
+                Question::NoDeadlock | Question::EndReachable => blocked::blocked(self, *question, violation),
+                Question::EndWithoutEscape => escape::escape(self, violation),
+                Question::NoOrphan => orphan::orphan(self, violation),
+                Question::Invariant(law) => broken::broken(self, *law, violation),
+                Question::Alive(..) => continue,
+            });
+            if stuck {
+                ends.push(end);
+            }
+        }
+        all
+    }
+
+    /// Whether another finding tells already that somebody cannot go on from there.
+    fn is_said(&self, end: &[(EntityId, StateId)]) -> bool {
+        end.iter().any(|(entity, state)| {
+            let (entity, state) = (self.model.entity(*entity), self.model.entity(*entity).state(*state));
+            self.said.iter().any(|said| *said == state.name.span || *said == entity.name.span)
+        })
+    }
+
+    /// A finding with the story of a violation.
+    fn with_story(&self, finding: Finding, violation: &Violation) -> Finding {
+        finding.story(told(self.model, &violation.story))
+    }
+}
