@@ -47,7 +47,7 @@ fn replay_stories(name: &str) -> usize {
             if story.steps.is_empty() {
                 continue;
             }
-            let log = story.log(&model);
+            let log = story.log(&model, "");
             let mut sources = SourceMap::default();
             let text = LogText { name: "story.jsonl", bytes: log.as_bytes() };
             let outcome = run(&model, Options::default(), &[text], &mut sources);

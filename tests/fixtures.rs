@@ -10,13 +10,14 @@ use std::path::{Path, PathBuf};
 
 use lifespec::check::{self, Options};
 use lifespec::diagnostic::{Code, Finding, Severity};
+use lifespec::explore;
 use lifespec::model;
 use lifespec::source::SourceMap;
 use lifespec::syntax;
 
 /// Every code that a lifecycle by itself can have.
 fn codes() -> Vec<&'static Code> {
-    [syntax::codes::CODES, syntax::YAML_CODES, model::CODES, check::CODES].concat()
+    [syntax::codes::CODES, syntax::YAML_CODES, model::CODES, check::CODES, explore::CODES].concat()
 }
 
 /// What a lifecycle is found to be, as far as it is understood.
@@ -29,6 +30,8 @@ pub(crate) fn findings(sources: &mut SourceMap, name: &str, text: &str) -> Vec<F
     match resolved.model {
         Some(model) => {
             findings.extend(check::judge(&model));
+            let composed = explore::ask_all(&model, explore::Options::default(), explore::Watch::default());
+            findings.extend(explore::findings(&model, &composed, &findings));
             let codes = codes();
             check::settle(&model, findings, &Options { known_codes: &codes, judged_codes: &codes })
         }
@@ -125,7 +128,8 @@ fn every_code_has_a_fixture_that_triggers_it_and_one_that_does_not() {
     let known = codes();
     let unknown: Vec<&String> = about.keys().filter(|code| !known.iter().any(|known| known.id == **code)).collect();
     assert!(unknown.is_empty(), "fixtures for codes that do not exist: {unknown:?}");
-    let lacking: Vec<String> = check::CODES
+    let lacking: Vec<String> = [check::CODES, explore::CODES]
+        .concat()
         .iter()
         .flat_map(|code| [(code, true), (code, false)])
         .filter(|(code, triggers)| *triggers || !ALWAYS_TOLD.contains(&code.id))

@@ -3,6 +3,7 @@
 mod args;
 mod command;
 mod output;
+mod patience;
 mod terminal;
 
 use std::ffi::OsString;

@@ -90,7 +90,11 @@ fn explored<'m, const W: usize>(
     (cap, budget): (u32, usize),
     answers: &mut [Option<Answer>],
 ) -> Result<Every<'m>, Full> {
-    let mut space: Space<'m, W> = Space::new(Net::new(asked.model, 0), asked.root, Counting::Saturating(cap))?;
+    let net = Net::new(asked.model, 0);
+    if let Some(span) = net.vague {
+        return Err(Full::Vague(span));
+    }
+    let mut space: Space<'m, W> = Space::new(net, asked.root, Counting::Saturating(cap))?;
     space.explore(budget, asked.watch)?;
     if space.net.vague.is_some() {
         return Ok(Every { space: Box::new(space), hopeless: Default::default() });

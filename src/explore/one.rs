@@ -33,7 +33,11 @@ fn explored<const W: usize>(
     (number, budget): (u32, usize),
     (every, answers): Known<'_, '_>,
 ) -> Result<Found, Full> {
-    let mut space: Space<'_, W> = Space::new(Net::new(asked.model, number), asked.root, Counting::Exact(number))?;
+    let net = Net::new(asked.model, number);
+    if let Some(span) = net.vague {
+        return Err(Full::Vague(span));
+    }
+    let mut space: Space<'_, W> = Space::new(net, asked.root, Counting::Exact(number))?;
     space.explore(budget, asked.watch)?;
     if let Some(span) = space.net.vague {
         return Err(Full::Vague(span));

@@ -45,7 +45,8 @@ const BEGINNING: i64 = 1_767_225_600_000;
 impl Story {
     /// The story as a log of plain records, one a line; with times if some fit it, otherwise the order is all that it
     /// tells. What no record can show, because no event reports it and no state changes, is left out.
-    pub fn log(&self, model: &Model) -> String {
+    /// Names begin with `prefix`.
+    pub fn log(&self, model: &Model, prefix: &str) -> String {
         let mut log = String::new();
         for step in &self.steps {
             let entity = model.entity(step.entity);
@@ -59,9 +60,9 @@ impl Story {
                 say("time", &time.to_string());
             }
             say("entity", &entity.name.text);
-            say("id", &step.who);
+            say("id", &format!("{prefix}{}", step.who));
             if let Some(owner) = &step.owner {
-                say("parent", owner);
+                say("parent", &format!("{prefix}{owner}"));
             }
             if let Some(event) = event {
                 say("event", &model.event(event).name.text);

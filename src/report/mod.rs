@@ -1,6 +1,7 @@
 //! Prints one report in one format per file.
 
 mod cause;
+mod composition;
 mod coverage;
 mod escape;
 mod human;
@@ -19,6 +20,7 @@ mod wire;
 
 use std::io::{self, Write};
 
+pub use composition::{Answered, Composed, Verdict};
 pub use coverage::Covered;
 pub use look::{Detail, Look};
 pub use merge::{Merged, PartReport, Refused, merge, read_part};

@@ -1,5 +1,6 @@
 //! The totals of a run.
 
+use super::composition::Composed;
 use crate::replay::{LogFit, Totals};
 
 /// The totals of a run, by what the run did.
@@ -39,6 +40,8 @@ pub struct CheckSummary {
     pub suppressed: usize,
     /// The longest possible life of each entity.
     pub lives: Vec<Life>,
+    /// What is known of roots with their parts.
+    pub compositions: Vec<Composed>,
 }
 
 /// How long an instance of an entity can live.

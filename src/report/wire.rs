@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use serde::{Deserialize, Serialize};
 
 use super::places::Places;
-use crate::diagnostic::{EditKind, Finding, HistoryEdit, Label, NearestHistory, RecordRef, Severity};
+use crate::diagnostic::{EditKind, Finding, HistoryEdit, Label, NearestHistory, RecordRef, Severity, Told};
 use crate::replay::{LogFit, Totals};
 use crate::source::SourceMap;
 
@@ -28,6 +28,25 @@ pub(super) struct WireFinding<'a> {
     pub(super) record: Option<WireRecord<'a>>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     nearest: Option<WireNearest<'a>>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    story: Vec<WireTold<'a>>,
+}
+
+/// One line of a story; `at` in milliseconds since it began, if times fit it.
+#[derive(Serialize, Deserialize)]
+pub(super) struct WireTold<'a> {
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    at: Option<i64>,
+    who: Cow<'a, str>,
+    does: Cow<'a, str>,
+    from: Option<Cow<'a, str>>,
+    to: Cow<'a, str>,
+    #[serde(default, skip_serializing_if = "<[String]>::is_empty")]
+    with: Cow<'a, [String]>,
+    #[serde(default, skip_serializing_if = "<[String]>::is_empty")]
+    set: Cow<'a, [String]>,
+    file: Cow<'a, str>,
+    line: u64,
 }
 
 /// Lines and columns count from 1, columns in characters; the end is exclusive. The first label is the primary one.
@@ -125,8 +144,25 @@ impl<'a> WireFinding<'a> {
             instance: finding.instance.as_deref().map(Cow::from),
             record: finding.record.as_ref().map(WireRecord::from),
             nearest: finding.nearest.as_deref().map(WireNearest::of),
+            story: told(&finding.story, sources),
         }
     }
+}
+
+/// The lines of a story.
+pub(super) fn told<'a>(story: &'a [Told], sources: &'a SourceMap) -> Vec<WireTold<'a>> {
+    let line = |told: &'a Told| WireTold {
+        at: told.at,
+        who: told.who.as_str().into(),
+        does: told.does.as_str().into(),
+        from: told.from.as_deref().map(Cow::from),
+        to: told.to.as_str().into(),
+        with: told.with.as_slice().into(),
+        set: told.set.as_slice().into(),
+        file: sources.get(told.span.source).name.as_str().into(),
+        line: sources.positions(told.span).0.line,
+    };
+    story.iter().map(line).collect()
 }
 
 impl<'a> From<&'a RecordRef> for WireRecord<'a> {

@@ -63,7 +63,11 @@ impl Spec {
         self.compositions = explore::ask_all(model, look, watch);
         findings.extend(explore::findings(model, &self.compositions, &findings));
         let found: Vec<&str> = findings.iter().map(|finding| finding.code.id).collect();
-        let judged = [syntax::codes::CODES, syntax::YAML_CODES, model::CODES, check::CODES, explore::CODES].concat();
+        let mut judged = [syntax::codes::CODES, syntax::YAML_CODES, model::CODES, check::CODES].concat();
+        // What was not decided may be what an `allow` is meant for.
+        if self.compositions.iter().all(|composition| composition.limit.is_none()) {
+            judged.extend(explore::CODES);
+        }
         let options = Options { known_codes: &catalog::all(), judged_codes: &judged };
         self.findings = check::settle(model, findings.clone(), &options);
         let kept = self.findings.iter().filter(|finding| found.contains(&finding.code.id)).count();

@@ -9,8 +9,10 @@ use crate::check::{self, Context, Life as Bound};
 use crate::cli::Exit;
 use crate::cli::args::Reporting;
 use crate::cli::output::Output;
+use crate::cli::patience::Patience;
+use crate::explore::{Answer, Options, Progress, Question, Watch};
 use crate::model::Model;
-use crate::report::{CheckSummary, Life, Report, Summary, Table};
+use crate::report::{CheckSummary, Composed, Life, Report, Summary, Table, visible};
 use crate::session::{Session, Spec};
 
 const EXAMPLES: &str = "\
@@ -19,6 +21,9 @@ Examples:
   lifespec check spec/*.life spec/*.yaml    several lifecycles, one report
   lifespec check --matrix orders.life       and the plan for each fault
   lifespec check --format json orders.life  for programs
+  lifespec check --parts 3 orders.life      how it is with three parts
+  lifespec check --stories s.jsonl orders.life && lifespec replay orders.life s.jsonl
+                                            the histories that show what is wrong
   lifespec check - < orders.life            the first word tells the notation
 
 A finding that is meant is kept back where it is, with the reason:
@@ -34,6 +39,19 @@ pub(in crate::cli) struct Check {
     /// Print what is done about each fault and incident in each state, the holes marked
     #[arg(long)]
     matrix: bool,
+    /// Look at so many parts of each kind by themselves, and count the configurations
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(..=65_535))]
+    parts: Option<u32>,
+    /// How many configurations of a root with its parts may be looked at: for every number of parts at once, and again
+    /// one number after the other; about 100 bytes each
+    #[arg(long, value_name = "N", default_value_t = Options::default().max_states)]
+    max_states: usize,
+    /// Stop looking after this time, such as 10s, and tell what is known by then
+    #[arg(long, value_name = "DURATION", value_parser = super::length)]
+    deadline: Option<i64>,
+    /// Write every history that shows what is wrong with a root and its parts to FILE, as a log that `replay` takes
+    #[arg(long, value_name = "FILE")]
+    stories: Option<PathBuf>,
     #[command(flatten)]
     reporting: Reporting,
 }
@@ -41,7 +59,7 @@ pub(in crate::cli) struct Check {
 impl Check {
     pub(super) fn run(&self, output: &mut Output<'_>) -> io::Result<Exit> {
         let mut session = Session::new(output.files());
-        let specs: Vec<Spec> = self.specs.iter().map(|path| session.check(path)).collect();
+        let specs = self.look(&mut session);
         let models: Vec<&Model> = specs.iter().filter_map(|spec| spec.model.as_ref()).collect();
         let mut summary = CheckSummary { specs: specs.len(), ..CheckSummary::default() };
         summary.suppressed = specs.iter().map(|spec| spec.suppressed).sum();
@@ -51,6 +69,17 @@ impl Check {
             if self.matrix {
                 tables.extend(matrices(model));
             }
+        }
+        for (path, spec) in self.specs.iter().zip(&specs) {
+            if let Some(model) = &spec.model {
+                let file = path.to_string_lossy();
+                let known = spec.compositions.iter().map(|it| Composed::of(&file, model, it, self.parts));
+                summary.compositions.extend(known);
+            }
+        }
+        if let Some(file) = &self.stories {
+            let log: String = specs.iter().filter_map(|spec| Some((spec.model.as_ref()?, spec))).map(stories).collect();
+            output.files().write(file, log.as_bytes())?;
         }
         let readable = specs.iter().all(|spec| spec.readable);
         let findings: Vec<_> = specs.into_iter().flat_map(|spec| spec.findings).collect();
@@ -63,8 +92,38 @@ impl Check {
             summary: Summary::Check(summary),
         };
         report.print(output.format(&self.reporting), output)?;
-        Ok(if readable { self.reporting.exit(&report) } else { Exit::CouldNot })
+        let complete = readable && !Patience::is_interrupted();
+        Ok(if complete { self.reporting.exit(&report) } else { Exit::CouldNot })
     }
+
+    /// Loads and judges every lifecycle.
+    fn look(&self, session: &mut Session<'_>) -> Vec<Spec> {
+        let options = Options { parts: self.parts, max_states: self.max_states };
+        let patience = Patience::new(self.deadline);
+        let mut specs = Vec::new();
+        for path in &self.specs {
+            let name = path.to_string_lossy();
+            let name = visible(&name);
+            let hears = |progress: Progress| patience.hears(&name, progress);
+            specs.push(session.check_looking(path, options, Watch(&hears)));
+        }
+        specs
+    }
+}
+
+/// Every story of a lifecycle as a log: the names of everybody begin with the question that is refuted.
+fn stories((model, spec): (&Model, &Spec)) -> String {
+    let mut log = String::new();
+    for (question, answer) in spec.compositions.iter().flat_map(|composition| &composition.answers) {
+        if let Answer::Violated(violation) = answer {
+            let prefix = match question {
+                Question::Invariant(law) => format!("invariant-{}-", law + 1),
+                other => format!("{}-", other.name()),
+            };
+            log.push_str(&violation.story.log(model, &prefix));
+        }
+    }
+    log
 }
 
 fn count(model: &Model, summary: &mut CheckSummary) {

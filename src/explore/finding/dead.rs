@@ -13,8 +13,8 @@ pub(super) fn dead(teller: &Teller<'_>, (entity, id): (EntityId, MoveId), _: &Vi
     let of = teller.model.entity(entity);
     let mv = of.move_(id);
     let within = |said: &crate::source::Span| said.contains(mv.trigger_span) || mv.trigger_span.contains(*said);
-    let from: Vec<_> = of.states().filter(|(id, _)| mv.sources.contains(*id)).map(|(_, state)| state).collect();
-    let unreachable = from.iter().all(|state| teller.said.contains(&state.name.span));
+    let facts = teller.context.facts(entity);
+    let unreachable = mv.sources.iter().all(|state| !facts.is_reached(state));
     if teller.said.iter().any(within) || unreachable {
         return None;
     }

@@ -11,7 +11,9 @@ mod told;
 mod words;
 
 use super::question::{Answer, Composition, Question, Violation};
+use crate::check::Context;
 use crate::diagnostic::{Code, Finding};
+use crate::explore::story::Story;
 use crate::model::{EntityId, Model, StateId};
 use crate::source::Span;
 use words::Words;
@@ -32,7 +34,9 @@ pub const CODES: &[&Code] = &[
 ];
 
 /// Findings after which it is no news that something is stuck there, or cannot be taken.
-const SAID: [&str; 9] = ["LS101", "LS102", "LS103", "LS104", "LS107", "LS123", "LS130", "LS141", "LS145"];
+const SAID: [&str; 13] = [
+    "LS101", "LS102", "LS103", "LS104", "LS107", "LS123", "LS130", "LS141", "LS145", "LS150", "LS162", "LS165", "LS173",
+];
 
 /// What is found about a model. `before`: what other rooms have found; what follows from that is not said again.
 pub fn findings(model: &Model, compositions: &[Composition], before: &[Finding]) -> Vec<Finding> {
@@ -41,9 +45,11 @@ pub fn findings(model: &Model, compositions: &[Composition], before: &[Finding])
         .filter(|finding| SAID.contains(&finding.code.id))
         .flat_map(|finding| finding.labels.iter().map(|label| label.span))
         .collect();
+    let context = Context::new(model);
     let mut all = Vec::new();
     for composition in compositions {
-        let teller = Teller { model, words: Words { model, root: composition.root }, said: &said };
+        let words = Words { model, root: composition.root };
+        let teller = Teller { model, words, said: &said, context: &context };
         all.extend(teller.violations(composition));
         all.extend(open::open(&teller, composition));
     }
@@ -55,6 +61,7 @@ struct Teller<'a> {
     model: &'a Model,
     words: Words<'a>,
     said: &'a [Span],
+    context: &'a Context<'a>,
 }
 
 impl Teller<'_> {
@@ -71,7 +78,7 @@ impl Teller<'_> {
                 violation.story.end.instances.iter().map(|it| (it.entity, it.state)).collect();
             let stuck = !matches!(question, Question::Invariant(_));
             // One deadlock is a refutation of all that follows from there being none.
-            if stuck && (ends.contains(&end) || self.is_said(&end)) {
+            if stuck && (ends.contains(&end) || self.is_said(&violation.story)) {
                 continue;
             }
             all.push(match question {
@@ -88,11 +95,14 @@ impl Teller<'_> {
         all
     }
 
-    /// Whether another finding tells already that somebody cannot go on from there.
-    fn is_said(&self, end: &[(EntityId, StateId)]) -> bool {
-        end.iter().any(|(entity, state)| {
-            let (entity, state) = (self.model.entity(*entity), self.model.entity(*entity).state(*state));
-            self.said.iter().any(|said| *said == state.name.span || *said == entity.name.span)
+    /// Whether another finding tells already that somebody cannot go on from where it is, or can still come to.
+    fn is_said(&self, story: &Story) -> bool {
+        let everybody = story.end.instances.iter().enumerate().filter(|(_, instance)| !instance.gone);
+        everybody.into_iter().any(|(who, instance)| {
+            let entity = self.model.entity(instance.entity);
+            let reached = story.reaches.get(who).into_iter().flatten();
+            let mut states = reached.chain([&instance.state]).map(|state| entity.state(*state).name.span);
+            self.said.contains(&entity.name.span) || states.any(|name| self.said.iter().any(|said| said.contains(name)))
         })
     }
 

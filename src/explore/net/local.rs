@@ -150,15 +150,44 @@ impl Relevance {
         Some(())
     }
 
-    /// A timer that cannot be noted to have fired: it stands too far down in its entity.
-    pub(in crate::explore) fn unnoted(model: &Model) -> Option<Span> {
+    /// What cannot be followed: a timer that cannot be noted to have fired, because it stands too far down in its entity,
+    /// or fields with too many values to try.
+    pub(in crate::explore) fn unfollowed(&self, model: &Model) -> Option<Span> {
         let late = model.entities.iter().flat_map(|entity| entity.moves.iter().skip(64));
-        late.filter(|mv| fires_once(mv)).map(|mv| mv.trigger_span).next()
+        let unnoted = late.filter(|mv| fires_once(mv)).map(|mv| mv.trigger_span).next();
+        unnoted.or_else(|| model.entities().find_map(|(id, _)| self.too_wide(model, id)))
+    }
+
+    /// The last of some fields that begin, or are brought, with too many combinations of values.
+    fn too_wide(&self, model: &Model, of: EntityId) -> Option<Span> {
+        let entity = model.entity(of);
+        let free = entity.fields().filter(|(_, field)| field.default.is_none()).map(|(id, _)| id).collect::<Vec<_>>();
+        let brought = entity.moves.iter().map(|mv| mv.brings.as_slice());
+        brought.chain([free.as_slice()]).find_map(|fields| {
+            let kept = fields.iter().filter(|field| self.keeps(of, **field, model));
+            let mut combinations: u64 = 1;
+            kept.map(|field| entity.field(*field)).find_map(|field| {
+                combinations = combinations.saturating_mul(count(&field.domain));
+                (combinations > MOST_VALUES).then_some(field.name.span)
+            })
+        })
     }
 
     /// Whether an instance has fired a timer already.
     pub(in crate::explore) fn has_fired(local: &Local, id: MoveId) -> bool {
         id.index() < 64 && local.fired >> id.index() & 1 == 1
+    }
+}
+
+/// More combinations of values than this are not tried.
+pub(super) const MOST_VALUES: u64 = 4_096;
+
+/// How many values there are to try.
+pub(super) fn count(domain: &Domain) -> u64 {
+    match domain {
+        Domain::Bool | Domain::Record | Domain::Duration => 2,
+        Domain::Enum(names) => names.len() as u64,
+        Domain::Range(low, high) => high.abs_diff(*low).saturating_add(1),
     }
 }
 

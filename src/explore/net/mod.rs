@@ -96,9 +96,11 @@ pub(super) struct Net<'m> {
 
 impl<'m> Net<'m> {
     pub(super) fn new(model: &'m Model, most: u32) -> Self {
+        let relevance = Relevance::of(model);
+        let vague = relevance.unfollowed(model);
         Self {
             model,
-            relevance: Relevance::of(model),
+            relevance,
             most,
             roots: Vec::new(),
             root_ids: HashMap::new(),
@@ -106,7 +108,7 @@ impl<'m> Net<'m> {
             kind_ids: HashMap::new(),
             atoms: Vec::new(),
             anyone: None,
-            vague: Relevance::unnoted(model),
+            vague,
         }
     }
 

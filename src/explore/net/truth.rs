@@ -7,6 +7,7 @@ use crate::model::{Domain, FieldId, FieldRef, Guard, GuardKind, Model, Operand, 
 use crate::semantics::reference::values_of;
 
 use super::formula::{Atom, Formula, satisfied};
+use super::local::{MOST_VALUES, count};
 use super::{Kid, Local, Net};
 
 /// An instance on the way from the root down to the one that is looked at, with its parts; `None` for the root, whose
@@ -19,9 +20,6 @@ pub(in crate::explore) struct Link {
 
 /// Values of input fields, by how far below the root their instance is.
 type Inputs = Vec<((usize, FieldId), Value)>;
-
-/// How many combinations of input values are tried for one guard.
-const COMBINATIONS: usize = 4_096;
 
 impl Net<'_> {
     /// What is left of a guard of the last instance, for some values of the input fields that it reads. `enters`: the
@@ -57,13 +55,13 @@ impl Net<'_> {
         let mut all = vec![Inputs::new()];
         for (depth, field) in read {
             let domain = &self.model.entity(chain[depth].local.entity).field(field).domain;
+            if (all.len() as u64).saturating_mul(count(domain)) > MOST_VALUES {
+                self.vague.get_or_insert(guard.span);
+                continue;
+            }
             let mut values = values_of(domain);
             if *domain == Domain::Duration {
                 values.push(0);
-            }
-            if all.len() * values.len() > COMBINATIONS {
-                self.vague.get_or_insert(guard.span);
-                values.truncate(1);
             }
             let with = |inputs: &Inputs, value: &Value| [inputs.as_slice(), &[((depth, field), *value)]].concat();
             all = all.iter().flat_map(|inputs| values.iter().map(move |value| with(inputs, value))).collect();

@@ -1,6 +1,7 @@
 //! Prints a report for people: the worst finding first, each with the source lines it is about.
 
 mod block;
+mod composition;
 mod drawing;
 mod excerpt;
 mod frame;

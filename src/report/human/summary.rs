@@ -10,13 +10,20 @@ use crate::report::Report;
 use crate::report::look::{Ink, Look};
 use crate::report::summary::{CheckSummary, ReplaySummary, Summary, TestSummary};
 
+use super::composition;
+
 /// One total, and the colour that it deserves.
 struct Part(Option<Ink>, String);
 
 /// Prints the totals: what was read, what was found.
 pub(super) fn print(report: &Report<'_>, causes: usize, look: Look, out: &mut dyn Write) -> io::Result<()> {
     match &report.summary {
-        Summary::Check(check) => line(&checked(check, report), look, out),
+        Summary::Check(check) => {
+            for composed in check.compositions.iter().filter(|composed| !composed.parts.is_empty()) {
+                composition::print(composed, look, out)?;
+            }
+            line(&checked(check, report), look, out)
+        }
         Summary::Replay(replay) => line(&replayed(replay, causes), look, out),
         Summary::Test(test) => line(&tested(test), look, out),
         Summary::None => Ok(()),

@@ -1,5 +1,6 @@
 //! Prints a report as one JSON document, version 1. The shapes here are the format: changing one is a new version.
 
+mod composition;
 mod story;
 
 use std::io::{self, Write};
@@ -7,6 +8,7 @@ use std::io::{self, Write};
 use serde::Serialize;
 use serde_json::Serializer;
 
+use self::composition::WireComposition;
 use self::story::{WireAhead, WireStep};
 use super::Report;
 use super::cause::in_order;
@@ -57,6 +59,8 @@ enum WireSummary<'a> {
         notes: usize,
         suppressed: usize,
         longest_lives: Vec<WireLife<'a>>,
+        #[serde(skip_serializing_if = "Vec::is_empty")]
+        composition: Vec<WireComposition<'a>>,
     },
     Replay(WireTotals),
     Test {
@@ -133,6 +137,11 @@ fn summary<'a>(report: &'a Report<'_>) -> Option<WireSummary<'a>> {
                 .lives
                 .iter()
                 .map(|life| WireLife { entity: &life.entity, undisturbed: life.longest, with_faults: life.with_faults })
+                .collect(),
+            composition: check
+                .compositions
+                .iter()
+                .map(|composed| WireComposition::of(composed, report.sources))
                 .collect(),
         },
         Summary::Replay(ReplaySummary { totals, fit }) => WireSummary::Replay(WireTotals::of(totals, fit.as_ref())),

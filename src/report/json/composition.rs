@@ -1,0 +1,61 @@
+//! The shapes of what is known of roots with their parts, in JSON.
+
+use serde::Serialize;
+
+use super::super::wire::{WireTold, told};
+use crate::report::composition::{Answered, Composed, Verdict};
+use crate::source::SourceMap;
+
+/// `states` is there with `--parts`, and tells how many configurations there are with so many parts.
+#[derive(Serialize)]
+pub(super) struct WireComposition<'a> {
+    file: &'a str,
+    root: &'a str,
+    parts: &'a [String],
+    #[serde(skip_serializing_if = "Option::is_none")]
+    number: Option<u32>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    states: Option<usize>,
+    looked_at: usize,
+    answers: Vec<WireAnswer<'a>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    limit: Option<&'static str>,
+}
+
+/// `n`: the smallest number of parts that violates it, or the largest up to which it holds; `null` if not even that is
+/// known.
+#[derive(Serialize)]
+struct WireAnswer<'a> {
+    question: &'static str,
+    #[serde(skip_serializing_if = "<[String]>::is_empty")]
+    about: &'a [String],
+    answer: &'static str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    n: Option<Option<u32>>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    story: Vec<WireTold<'a>>,
+}
+
+impl<'a> WireComposition<'a> {
+    pub(super) fn of(composed: &'a Composed, sources: &'a SourceMap) -> Self {
+        Self {
+            file: &composed.file,
+            root: &composed.root,
+            parts: &composed.parts,
+            number: composed.number,
+            states: composed.states,
+            looked_at: composed.looked_at,
+            answers: composed.answers.iter().map(|answered| answer(answered, sources)).collect(),
+            limit: composed.limit,
+        }
+    }
+}
+
+fn answer<'a>(Answered { question, about, verdict }: &'a Answered, sources: &'a SourceMap) -> WireAnswer<'a> {
+    let (n, story) = match verdict {
+        Verdict::HoldsForEveryN => (None, Vec::new()),
+        Verdict::Violated { parts, story } => (Some(Some(*parts)), told(story, sources)),
+        Verdict::HoldsUpTo(most) => (Some(*most), Vec::new()),
+    };
+    WireAnswer { question, about, answer: verdict.name(), n, story }
+}
