@@ -24,16 +24,36 @@ pub fn ask(model: &Model, root: EntityId, options: Options, watch: Watch<'_>) ->
     let questions = questions(model, root);
     let asked = Asked { model, root, questions: &questions, watch };
     let mut run = Run { asked, answers: vec![None; questions.len()], every: None, limit: None, looked_at: 0 };
+    if let Some(limit) = too_large(model, root) {
+        run.limit = Some(limit);
+        return run.told(root, None, None);
+    }
     run.for_every_number(options.max_states);
     let (held, states) = match options.parts {
         Some(number) => run.for_one_number(number, options.max_states),
         None => (run.for_all_numbers(options.max_states), None),
     };
-    let Run { answers, limit, looked_at, .. } = run;
-    let open = answers.iter().any(Option::is_none);
-    let answers = answers.into_iter().map(|answer| answer.unwrap_or(Answer::HoldsUpTo(held)));
-    let answers = questions.iter().copied().zip(answers).collect();
-    Composition { root, answers, states, looked_at, limit: limit.filter(|_| open) }
+    run.told(root, held, states)
+}
+
+/// More moves of a root and of all that it owns are not looked at, nor parts of parts of parts any deeper than this.
+const MOST_MOVES: usize = 4_000;
+const DEEPEST: usize = 4;
+/// What looking at one number takes at least, in configurations.
+const LEAST: usize = 500;
+
+fn too_large(model: &Model, root: EntityId) -> Option<Limit> {
+    let mut level = vec![root];
+    let (mut depth, mut moves) = (0, 0);
+    while let Some(first) = level.first().copied() {
+        moves += level.iter().map(|id| model.entity(*id).moves.len() + model.entity(*id).states.len()).sum::<usize>();
+        depth += 1;
+        if depth > DEEPEST {
+            return Some(Limit::Deep(first));
+        }
+        level = level.iter().flat_map(|id| model.entity(*id).parts.iter().map(|part| part.entity)).collect();
+    }
+    (moves > MOST_MOVES).then_some(Limit::Large(root))
 }
 
 /// Asks about the roots of every entity that nobody owns.
@@ -52,6 +72,15 @@ struct Run<'a> {
 }
 
 impl Run<'_> {
+    /// Everything that has been found; what is not answered holds up to a number.
+    fn told(self, root: EntityId, held: Option<u32>, states: Option<usize>) -> Composition {
+        let Run { asked, answers, limit, looked_at, .. } = self;
+        let open = answers.iter().any(Option::is_none);
+        let answers = answers.into_iter().map(|answer| answer.unwrap_or(Answer::HoldsUpTo(held)));
+        let answers = asked.questions.iter().copied().zip(answers).collect();
+        Composition { root, answers, states, looked_at, limit: limit.filter(|_| open) }
+    }
+
     fn for_every_number(&mut self, budget: usize) {
         let cap = match bound(self.asked.model, self.asked.root) {
             Ok(cap) => cap,
@@ -77,7 +106,7 @@ impl Run<'_> {
             match one_number(self.asked, (number, budget), (self.every.as_ref(), &mut self.answers)) {
                 Ok(Found { states, .. }) => {
                     self.looked_at += states;
-                    budget = budget.saturating_sub(states);
+                    budget = budget.saturating_sub(states.max(LEAST));
                 }
                 Err(full) => {
                     // Why no proof was found is told, unless only the numbers were too large for one.

@@ -1,7 +1,7 @@
 //! The initial configurations of a root and its parts.
 
 use super::exact::number_of;
-use super::net::{Birth, Company, Kid, KindId, RootId, multisets};
+use super::net::{Birth, Company, Kid, KindId, MOST_WAYS, RootId, multisets, ways};
 use super::space::{Counting, Full, Space};
 use crate::model::Multiplicity;
 
@@ -12,7 +12,10 @@ impl<const W: usize> Space<'_, W> {
             let root = self.net.root(birth.root.clone());
             let mut all = vec![Vec::new()];
             for company in &birth.parts {
-                let more = self.companies(root, company);
+                let more = self.companies(root, company)?;
+                if (all.len() as u128) * (more.len() as u128) > MOST_WAYS {
+                    return Err(Full::Budget);
+                }
                 all = each(&all, &more);
             }
             self.settle()?;
@@ -28,7 +31,7 @@ impl<const W: usize> Space<'_, W> {
     }
 
     /// The ways to begin with parts of one kind of parts.
-    fn companies(&mut self, root: RootId, company: &Company) -> Vec<Vec<(KindId, u32)>> {
+    fn companies(&mut self, root: RootId, company: &Company) -> Result<Vec<Vec<(KindId, u32)>>, Full> {
         let root = self.net.roots[root as usize].entity;
         let multiplicity = self.net.model.entity(root).part(company.part).multiplicity;
         let along: Vec<KindId> = company
@@ -44,7 +47,15 @@ impl<const W: usize> Space<'_, W> {
             let counts = kinds.iter().copied().zip(counts).filter(|(_, count)| *count > 0);
             counts.chain(absent.filter(|_| rest > 0).map(|absent| (absent, rest))).collect::<Vec<_>>()
         };
-        match self.counting {
+        let most = match self.counting {
+            Counting::Exact(number) => number_of(multiplicity, Counting::Exact(number)).0,
+            // Each kind by itself: fewer than of so many things together.
+            Counting::Saturating(cap) => cap.saturating_mul(u32::try_from(kinds.len()).unwrap_or(u32::MAX)),
+        };
+        if ways(kinds.len(), most) > MOST_WAYS {
+            return Err(Full::Budget);
+        }
+        Ok(match self.counting {
             Counting::Exact(number) => {
                 let (number, _) = number_of(multiplicity, Counting::Exact(number));
                 let least = if absent.is_some() { 0 } else { number };
@@ -75,7 +86,7 @@ impl<const W: usize> Space<'_, W> {
                 }
                 all.into_iter().map(|counts| with(counts, 1)).collect()
             }
-        }
+        })
     }
 }
 

@@ -91,14 +91,20 @@ pub(super) fn family(model: &Model, root: EntityId) -> Vec<EntityId> {
 
 /// The numbers of the configurations on a shortest way to one, from an initial one on.
 pub(super) fn way_to<const W: usize>(space: &Space<'_, W>, to: usize) -> Vec<usize> {
+    // Breadth first: whoever was met first and leads somewhere is as near to the beginning as can be.
+    let mut before = vec![NUMBER; to + 1];
+    for at in 0..to {
+        for edge in space.edges(at) {
+            if let Some(before) = before.get_mut((edge & NUMBER) as usize).filter(|before| **before == NUMBER) {
+                *before = u32::try_from(at).unwrap_or(NUMBER);
+            }
+        }
+    }
     let mut way = vec![to];
     let mut at = to;
-    while at >= space.initial as usize {
-        // Breadth first: whoever was met first and leads here is as near to the beginning as can be.
-        let before = (0..at).find(|before| space.edges(*before).iter().any(|edge| (edge & NUMBER) as usize == at));
-        let Some(before) = before else { break };
-        way.push(before);
-        at = before;
+    while at >= space.initial as usize && before[at] != NUMBER {
+        at = before[at] as usize;
+        way.push(at);
     }
     way.reverse();
     way

@@ -1,13 +1,16 @@
 //! Answers the questions for one number of parts.
 
+use std::collections::HashSet;
+
 use super::ask::{Asked, in_words, with_words};
 use super::every::Every;
 use super::exact::{open, reaching};
 use super::net::{Kid, Net};
 use super::question::{Answer, Question, Violation};
-use super::space::{Counting, ESCAPE, FAULT, Full, Space, Taken};
+use super::space::{Counting, ESCAPE, FAULT, Full, Space};
 use super::stuck::what_follows;
 use super::teller::story;
+use crate::model::{EntityId, MoveId};
 
 /// What has been found with one number of parts.
 #[derive(Clone, Copy, Debug)]
@@ -44,11 +47,12 @@ fn explored<const W: usize>(
     }
     let states = space.numbered.all.len();
     let open = open(&mut space)?;
+    let used: HashSet<(EntityId, MoveId)> =
+        space.steps.iter().filter(|step| step.used).map(|step| (step.act.entity, step.act.id)).collect();
     let looked = Looked { open: reaching(&space, &open, 0), ends: space.ends_reached(), number, every };
     for (question, answer) in asked.questions.iter().zip(answers.iter_mut()).filter(|(_, answer)| answer.is_none()) {
         if let Question::Alive(entity, id) = question {
-            let used = |it: &Taken| it.used && (it.act.entity, it.act.id) == (*entity, *id);
-            if space.steps.iter().any(used) {
+            if used.contains(&(*entity, *id)) {
                 *answer = Some(Answer::HoldsForEveryN);
             }
         } else if let Some((at, by)) = looked.refuted(&space, *question) {

@@ -77,6 +77,8 @@ impl Default for Options {
 /// Why not everything was looked at for every number of parts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Limit {
+    /// There is too much to look at in the lifecycle itself.
+    Large(EntityId),
     /// A part owns parts.
     Deep(EntityId),
     /// A guard counts further than is followed.

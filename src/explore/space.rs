@@ -285,6 +285,9 @@ impl<'m, const W: usize> Space<'m, W> {
 
     /// Makes the masks of new kinds and of new atoms.
     pub(super) fn settle(&mut self) -> Result<(), Full> {
+        if self.net.too_many {
+            return Err(Full::Budget);
+        }
         if !self.layout.fits(self.net.roots.len(), self.net.kinds.len()) {
             return Err(Full::Words);
         }
@@ -341,12 +344,17 @@ impl<'m, const W: usize> Space<'m, W> {
         kinds.filter(|kind| self.layout.count(packed, *kind) > 0).collect()
     }
 
-    /// The kind whose parts take a step; `None`: the root does.
-    pub(super) fn origin(&self, step: u32) -> Option<KindId> {
-        let rows = self.rows.iter().flat_map(|row| row.parts.iter().enumerate());
-        let found =
-            rows.filter_map(|(kind, steps)| Some((kind, steps.as_ref()?))).find(|(_, steps)| steps.contains(&step));
-        found.and_then(|(kind, _)| KindId::try_from(kind).ok())
+    /// By step, the kind whose parts take it; `None`: the root does.
+    pub(super) fn origins(&self) -> Vec<Option<KindId>> {
+        let mut origins = vec![None; self.steps.len()];
+        for row in &self.rows {
+            for (kind, steps) in row.parts.iter().enumerate() {
+                for step in steps.iter().cloned().flatten() {
+                    origins[step as usize] = KindId::try_from(kind).ok();
+                }
+            }
+        }
+        origins
     }
 
     /// Whether a kind is of parts that have not come to be.

@@ -44,7 +44,7 @@ struct Region {
 impl Region {
     /// Whether it is small enough to be looked at.
     fn gather<const W: usize>(&mut self, space: &mut Space<'_, W>, at: usize) -> Result<bool, Full> {
-        let mut origins: HashMap<u32, Option<KindId>> = HashMap::new();
+        let origins = space.origins();
         let mut open = vec![at];
         let mut next = Next::new();
         while let Some(at) = open.pop() {
@@ -67,7 +67,7 @@ impl Region {
                 if !self.moves.contains(&id) {
                     self.moves.push(id);
                 }
-                let from = *origins.entry(*step).or_insert_with(|| space.origin(*step));
+                let from = origins[*step as usize];
                 let number = number as usize;
                 ways.push((number, from.zip(taken.kind)));
                 open.push(number);

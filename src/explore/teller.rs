@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::exact::way_to;
-use super::net::{Act, Kid, Local, Node};
+use super::net::{Act, Kid, KindId, Local, Node};
 use super::space::{Full, Next, Space};
 use super::story::{Happens, Story};
 use super::times;
@@ -24,8 +24,13 @@ pub(super) fn story<const W: usize>(
     (to, further): (usize, Option<u32>),
 ) -> Result<(Story, Vec<Cast>), Full> {
     let way = way_to(space, to);
-    let mut teller =
-        Teller { model: space.net.model, steps: Vec::new(), system: System::default(), limits: Vec::new() };
+    let mut teller = Teller {
+        model: space.net.model,
+        steps: Vec::new(),
+        system: System::default(),
+        limits: Vec::new(),
+        origins: space.origins(),
+    };
     let mut cast = teller.begin(space, way[0]);
     for pair in way.windows(2) {
         let (before, after) = (space.numbered.all[pair[0]], space.numbered.all[pair[1]]);
@@ -59,6 +64,8 @@ struct Teller<'m> {
     steps: Vec<Happens>,
     system: System,
     limits: Vec<times::Limit>,
+    /// By step, the kind whose parts take it.
+    origins: Vec<Option<KindId>>,
 }
 
 impl<'m> Teller<'m> {
@@ -137,7 +144,7 @@ impl<'m> Teller<'m> {
         match becomes {
             None => self.moved((&act, 0), &new),
             Some(kind) => {
-                let from = space.origin(step).map(|from| space.net.kinds[usize::from(from)].clone());
+                let from = self.origins[step as usize].map(|from| space.net.kinds[usize::from(from)].clone());
                 let kid = space.net.kinds[usize::from(kind)].clone();
                 if let Some(from) = from {
                     self.part_moved(&act, (from, kid, &act.below), (0, cast));

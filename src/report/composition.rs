@@ -11,8 +11,8 @@ pub struct Composed {
     pub file: String,
     /// The entity of the roots.
     pub root: String,
-    /// The kinds of parts that it owns, by the names it gives them.
-    pub parts: Vec<String>,
+    /// The kinds of parts that it owns, by the names it gives them, and whether there may be several.
+    pub parts: Vec<(String, bool)>,
     /// The number of parts that was asked for, if one was.
     pub number: Option<u32>,
     /// How many configurations there are with that number.
@@ -83,7 +83,7 @@ impl Composed {
         Self {
             file: file.to_owned(),
             root: root.name.text.clone(),
-            parts: root.parts.iter().map(|part| part.name.text.clone()).collect(),
+            parts: root.parts.iter().map(|part| (part.name.text.clone(), part.multiplicity.most() > 1)).collect(),
             number,
             states: composition.states,
             looked_at: composition.looked_at,
@@ -117,6 +117,7 @@ impl Verdict {
 
 fn limit(limit: Limit) -> &'static str {
     match limit {
+        Limit::Large(_) => "too large a lifecycle",
         Limit::Deep(_) => "a part owns parts",
         Limit::Counts(_) => "a guard counts further than proofs follow",
         Limit::Vague(_) => "a guard cannot be settled",

@@ -60,10 +60,10 @@ fn is_fault(teller: &Teller<'_>, violation: &Violation, who: usize) -> bool {
     teller.model.entity(instance.entity).state(instance.state).role == Role::Fault
 }
 
-/// Whether the part that is waited for waits itself for somebody else.
+/// Whether the part that is waited for waits for others itself: its owner, or parts like itself.
 fn mutual(end: &End<'_>, cause: &Lack) -> bool {
     let waits = cause.who.map(|who| end.waiting(who)).unwrap_or_default();
-    waits.iter().any(|(_, lacks)| lacks.iter().any(|lack| lack.who.is_some_and(|who| Some(who) != cause.who)))
+    waits.iter().any(|(_, lacks)| lacks.iter().any(|lack| lack.who.is_some()))
 }
 
 fn of_fault(teller: &Teller<'_>, end: &End<'_>, (violation, cause): (&Violation, &Lack)) -> Finding {

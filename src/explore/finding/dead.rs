@@ -2,14 +2,13 @@
 
 use super::Teller;
 use crate::diagnostic::{Code, Finding, Severity};
-use crate::explore::question::Violation;
 use crate::model::{EntityId, MoveId};
 
 /// A move can never be taken.
 pub(crate) const LS206: Code =
     Code { id: "LS206", name: "dead-move", severity: Severity::Warning, page: include_str!("LS206.md") };
 
-pub(super) fn dead(teller: &Teller<'_>, (entity, id): (EntityId, MoveId), _: &Violation) -> Option<Finding> {
+pub(super) fn dead(teller: &Teller<'_>, (entity, id): (EntityId, MoveId)) -> Option<Finding> {
     let of = teller.model.entity(entity);
     let mv = of.move_(id);
     let within = |said: &crate::source::Span| said.contains(mv.trigger_span) || mv.trigger_span.contains(*said);
@@ -21,10 +20,7 @@ pub(super) fn dead(teller: &Teller<'_>, (entity, id): (EntityId, MoveId), _: &Vi
     let (name, root) = (&of.name.text, &teller.model.entity(teller.words.root).name.text);
     let whose =
         if entity == teller.words.root { String::new() } else { format!(", with any number of parts of its {root}") };
-    let mut finding = Finding::new(&LS206, format!("a move of {name} can never be taken{whose}"))
+    let finding = Finding::new(&LS206, format!("a move of {name} can never be taken{whose}"))
         .label(mv.trigger_span, "no history comes where this is possible");
-    if let Some(guard) = &mv.guard {
-        finding = finding.label(guard.span, "by all that can happen, this does not hold when it is asked");
-    }
     Some(finding.help("remove it, or change what keeps it from being taken"))
 }

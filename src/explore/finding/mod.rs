@@ -71,7 +71,10 @@ impl Teller<'_> {
         for (question, answer) in &composition.answers {
             let Answer::Violated(violation) = answer else { continue };
             if let Question::Alive(entity, id) = question {
-                all.extend(dead::dead(self, (*entity, *id), violation));
+                // Behind a deadlock nothing is taken.
+                if composition.answers.first().is_none_or(|(_, first)| !matches!(first, Answer::Violated(_))) {
+                    all.extend(dead::dead(self, (*entity, *id)));
+                }
                 continue;
             }
             let end: Vec<(EntityId, StateId)> =

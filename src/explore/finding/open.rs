@@ -38,6 +38,9 @@ pub(super) fn open(teller: &Teller<'_>, composition: &Composition) -> Option<Fin
     let mut finding =
         Finding::new(&LS209, format!("{} of {}: {far}, no proof for more", names.join(", "), entity.name.text));
     let (span, why, help) = match composition.limit? {
+        Limit::Large(entity) => {
+            (teller.model.entity(entity).name.span, "with what it owns this is too large to be looked at", None)
+        }
         Limit::Deep(part) => (teller.model.entity(part).name.span, "a part owns parts", None),
         Limit::Counts(span) => (span, "this counts further than proofs follow", None),
         Limit::Vague(span) => (span, "this cannot be settled without looking at every value", None),

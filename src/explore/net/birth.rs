@@ -69,6 +69,10 @@ impl Net<'_> {
             let mut more = Vec::new();
             for before in &all {
                 let nodes: Vec<&Node> = along.iter().map(|(_, node)| node).collect();
+                if ways(nodes.len(), most).saturating_mul(all.len() as u128) > MOST_WAYS {
+                    self.too_many = true;
+                    continue;
+                }
                 for counts in multisets(nodes.len(), most, if late { 0 } else { least.min(most) }) {
                     let mut kids: BTreeMap<Kid, u32> = BTreeMap::clone(before);
                     for (node, count) in nodes.iter().zip(&counts).filter(|(_, count)| **count > 0) {
@@ -182,6 +186,15 @@ impl Net<'_> {
 /// An instance that owns nothing.
 fn lonely(local: &Local) -> Link {
     Link { local: local.clone(), kids: Some(BTreeMap::new()) }
+}
+
+/// More ways to begin than this are not tried.
+pub(in crate::explore) const MOST_WAYS: u128 = 1 << 20;
+
+/// How many ways there are to have up to `most` things of so many kinds.
+pub(in crate::explore) fn ways(kinds: usize, most: u32) -> u128 {
+    let most = u128::from(most);
+    (1..=kinds as u128).try_fold(1_u128, |all, kind| Some(all.checked_mul(most + kind)? / kind)).unwrap_or(u128::MAX)
 }
 
 /// Every way to have from `least` to `most` things of so many kinds.

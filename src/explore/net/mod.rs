@@ -16,7 +16,7 @@ use std::collections::{BTreeMap, HashMap};
 use crate::model::{EntityId, Guard, GuardKind, Model, Move, MoveId, PartId, StateId};
 use crate::source::Span;
 
-pub(super) use birth::{Birth, Company, multisets};
+pub(super) use birth::{Birth, Company, MOST_WAYS, multisets, ways};
 pub(super) use formula::{Atom, AtomId, Formula, satisfied};
 pub(super) use laws::Breaks;
 pub(super) use local::{Local, Relevance};
@@ -92,6 +92,8 @@ pub(super) struct Net<'m> {
     anyone: Option<Local>,
     /// A guard that cannot be settled.
     pub(super) vague: Option<Span>,
+    /// Whether there are more ways to begin than are tried.
+    pub(super) too_many: bool,
 }
 
 impl<'m> Net<'m> {
@@ -109,6 +111,7 @@ impl<'m> Net<'m> {
             atoms: Vec::new(),
             anyone: None,
             vague,
+            too_many: false,
         }
     }
 

@@ -49,7 +49,7 @@ impl<const W: usize> Quotient<W> {
     /// there is too much to compare.
     pub(super) fn of(space: &mut Space<'_, W>) -> Result<Self, Full> {
         let Some(survey) = Survey::of(space)? else { return Ok(Self::default()) };
-        let classes = Classes::of(space, &survey);
+        let Some(classes) = Classes::of(space, &survey) else { return Ok(Self::default()) };
         let mut roots = Vec::with_capacity(survey.kinds.len());
         for (root, kinds) in (0..).zip(&survey.kinds) {
             let stands = classes.first_root(root);

@@ -8,6 +8,9 @@ use super::super::space::Space;
 use super::survey::Survey;
 use crate::model::{EntityId, MoveId, PartId};
 
+/// So often places are looked at, at most: long chains take many rounds, and have little that is alike.
+const MOST: usize = 200_000;
+
 /// A class, by its number.
 type Class = u32;
 
@@ -62,7 +65,8 @@ impl<T: Eq + Hash> Names<T> {
 }
 
 impl Classes {
-    pub(super) fn of<const W: usize>(space: &mut Space<'_, W>, survey: &Survey) -> Self {
+    /// Refines until nothing changes; `None` if that takes too long.
+    pub(super) fn of<const W: usize>(space: &mut Space<'_, W>, survey: &Survey) -> Option<Self> {
         let places = Gather::new(space).places(survey);
         let mut of_root = vec![None; survey.kinds.len()];
         let mut of_pair = HashMap::new();
@@ -75,19 +79,23 @@ impl Classes {
             }
         }
         let mut classes = Self { class: vec![0; places.len()], places, of_root, of_pair, first: Vec::new() };
-        let mut count = 1;
+        let (mut count, mut looked) = (1, 0);
         loop {
             let found = classes.refine(survey);
             if found == count {
                 break;
             }
             count = found;
+            looked += classes.places.len();
+            if looked > MOST {
+                return None;
+            }
         }
         classes.first = vec![usize::MAX; count];
         for (at, class) in classes.class.iter().enumerate().rev() {
             classes.first[*class as usize] = at;
         }
-        classes
+        Some(classes)
     }
 
     /// One round; gives the number of classes.

@@ -9,8 +9,8 @@ use crate::report::visible::visible;
 
 /// Prints what holds, what is violated, and what is not known.
 pub(super) fn print(composed: &Composed, look: Look, out: &mut dyn Write) -> io::Result<()> {
-    let parts = composed.parts.iter().map(|part| visible(part)).collect::<Vec<_>>().join(", ");
-    let head = format!("{} with any number of {parts}", visible(&composed.root));
+    let parts: Vec<String> = composed.parts.iter().map(|(part, many)| number_of(part, *many)).collect();
+    let head = format!("{} with {}", visible(&composed.root), parts.join(", "));
     let holds = words(composed, |verdict| *verdict == Verdict::HoldsForEveryN);
     let violated = words(composed, |verdict| matches!(verdict, Verdict::Violated { .. }));
     let open = words(composed, |verdict| matches!(verdict, Verdict::HoldsUpTo(_)));
@@ -25,6 +25,8 @@ pub(super) fn print(composed: &Composed, look: Look, out: &mut dyn Write) -> io:
         lines.push((Ink::Note, "not known", open.join(", ")));
     }
     if let (Some(number), Some(states)) = (composed.number, composed.states) {
+        let parts: Vec<_> = composed.parts.iter().map(|(part, _)| visible(part)).collect();
+        let parts = parts.join(" and ");
         writeln!(out, " {} with {number} {parts}: {states} configurations", visible(&composed.root))?;
     }
     writeln!(out, " {}", look.paint(Ink::Strong, &head))?;
@@ -37,6 +39,11 @@ pub(super) fn print(composed: &Composed, look: Look, out: &mut dyn Write) -> io:
         }
     }
     writeln!(out)
+}
+
+/// `any number of drives`, `its payment`.
+fn number_of(part: &str, many: bool) -> String {
+    format!("{} {}", if many { "any number of" } else { "its" }, visible(part))
 }
 
 /// The words for the questions of one kind of answer.

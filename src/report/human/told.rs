@@ -11,6 +11,8 @@ use crate::source::SourceMap;
 
 /// So many lines that tell the same are all shown.
 const FEW: usize = 3;
+/// Of more lines the first and the last ones are shown.
+const MOST: usize = 60;
 /// Columns for what is done; what is longer is cut.
 const DOES: usize = 36;
 
@@ -38,6 +40,10 @@ pub(super) fn draw(story: &[Told], sources: &SourceMap, margin: &str, look: Look
             rows.push(again(same - 1, &format!("{first} to {last}"), look));
             at += same - 1;
         }
+    }
+    if rows.len() > MOST {
+        let left_out = rows.len() - MOST / 2 * 2;
+        rows.splice(MOST / 2..rows.len() - MOST / 2, [again(left_out, "not shown: `--format json` tells them", look)]);
     }
     let width = |column: fn(&Row) -> &String| rows.iter().map(|row| column(row).width()).max().unwrap_or(0);
     let columns: [(fn(&Row) -> &String, usize); 4] = [
@@ -88,7 +94,7 @@ fn again(count: usize, who: &str, look: Look) -> Row {
         number: format!(" {dots}"),
         time: String::new(),
         who: String::new(),
-        does: format!("{count} times more"),
+        does: format!("{count} more"),
         becomes: who.to_owned(),
         line: String::new(),
     }

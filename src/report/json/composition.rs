@@ -11,7 +11,7 @@ use crate::source::SourceMap;
 pub(super) struct WireComposition<'a> {
     file: &'a str,
     root: &'a str,
-    parts: &'a [String],
+    parts: Vec<&'a str>,
     #[serde(skip_serializing_if = "Option::is_none")]
     number: Option<u32>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -41,7 +41,7 @@ impl<'a> WireComposition<'a> {
         Self {
             file: &composed.file,
             root: &composed.root,
-            parts: &composed.parts,
+            parts: composed.parts.iter().map(|(part, _)| part.as_str()).collect(),
             number: composed.number,
             states: composed.states,
             looked_at: composed.looked_at,
