@@ -241,7 +241,15 @@ fn the_other_notation_and_back_is_the_same_lifecycle() {
         let path = file(&format!("{name}.yaml"), stdout(&yaml));
         let checked = |path: &str| {
             let value = json(&run(&["check", path, "--format", "json"]));
-            (value["summary"].clone(), value["findings"].as_array().map(Vec::len))
+            let mut summary = value["summary"].clone();
+            // Both are other files with other lines.
+            for composed in summary["composition"].as_array_mut().into_iter().flatten() {
+                composed["file"] = serde_json::Value::Null;
+                for answer in composed["answers"].as_array_mut().into_iter().flatten() {
+                    answer["story"] = serde_json::Value::Null;
+                }
+            }
+            (summary, value["findings"].as_array().map(Vec::len))
         };
         assert_eq!(checked(&spec(name)), checked(&path), "{name}");
         // YAML keeps statements of a kind together, so only what has been there once comes back letter by letter.

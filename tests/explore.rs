@@ -197,7 +197,7 @@ fn a_bound_is_no_proof() {
         "state Open { when at least 9 things in Done -> Shut  on A.Drop -> Shut }",
         "state New { on A.Do -> Done }",
     );
-    let found = ask(&model, EntityId::new(0), Options { parts: None, max_states: 200 }, Watch::default());
+    let found = ask(&model, EntityId::new(0), Options { parts: None, max_states: 9_000 }, Watch::default());
     let Answer::HoldsUpTo(Some(most)) = answer(&found, Question::NoDeadlock) else { panic!("{found:?}") };
     assert!(*most > 3, "{most}");
 }

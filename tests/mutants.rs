@@ -132,7 +132,7 @@ mutants! {
     a_state_that_nothing_reaches:
         "on Service.Finish -> Completed"
         => "on Service.Finish -> CompletedMoreInfo",
-        [("LS101", "Completed")];
+        [("LS101", "Completed"), ("LS205", "some drives in CompletedMoreInfo and not errors")];
     a_state_that_nothing_leaves:
         "group OnShelf = Received, Completed, CompletedMoreInfo"
         => "group OnShelf = Received, Completed",
@@ -152,7 +152,7 @@ mutants! {
     two_conditions_at_once:
         "when not errors and some drives in ShippedBack"
         => "when some drives in ShippedBack",
-        [("LS122", "when some drives in ShippedBack and all drives in ShippedBack, NeverReceived\n      and (errors or some drives in NeverReceived)")];
+        [("LS122", "when some drives in ShippedBack and all drives in ShippedBack, NeverReceived\n      and (errors or some drives in NeverReceived)"), ("LS205", "job in Completed and errors")];
     a_guard_that_contradicts_itself:
         "when not errors and some drives in ShippedBack"
         => "when not errors and errors and some drives in ShippedBack",
@@ -160,7 +160,7 @@ mutants! {
     a_guard_that_says_nothing:
         "and (errors or some drives in NeverReceived) -> Closed"
         => "and (errors or not errors) -> Closed",
-        [("LS122", "when some drives in ShippedBack and all drives in ShippedBack, NeverReceived\n      and (errors or not errors)"), ("LS124", "errors or not errors")];
+        [("LS122", "when some drives in ShippedBack and all drives in ShippedBack, NeverReceived\n      and (errors or not errors)"), ("LS124", "errors or not errors"), ("LS205", "job in Closed and not errors and no drives in NeverReceived")];
     a_range_that_is_never_left:
         "when cancelled and no drives in Transferring"
         => "when percent > 100 and no drives in Transferring",
@@ -180,7 +180,7 @@ mutants! {
     two_creations_at_once:
         "create on Operator.Receive when job.kind"
         => "create on Operator.Receive when job in Shipping -> Specified\n  create on Operator.Receive when job.kind",
-        [("LS129", "create on Operator.Receive when job.kind = Export and job in Shipping")];
+        [("LS129", "create on Operator.Receive when job.kind = Export and job in Shipping"), ("LS203", "Received")];
     the_same_target_twice:
         "on Service.Finish -> Completed"
         => "on Service.Finish -> Completed | Completed",
@@ -196,7 +196,7 @@ mutants! {
     a_fault_that_gives_up_first:
         "on Operator.Resolve -> resume"
         => "after 60d escape -> Closed\n    on Operator.Resolve -> resume",
-        [("LS141", "after 90d")];
+        [("LS141", "after 90d"), ("LS205", "job in Closed and not errors and no drives in NeverReceived")];
     no_time_at_all: "after 30d -> CompletedMoreInfo" => "after 0s -> CompletedMoreInfo", [("LS147", "0s")];
     packing_without_a_limit:
         "after 30d escape -> Closed as Operator.GiveUp, set errors = true"
@@ -217,11 +217,11 @@ mutants! {
     a_timeout_that_never_comes_due:
         "after 14d notify Operator as Service.ReportLate"
         => "after 14d escape -> Closed as Service.ReportLate",
-        [("LS141", "after 44d")];
+        [("LS141", "after 44d"), ("LS205", "job in Closed and not errors and no drives in NeverReceived")];
     two_timeouts_at_the_same_time:
         "after 44d escape -> Closed as Operator.GiveUp, set errors = true"
         => "after 44d escape -> Closed by Operator\n    after 44d escape -> Deleted as Operator.GiveUp, set errors = true",
-        [("LS144", "after 44d")];
+        [("LS144", "after 44d"), ("LS205", "job in Closed and not errors and no drives in NeverReceived")];
     a_restart_that_restarts_nothing:
         "after 30d -> CompletedMoreInfo as Service.BreakOff, set job.errors = true"
         => "on Service.Slow stay, restart",
@@ -272,4 +272,21 @@ mutants! {
         "allow LS161 \""
         => "allow LS999 \"",
         [("LS161", "Specified"), ("LS189", "LS999")];
+}
+
+// What a job and its drives do to each other.
+mutants! {
+    // A drive may have been copied before the job has left Received: then only cancelling, or the limit, leads out.
+    a_copy_that_is_faster_than_its_job:
+        "when not cancelled and some drives in Transferring, Completed, CompletedMoreInfo where not extra"
+        => "when not cancelled and some drives in Transferring where not extra",
+        [("LS203", "Received")];
+    a_drive_that_nobody_waits_for_any_longer:
+        "when job in Closed -> NeverReceived"
+        => "when job in Completed -> NeverReceived",
+        [("LS206", "when job in Completed")];
+    a_drive_that_stays_in_its_fault:
+        "on Operator.Resolve when job.cancelled -> Received\n      \"Decided: a cancelled job copies no further, so it goes back to the shelf.\" @F12 @F26 @decision\n    after 90d escape -> Received as Operator.GiveUp, set job.errors = true"
+        => "after 90d notify Operator",
+        [("LS164", "Faulted"), ("LS203", "Shipping")];
 }

@@ -187,7 +187,7 @@ fn made_up_histories_with_slips_add_up() {
 fn logs_with_everything_wrong_in_them_add_up() {
     let all = ["LS305", "LS331", "LS332", "LS333", "LS334", "LS335", "LS337"];
     let homeless = r#"{"time":"2026-02-01T00:00:00Z","entity":"Drive","id":"stray","event":"Operator.Receive"}"#;
-    let text = spoiled(&made("spec/import-export.life", 40), homeless);
+    let text = spoiled(&made("spec/import-export.life", 70), homeless);
     Case::new("spec/import-export.life", None, vec![text.clone().into_bytes()]).assert_adds_up("spoiled jobs", &all);
     let flat = spoiled(&made("benches/flat-job.life", 80), "null").into_bytes();
     Case::new("benches/flat-job.life", None, vec![flat]).assert_adds_up("spoiled flat jobs", &all[..2]);

@@ -10,6 +10,7 @@ mod orphan;
 mod told;
 mod words;
 
+use super::exact::family;
 use super::question::{Answer, Composition, Question, Violation};
 use crate::check::Context;
 use crate::diagnostic::{Code, Finding};
@@ -72,7 +73,9 @@ impl Teller<'_> {
             let Answer::Violated(violation) = answer else { continue };
             if let Question::Alive(entity, id) = question {
                 // Behind a deadlock nothing is taken.
-                if composition.answers.first().is_none_or(|(_, first)| !matches!(first, Answer::Violated(_))) {
+                let deadlock =
+                    composition.answers.first().is_some_and(|(_, first)| matches!(first, Answer::Violated(_)));
+                if !deadlock && !self.follows(composition) {
                     all.extend(dead::dead(self, (*entity, *id)));
                 }
                 continue;
@@ -82,6 +85,9 @@ impl Teller<'_> {
             let stuck = !matches!(question, Question::Invariant(_));
             // One deadlock is a refutation of all that follows from there being none.
             if stuck && (ends.contains(&end) || self.is_said(&violation.story)) {
+                continue;
+            }
+            if *question == Question::EndWithoutEscape && self.follows(composition) {
                 continue;
             }
             all.push(match question {
@@ -96,6 +102,14 @@ impl Teller<'_> {
             }
         }
         all
+    }
+
+    /// Whether something is wrong with a root or what it owns from which anything may follow: what is only probably wrong
+    /// is not told then.
+    fn follows(&self, composition: &Composition) -> bool {
+        let family = family(self.model, composition.root);
+        let in_family = |span: &Span| family.iter().any(|id| self.model.entity(*id).info.span.contains(*span));
+        self.said.iter().any(in_family)
     }
 
     /// Whether another finding tells already that somebody cannot go on from where it is, or can still come to.
