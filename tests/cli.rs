@@ -72,7 +72,7 @@ fn spec(name: &str) -> String {
     path.to_str().expect("the path is text").to_owned()
 }
 
-fn stdout(output: &Output) -> String {
+pub(super) fn stdout(output: &Output) -> String {
     String::from_utf8(output.stdout.clone()).expect("standard output is UTF-8")
 }
 

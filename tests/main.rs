@@ -2,6 +2,7 @@
 
 mod agreement;
 mod cli;
+mod composed;
 mod diagram;
 mod engine;
 mod explain;
