@@ -6,7 +6,7 @@ use super::one::{Found, one_number};
 use super::question::{Answer, Composition, Limit, Options, Question, Violation, Watch, questions};
 use super::space::Full;
 use super::support::bound;
-use crate::model::{EntityId, Model};
+use crate::model::{EntityId, Model, Multiplicity};
 
 /// What is asked, and about what.
 #[derive(Clone, Copy, Debug)]
@@ -99,7 +99,7 @@ impl Run<'_> {
     /// Looks at one number after the other, as long as something is open; gives the last that was looked at.
     fn for_all_numbers(&mut self, mut budget: usize) -> Option<u32> {
         let mut held = None;
-        for number in 0..=u32::from(u16::MAX) {
+        for number in fewest(self.asked.model, self.asked.root)..=u32::from(u16::MAX) {
             if self.answers.iter().all(Option::is_some) || self.limit == Some(Limit::Stopped) {
                 break;
             }
@@ -156,6 +156,16 @@ impl Run<'_> {
             answer.get_or_insert_with(|| if dead { dead_move(number) } else { Answer::HoldsForEveryN });
         }
     }
+}
+
+/// The fewest parts that a root may have: with a smaller number it is the same.
+fn fewest(model: &Model, root: EntityId) -> u32 {
+    let least = model.entity(root).parts.iter().filter_map(|part| match part.multiplicity {
+        Multiplicity::One => None,
+        Multiplicity::Many | Multiplicity::Optional => Some(0),
+        Multiplicity::Range(least, _) => Some(least),
+    });
+    least.min().unwrap_or(0)
 }
 
 /// A move that cannot be taken, whatever happens.

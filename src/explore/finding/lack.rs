@@ -165,7 +165,8 @@ impl<'a> End<'a> {
         let leads = |mv: &&Move| {
             let elsewhere = |kind| match kind {
                 TargetKind::State(state) => !states.contains(&state),
-                TargetKind::Stay | TargetKind::Resume => false,
+                TargetKind::Resume => instance.struck.is_some_and(|state| !states.contains(&state)),
+                TargetKind::Stay => false,
             };
             let starts = states.iter().any(|state| mv.sources.contains(*state));
             starts && mv.trigger != crate::model::Trigger::Fault && mv.targets.iter().any(|to| elsewhere(to.kind))
