@@ -92,3 +92,30 @@ fn the_stories_are_logs_that_replay_takes() {
         assert_eq!((&summary["instances"], &summary["violates"]), (&histories.into(), &0.into()), "{spec} {summary}");
     }
 }
+
+/// Who interrupts a search gets what is known by then, and an exit code that says that it is not everything.
+#[cfg(unix)]
+#[test]
+fn an_interrupted_search_tells_what_it_knows() {
+    use std::process::{Command, Stdio};
+    use std::time::Duration;
+
+    let mut child = Command::new(env!("CARGO_BIN_EXE_lifespec"))
+        .args(["check", "benches/yardstick.life", "--format", "json", "--parts", "60", "--max-states", "100000000"])
+        .stdout(Stdio::piped())
+        .spawn()
+        .expect("it starts");
+    std::thread::sleep(Duration::from_millis(600));
+    let sent = Command::new("kill").args(["-INT", &child.id().to_string()]).status();
+    assert!(sent.is_ok_and(|status| status.success()), "there is kill");
+    let (mut out, mut text) = (child.stdout.take().expect("a pipe"), String::new());
+    std::io::Read::read_to_string(&mut out, &mut text).expect("it writes text");
+    assert_eq!(child.wait().expect("it ends").code(), Some(2));
+    let value: Value = serde_json::from_str(&text).expect("whole JSON");
+    let found = &value["summary"]["composition"][0];
+    assert_eq!(answer(found, "no-deadlock")["answer"], "holds-for-every-n");
+    assert_eq!(
+        (&found["limit"], answer(found, "no-orphan")["answer"].as_str()),
+        (&"stopped".into(), Some("holds-up-to"))
+    );
+}

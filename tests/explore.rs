@@ -235,3 +235,38 @@ fn a_part_of_a_part_that_may_still_come_is_a_way_out() {
     assert!(matches!(with("A.Make"), Answer::Violated(ref violation) if violation.parts == 1));
     assert!(matches!(with("A.Add"), Answer::HoldsUpTo(_)));
 }
+
+#[test]
+fn a_part_that_needs_longer_than_its_owner_waits_does_not_come_to_it() {
+    let with = |length: &str| {
+        let model = boxes(
+            "state Open { after 5d -> Shut }",
+            &format!(
+                "state New {{ after {length} of box in Open -> Broken  on A.Do -> Done }}  state Broken {{ on A.Look stay }}"
+            ),
+        );
+        answer(&asked(&model, None), Question::NoOrphan).clone()
+    };
+    // A thing breaks before its box is shut, and is left behind; or its box is shut before.
+    assert!(matches!(with("4d"), Answer::Violated(_)));
+    assert_eq!(with("6d"), Answer::HoldsForEveryN);
+}
+
+#[test]
+fn a_story_that_no_times_fit_says_so() {
+    let model = boxes(
+        "state Open { on A.Wait -> Waiting  after 5d -> Shut }  state Waiting { after 5d -> Shut }",
+        "state New { after 20d -> Old  on A.Do -> Done }  state Old { on A.Look stay  on A.Throw when box in Open, Waiting -> Done }",
+    );
+    let found = asked(&model, None);
+    let Answer::Violated(violation) = answer(&found, Question::NoOrphan) else { panic!("{found:?}") };
+    assert!(violation.story.steps.iter().all(|step| step.at.is_some()), "{violation:?}");
+    let model = boxes(
+        "state Open { on A.Wait -> Waiting  after 5d -> Shut }  state Waiting { when some things in Old -> Stuck  after 5d -> Shut }
+         state Stuck { on A.Look stay }",
+        "state New { after 20d -> Old  on A.Do -> Done }  state Old { on A.Throw -> Done }",
+    );
+    let found = asked(&model, None);
+    let Answer::Violated(violation) = answer(&found, Question::EndReachable) else { panic!("{found:?}") };
+    assert!(violation.story.steps.iter().any(|step| step.at.is_none()), "{violation:?}");
+}

@@ -19,6 +19,9 @@ pub(super) struct Found {
     pub(super) states: usize,
 }
 
+/// So many configurations are tried until one is found to which a history leads that has times.
+const TRIES: usize = 20;
+
 /// Where answers come from and go to: what is known for every number, and the answers so far.
 type Known<'a, 'm> = (Option<&'a Every<'m>>, &'a mut [Option<Answer>]);
 
@@ -55,7 +58,7 @@ fn explored<const W: usize>(
             if used.contains(&(*entity, *id)) {
                 *answer = Some(Answer::HoldsForEveryN);
             }
-        } else if let Some((at, by)) = looked.refuted(&space, *question) {
+        } else if let Some((at, by)) = looked.shown(&mut space, *question)? {
             let without = match question {
                 Question::EndReachable | Question::NoOrphan => Some(FAULT),
                 Question::EndWithoutEscape => Some(FAULT | ESCAPE),
@@ -83,8 +86,24 @@ struct Looked<'a, 'm> {
 }
 
 impl Looked<'_, '_> {
-    /// The first configuration that refutes a question, or a step out of it that does.
-    fn refuted<const W: usize>(&self, space: &Space<'_, W>, question: Question) -> Option<(usize, Option<u32>)> {
+    /// A configuration that refutes a question, or a step out of it that does: the first one to which a history leads
+    /// that has times, of a few; if none has, the first.
+    fn shown<const W: usize>(
+        &self,
+        space: &mut Space<'_, W>,
+        question: Question,
+    ) -> Result<Option<(usize, Option<u32>)>, Full> {
+        let refuting = self.refuting(space, question);
+        for found in &refuting {
+            if story(space, *found)?.0.steps.iter().all(|step| step.at.is_some()) {
+                return Ok(Some(*found));
+            }
+        }
+        Ok(refuting.first().copied())
+    }
+
+    /// The first configurations that refute a question, or steps out of them that do.
+    fn refuting<const W: usize>(&self, space: &Space<'_, W>, question: Question) -> Vec<(usize, Option<u32>)> {
         let ends = &self.ends;
         let good = match question {
             Question::NoDeadlock => (0..ends.len()).map(|at| ends[at] || !space.edges(at).is_empty()).collect(),
@@ -95,12 +114,14 @@ impl Looked<'_, '_> {
                 good.iter().zip(ends).map(|(good, end)| *good || !end).collect()
             }
             Question::Invariant(law) => {
-                return space.broken.iter().find(|broken| broken.law == law).map(|broken| (broken.at, broken.by));
+                let broken = space.broken.iter().filter(|broken| broken.law == law);
+                return broken.map(|broken| (broken.at, broken.by)).collect();
             }
-            Question::Alive(..) => return None,
+            Question::Alive(..) => return Vec::new(),
         };
         let bad = (0..good.len()).filter(|at| !good[*at]);
-        bad.into_iter().find(|at| !self.open[*at] || self.is_hopeless(space, question, *at)).map(|at| (at, None))
+        let shown = bad.into_iter().filter(|at| !self.open[*at] || self.is_hopeless(space, question, *at));
+        shown.take(TRIES).map(|at| (at, None)).collect()
     }
 
     fn is_hopeless<const W: usize>(&self, space: &Space<'_, W>, question: Question, at: usize) -> bool {

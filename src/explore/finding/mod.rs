@@ -125,6 +125,11 @@ impl Teller<'_> {
 
     /// A finding with the story of a violation.
     fn with_story(&self, finding: Finding, violation: &Violation) -> Finding {
-        finding.story(told(self.model, &violation.story))
+        let timeless = violation.story.steps.iter().any(|step| step.at.is_none());
+        let finding = finding.story(told(self.model, &violation.story));
+        if !timeless {
+            return finding;
+        }
+        finding.note("no times fit this order: by the lengths of the timers it may not be possible like this")
     }
 }

@@ -153,7 +153,29 @@ impl Net<'_> {
                 all.push(self.must_hold(chain, mv.guard.as_ref()).negated());
             }
         }
+        if let Some(owner) = chain.len().checked_sub(timer.up + 1).filter(|_| timer.up > 0) {
+            all.extend(self.owner_is_later(&chain[..=owner], &timer));
+        }
         Some(Formula::all(all)).filter(|formula| *formula != Formula::Const(false))
+    }
+
+    /// A part's timer on a clock of its owner starts with it, or later: shorter timers of the owner on that clock come
+    /// first.
+    fn owner_is_later(&mut self, chain: &[Link], timer: &Timer) -> Vec<Formula> {
+        let owner = last(chain).clone();
+        let entity = self.model.entity(owner.entity);
+        // The clock of one state starts with each entry into it, as the state's own does.
+        let own = entity.clock(timer.clock).states.single() == Some(owner.state);
+        let mut all = Vec::new();
+        for (id, mv) in entity.moves() {
+            let Trigger::Timer(earlier) = mv.trigger else { continue };
+            let here = mv.sources.contains(owner.state) && mv.changes_anything() && !Relevance::has_fired(&owner, id);
+            let clock = if own && earlier.clock.index() == 0 { earlier.clock } else { timer.clock };
+            if here && comes_before(&earlier, &Timer { up: 0, clock, ..*timer }) {
+                all.push(self.must_hold(chain, mv.guard.as_ref()).negated());
+            }
+        }
+        all
     }
 }
 
