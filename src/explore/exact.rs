@@ -8,16 +8,26 @@ use crate::model::{Entity, EntityId, Model, Multiplicity};
 /// Which configurations lead to a goal, by moves that carry none of the bits `without`.
 pub(super) fn reaching<const W: usize>(space: &Space<'_, W>, goal: &[bool], without: u32) -> Vec<bool> {
     let mut good = goal.to_vec();
-    loop {
-        let mut changed = false;
-        // Most moves lead to configurations that were met later: backwards, few rounds are enough.
-        for at in (0..good.len()).rev() {
-            if !good[at] && space.edges(at).iter().any(|edge| edge & without == 0 && good[(edge & NUMBER) as usize]) {
-                good[at] = true;
-                changed = true;
+    let leads = |good: &[bool], at: usize| {
+        space.edges(at).iter().any(|edge| edge & without == 0 && good[(edge & NUMBER) as usize])
+    };
+    // Most moves lead to configurations that were met later: backwards, one round finds almost all.
+    let mut left = Vec::new();
+    for at in (0..good.len()).rev() {
+        if !good[at] {
+            good[at] = leads(&good, at);
+            if !good[at] {
+                left.push(at);
             }
         }
-        if !changed {
+    }
+    loop {
+        let before = left.len();
+        left.retain(|at| {
+            good[*at] = leads(&good, *at);
+            !good[*at]
+        });
+        if left.len() == before {
             return good;
         }
     }

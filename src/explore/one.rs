@@ -49,10 +49,15 @@ fn explored<const W: usize>(
         return Err(Full::Vague(span));
     }
     let states = space.numbered.all.len();
-    let open = open(&mut space)?;
+    let mut open = open(&mut space)?;
+    if open.contains(&true) {
+        open = reaching(&space, &open, 0);
+    }
     let used: HashSet<(EntityId, MoveId)> =
         space.steps.iter().filter(|step| step.used).map(|step| (step.act.entity, step.act.id)).collect();
-    let looked = Looked { open: reaching(&space, &open, 0), ends: space.ends_reached(), number, every };
+    let ends = space.ends_reached();
+    let ordinary = reaching(&space, &ends, FAULT | ESCAPE);
+    let looked = Looked { open, ordinary, ends, number, every };
     for (question, answer) in asked.questions.iter().zip(answers.iter_mut()).filter(|(_, answer)| answer.is_none()) {
         if let Question::Alive(entity, id) = question {
             if used.contains(&(*entity, *id)) {
@@ -80,6 +85,8 @@ fn explored<const W: usize>(
 struct Looked<'a, 'm> {
     /// Configurations that could go on if more parts could come.
     open: Vec<bool>,
+    /// Configurations from which ordinary moves lead to an end.
+    ordinary: Vec<bool>,
     ends: Vec<bool>,
     number: u32,
     every: Option<&'a Every<'m>>,
@@ -107,8 +114,9 @@ impl Looked<'_, '_> {
         let ends = &self.ends;
         let good = match question {
             Question::NoDeadlock => (0..ends.len()).map(|at| ends[at] || !space.edges(at).is_empty()).collect(),
-            Question::EndReachable => reaching(space, ends, FAULT),
-            Question::EndWithoutEscape => reaching(space, ends, FAULT | ESCAPE),
+            // What needs no escape needs none if it may have one.
+            Question::EndReachable => reaching(space, &self.ordinary, FAULT),
+            Question::EndWithoutEscape => self.ordinary.clone(),
             Question::NoOrphan => {
                 let good = reaching(space, &space.finished(ends), FAULT);
                 good.iter().zip(ends).map(|(good, end)| *good || !end).collect()
