@@ -1,21 +1,13 @@
 //! Asks the questions: first for every number of parts at once, then for one number after the other.
 
+use super::asked::{Asked, dead_move};
 use super::every::{Every, every_number};
-use super::exact::is_everything;
+use super::numbers::{fewest, is_everything};
 use super::one::{Found, one_number};
-use super::question::{Answer, Composition, Limit, Options, Question, Violation, Watch, questions};
+use super::question::{Answer, Composition, Limit, Options, Question, Watch, questions};
 use super::space::Full;
 use super::support::bound;
-use crate::model::{EntityId, Model, Multiplicity};
-
-/// What is asked, and about what.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Asked<'a> {
-    pub(super) model: &'a Model,
-    pub(super) root: EntityId,
-    pub(super) questions: &'a [Question],
-    pub(super) watch: Watch<'a>,
-}
+use crate::model::{EntityId, Model};
 
 /// Asks every question about the roots of an entity.
 ///
@@ -158,21 +150,6 @@ impl Run<'_> {
     }
 }
 
-/// The fewest parts that a root may have: with a smaller number it is the same.
-fn fewest(model: &Model, root: EntityId) -> u32 {
-    let least = model.entity(root).parts.iter().filter_map(|part| match part.multiplicity {
-        Multiplicity::One => None,
-        Multiplicity::Many | Multiplicity::Optional => Some(0),
-        Multiplicity::Range(least, _) => Some(least),
-    });
-    least.min().unwrap_or(0)
-}
-
-/// A move that cannot be taken, whatever happens.
-pub(super) fn dead_move(parts: u32) -> Answer {
-    Answer::Violated(Box::new(Violation { parts, ..Violation::default() }))
-}
-
 fn limit(full: Full) -> Limit {
     match full {
         Full::Words | Full::Budget => Limit::Budget,
@@ -180,28 +157,3 @@ fn limit(full: Full) -> Limit {
         Full::Stopped => Limit::Stopped,
     }
 }
-
-/// Tries it with few words of memory for a configuration, and then with more.
-pub(super) fn with_words<T>(mut attempt: impl FnMut(usize) -> Result<T, Full>) -> Result<T, Full> {
-    for words in [1, 2, 4, 8] {
-        match attempt(words) {
-            Err(Full::Words) => {}
-            other => return other,
-        }
-    }
-    attempt(16)
-}
-
-/// Calls a function with as many words as are told.
-macro_rules! in_words {
-    ($words:expr, $function:ident, $($argument:expr),*) => {
-        match $words {
-            1 => $function::<1>($($argument),*),
-            2 => $function::<2>($($argument),*),
-            4 => $function::<4>($($argument),*),
-            8 => $function::<8>($($argument),*),
-            _ => $function::<16>($($argument),*),
-        }
-    };
-}
-pub(super) use in_words;

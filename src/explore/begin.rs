@@ -1,8 +1,8 @@
 //! The initial configurations of a root and its parts.
 
-use super::exact::number_of;
 use super::net::{Birth, Company, Kid, KindId, MOST_WAYS, RootId, multisets, ways};
-use super::space::{Counting, Full, Space};
+use super::numbers::{Counting, is_single, number_of};
+use super::space::{Full, Space};
 use crate::model::Multiplicity;
 
 impl<const W: usize> Space<'_, W> {
@@ -88,11 +88,6 @@ impl<const W: usize> Space<'_, W> {
             }
         })
     }
-}
-
-/// Whether there is at most one such part: then it is counted as it is.
-pub(super) fn is_single(multiplicity: Multiplicity) -> bool {
-    multiplicity.most() <= 1
 }
 
 /// Every way to go on with each of some beginnings.

@@ -2,18 +2,7 @@
 
 use super::net::{Formula, KindId};
 use super::pack::Packed;
-use super::space::Space;
-
-/// An invariant that is broken.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Broken {
-    /// The first configuration in which it is, or …
-    pub(super) at: usize,
-    /// The invariant.
-    pub(super) law: usize,
-    /// … out of which a step breaks it.
-    pub(super) by: Option<u32>,
-}
+use super::space::{Broken, Space};
 
 impl<const W: usize> Space<'_, W> {
     /// Notes the invariants that the configuration at hand breaks.

@@ -1,10 +1,11 @@
 //! Answers the questions for every number of parts at once, as far as that proves them.
 
-use super::ask::{Asked, dead_move, in_words, with_words};
+use super::asked::{Asked, dead_move, in_words, with_words};
 use super::exact::reaching;
 use super::net::{Kid, Local, Net};
+use super::numbers::Counting;
 use super::question::{Answer, Limit, Question};
-use super::space::{Counting, ESCAPE, FAULT, Full, Space};
+use super::space::{ESCAPE, FAULT, Full, Space};
 use super::support::{Drains, surely};
 
 /// What is known of every number: more configurations than there are, and which of them are hopeless.
@@ -34,7 +35,7 @@ impl<const W: usize> Upper for Space<'_, W> {
             let comes = !self.single[usize::from(kind)] || here(false) || !here(true) && none_yet;
             packed = self.layout.with_count(packed, kind, u64::from(comes));
         }
-        let number = self.numbered.find(&self.quotient.of_packed(self, packed))?;
+        let number = self.numbered.find(&self.quotient.of_packed(&self.layout, packed))?;
         usize::try_from(number).ok()
     }
 
@@ -101,7 +102,7 @@ fn explored<'m, const W: usize>(
     }
     let ends = space.ends_reached();
     let mut drains = Drains::new();
-    let possible = space.quotient.possible(&space);
+    let possible = space.possible();
     let mut hopeless: [Vec<bool>; 4] = Default::default();
     for (question, answer) in asked.questions.iter().zip(answers.iter_mut()) {
         let mut may = |lost: Vec<bool>| {

@@ -1,9 +1,9 @@
 //! What holds for one number of parts, looked at one configuration after the other.
 
 use super::net::{Kid, KindId};
+use super::numbers::number_of;
 use super::pack::Packed;
-use super::space::{Counting, Full, NUMBER, Space};
-use crate::model::{Entity, EntityId, Model, Multiplicity};
+use super::space::{Full, NUMBER, Space};
 
 /// Which configurations lead to a goal, by moves that carry none of the bits `without`.
 pub(super) fn reaching<const W: usize>(space: &Space<'_, W>, goal: &[bool], without: u32) -> Vec<bool> {
@@ -65,38 +65,6 @@ fn may_begin<const W: usize>(space: &mut Space<'_, W>, packed: &Packed<W>, kind:
     let root = space.layout.root(packed);
     let steps = space.of_part(root, kind)?;
     Ok(steps.into_iter().any(|step| space.is_possible(step, packed)))
-}
-
-/// How many parts there are, and whether there can be no more.
-pub(super) fn number_of(multiplicity: Multiplicity, counting: Counting) -> (u32, bool) {
-    let asked = match counting {
-        Counting::Exact(number) => number,
-        Counting::Saturating(_) => 0,
-    };
-    match multiplicity {
-        Multiplicity::Many => (asked, false),
-        Multiplicity::One => (1, true),
-        Multiplicity::Optional => (asked.min(1), asked >= 1),
-        Multiplicity::Range(least, most) => (asked.clamp(least, most.max(least)), asked >= most),
-    }
-}
-
-/// Whether so many parts are all that a root can have.
-pub(super) fn is_everything(model: &Model, root: EntityId, number: u32) -> bool {
-    let all = |owner: &Entity| owner.parts.iter().all(|part| number_of(part.multiplicity, Counting::Exact(number)).1);
-    // The families of parts are as large as that, too.
-    family(model, root).into_iter().all(|owner| all(model.entity(owner)))
-}
-
-/// An entity, and those of everything that it owns.
-pub(super) fn family(model: &Model, root: EntityId) -> Vec<EntityId> {
-    let mut family = vec![root];
-    let mut next = 0;
-    while let Some(owner) = family.get(next).copied() {
-        family.extend(model.entity(owner).parts.iter().map(|part| part.entity));
-        next += 1;
-    }
-    family
 }
 
 /// The numbers of the configurations on a shortest way to one, from an initial one on.

@@ -9,6 +9,7 @@
 //! Timers may come due at any time, those of one clock in the order of their lengths.
 
 mod ask;
+mod asked;
 mod atoms;
 mod begin;
 mod broken;
@@ -17,6 +18,7 @@ mod every;
 mod exact;
 mod finding;
 mod net;
+mod numbers;
 mod one;
 mod pack;
 mod question;

@@ -2,12 +2,13 @@
 
 use std::collections::HashSet;
 
-use super::ask::{Asked, in_words, with_words};
+use super::asked::{Asked, in_words, with_words};
 use super::every::Every;
 use super::exact::{open, reaching};
 use super::net::{Kid, Net};
+use super::numbers::Counting;
 use super::question::{Answer, Question, Violation};
-use super::space::{Counting, ESCAPE, FAULT, Full, Space};
+use super::space::{ESCAPE, FAULT, Full, Space};
 use super::stuck::what_follows;
 use super::teller::story;
 use crate::model::{EntityId, MoveId};

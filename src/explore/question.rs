@@ -1,6 +1,6 @@
 //! The questions that are asked about a root and its parts, and their answers.
 
-use super::exact::family;
+use super::numbers::family;
 use super::story::Story;
 use crate::model::{EntityId, Model, MoveId, Role};
 use crate::source::Span;

@@ -1,41 +1,14 @@
 //! The configurations that a root and its parts can come to, and the steps between them.
 
 use super::atoms::{Masks, merge};
-use super::begin::is_single;
-use super::broken::Broken;
 use super::net::{Act, Breaks, Formula, KindId, Net, RootId};
+use super::numbers::{Counting, is_single};
 use super::pack::{Layout, Packed};
 use super::question::{Progress, Watch};
 use super::quotient::Quotient;
 use super::set::Numbered;
 use crate::model::{EntityId, PartId};
 use crate::source::Span;
-
-/// How parts are counted.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Counting {
-    /// So many parts of each kind of parts, late ones included; fewer where the lifecycle allows no more.
-    Exact(u32),
-    /// Any number: from this count on, all numbers are taken for one.
-    Saturating(u32),
-}
-
-impl Counting {
-    /// The largest count.
-    pub(super) fn most(self) -> u32 {
-        match self {
-            Self::Exact(most) | Self::Saturating(most) => most.max(1),
-        }
-    }
-
-    /// The number of parts; `None`: any.
-    fn exactly(self) -> Option<u32> {
-        match self {
-            Self::Exact(number) => Some(number),
-            Self::Saturating(_) => None,
-        }
-    }
-}
 
 /// Why a space could not be built.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -63,6 +36,17 @@ pub(super) struct Taken {
     pub(super) flags: u32,
     /// Whether it was possible anywhere.
     pub(super) used: bool,
+}
+
+/// An invariant that is broken.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Broken {
+    /// The first configuration in which it is, or …
+    pub(super) at: usize,
+    /// The invariant.
+    pub(super) law: usize,
+    /// … out of which a step breaks it.
+    pub(super) by: Option<u32>,
 }
 
 /// An edge is the number of a configuration, with these bits of the move that leads to it.
@@ -170,17 +154,6 @@ impl<'m, const W: usize> Space<'m, W> {
         Ok(space)
     }
 
-    /// From here on, what has the same future is one.
-    fn take_alike_for_one(&mut self) -> Result<(), Full> {
-        self.quotient = Quotient::of(self)?;
-        let all = std::mem::replace(&mut self.numbered, Numbered::new()).all;
-        for packed in all {
-            let stands = self.quotient.of_packed(self, packed);
-            self.numbered.add(stands);
-        }
-        Ok(())
-    }
-
     /// Explores everything, as long as there are no more than so many configurations.
     pub(super) fn explore(&mut self, budget: usize, watch: Watch<'_>) -> Result<(), Full> {
         let mut at = self.ends.len();
@@ -190,7 +163,7 @@ impl<'m, const W: usize> Space<'m, W> {
             if states > budget.min(NUMBER as usize) || self.edges.len() / EDGES > budget {
                 return Err(Full::Budget);
             }
-            if at % HEARS == 0 && watch.0(Progress { parts: self.counting.exactly(), states }) {
+            if at.is_multiple_of(HEARS) && watch.0(Progress { parts: self.counting.exactly(), states }) {
                 return Err(Full::Stopped);
             }
             next.clear();

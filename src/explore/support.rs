@@ -14,9 +14,10 @@ use std::collections::HashMap;
 use std::collections::hash_map::Entry;
 
 use super::net::KindId;
+use super::numbers::Counting;
 use super::pack::Packed;
 use super::question::Limit;
-use super::space::{ALONE, Counting, FIRST, Full, NUMBER, PLACE, Space};
+use super::space::{ALONE, FIRST, Full, NUMBER, PLACE, Space};
 use crate::model::{EntityId, Guard, GuardKind, Model, Quantifier};
 
 /// How far counts are followed, at most.

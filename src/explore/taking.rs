@@ -1,8 +1,9 @@
 //! Takes steps: what a configuration becomes by one.
 
 use super::net::KindId;
+use super::numbers::Counting;
 use super::pack::Packed;
-use super::space::{ALONE, Counting, FIRST, Next, OR_NOTHING, SECOND, Space, Taken};
+use super::space::{ALONE, FIRST, Next, OR_NOTHING, SECOND, Space, Taken};
 use crate::model::Multiplicity;
 
 impl<const W: usize> Space<'_, W> {
@@ -60,8 +61,9 @@ impl<const W: usize> Space<'_, W> {
         step: &Taken,
         of: Option<KindId>,
     ) -> (Packed<W>, Option<Packed<W>>) {
+        let layout = &self.layout;
         let (after, other) = self.told_apart(packed, step, of);
-        (self.quotient.of_packed(self, after), other.map(|other| self.quotient.of_packed(self, other)))
+        (self.quotient.of_packed(layout, after), other.map(|other| self.quotient.of_packed(layout, other)))
     }
 
     /// The same with everything told apart.

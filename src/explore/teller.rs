@@ -145,9 +145,9 @@ impl<'m> Teller<'m> {
             None => self.moved((&act, 0), &new),
             Some(kind) => {
                 let from = self.origins[step as usize].map(|from| space.net.kinds[usize::from(from)].clone());
-                let kid = space.net.kinds[usize::from(kind)].clone();
+                let after = space.net.kinds[usize::from(kind)].clone();
                 if let Some(from) = from {
-                    self.part_moved(&act, (from, kid, &act.below), (0, cast));
+                    self.part_moved(&act, (from, after, &act.below), (0, cast));
                 }
             }
         }

@@ -20,7 +20,7 @@ pub(super) struct Limit {
 pub(super) fn limits(
     reference: &Reference<'_>,
     system: &System,
-    (taker, taken): (Option<usize>, MoveId),
+    (who, move_id): (Option<usize>, MoveId),
     now: i64,
 ) -> Vec<Limit> {
     let mut all = Vec::new();
@@ -38,7 +38,7 @@ pub(super) fn limits(
             let Some(from) = reference.due(system, at, id).and_then(|due| usize::try_from(due - length).ok()) else {
                 continue;
             };
-            let fires = taker == Some(at) && taken == id && matches!(mv.trigger, Trigger::Timer(_));
+            let fires = who == Some(at) && move_id == id && matches!(mv.trigger, Trigger::Timer(_));
             if fires {
                 all.push(Limit { from, to, least: length });
             }

@@ -1,6 +1,8 @@
 //! What a report looks like, in both formats.
 
-use super::{CheckSummary, Detail, Format, Life, Look, ReplaySummary, Report, Summary, Table};
+use super::{
+    Answered, CheckSummary, Composed, Detail, Format, Life, Look, ReplaySummary, Report, Summary, Table, Verdict,
+};
 use crate::diagnostic::{Code, EditKind, Finding, HistoryEdit, NearestHistory, RecordRef, Severity};
 use crate::replay::{Ahead, Due, Fitness, Known, LogFit, LogFitness, Step, Telling, Totals, Way};
 use crate::source::{SourceId, SourceMap, Span};
@@ -128,7 +130,23 @@ fn a_check_shows_the_worst_first_then_tables_and_totals() {
         Life { entity: "Job".into(), longest: Some(14 * 86_400_000), with_faults: None },
         Life { entity: "Drive".into(), longest: None, with_faults: None },
     ];
-    let summary = Summary::Check(CheckSummary { specs: 1, entities: 2, states: 3, moves: 2, suppressed: 1, lives });
+    let answered = |question, verdict| Answered { question, about: Vec::new(), verdict };
+    let compositions = vec![Composed {
+        file: "a.life".into(),
+        root: "Job".into(),
+        parts: vec![("drives".into(), true), ("parcel".into(), false)],
+        number: Some(3),
+        states: Some(841),
+        looked_at: 1_417,
+        answers: vec![
+            answered("no-deadlock", Verdict::HoldsForEveryN),
+            answered("no-orphan", Verdict::Violated { parts: 1, story: Vec::new() }),
+            answered("invariant", Verdict::HoldsUpTo(Some(2))),
+        ],
+        limit: Some("a part owns parts"),
+    }];
+    let summary =
+        Summary::Check(CheckSummary { specs: 1, entities: 2, states: 3, moves: 2, suppressed: 1, lives, compositions });
     let report =
         Report { sources: &sources, findings: &findings, tables: &tables, stories: &[], coverage: None, summary };
     insta::assert_snapshot!(print(&report, Format::Human(look(80))));

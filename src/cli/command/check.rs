@@ -6,10 +6,10 @@ use std::path::PathBuf;
 use clap::Args;
 
 use crate::check::{self, Context, Life as Bound};
-use crate::cli::Exit;
 use crate::cli::args::Reporting;
 use crate::cli::output::Output;
 use crate::cli::patience::Patience;
+use crate::cli::{Exit, terminal};
 use crate::explore::{Answer, Options, Progress, Question, Watch};
 use crate::model::Model;
 use crate::report::{CheckSummary, Composed, Life, Report, Summary, Table, visible};
@@ -92,6 +92,9 @@ impl Check {
             summary: Summary::Check(summary),
         };
         report.print(output.format(&self.reporting), output)?;
+        if Patience::is_interrupted() {
+            terminal::complain("interrupted: not everything was looked at");
+        }
         let complete = readable && !Patience::is_interrupted();
         Ok(if complete { self.reporting.exit(&report) } else { Exit::CouldNot })
     }

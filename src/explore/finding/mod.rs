@@ -10,7 +10,7 @@ mod orphan;
 mod told;
 mod words;
 
-use super::exact::family;
+use super::numbers::family;
 use super::question::{Answer, Composition, Question, Violation};
 use crate::check::Context;
 use crate::diagnostic::{Code, Finding};

@@ -1,6 +1,6 @@
 //! Words for roots with so many parts, and for everybody in a story.
 
-use crate::explore::exact::family;
+use crate::explore::numbers::family;
 use crate::explore::story::Story;
 use crate::model::{EntityId, Model, StateId};
 

@@ -6,17 +6,13 @@
 //! of one is matched by a step of the other, under the same condition, to places that are alike again: a bisimulation
 //! (Park 1981), found by refining (Kanellakis and Smolka 1990). Every question asked here has the same answer in both.
 
+mod build;
 mod refine;
 mod survey;
 
-use std::collections::HashSet;
-
 use super::net::{KindId, RootId};
-use super::pack::Packed;
-use super::space::{Full, Space};
+use super::pack::{Layout, Packed};
 use crate::model::{EntityId, MoveId};
-use refine::Classes;
-use survey::Survey;
 
 /// What stands for what.
 #[derive(Debug)]
@@ -25,6 +21,8 @@ pub(super) struct Quotient<const W: usize> {
     roots: Vec<Stand<W>>,
     /// Moves that are matched by a step of another kind or root, by that step's number.
     matched: Vec<(u32, EntityId, MoveId)>,
+    /// The largest count.
+    most: u64,
 }
 
 /// What stands for a root and its kinds of parts.
@@ -40,45 +38,22 @@ struct Stand<const W: usize> {
 impl<const W: usize> Default for Quotient<W> {
     /// Everything stands for itself.
     fn default() -> Self {
-        Self { roots: Vec::new(), matched: Vec::new() }
+        Self { roots: Vec::new(), matched: Vec::new(), most: 1 }
     }
 }
 
 impl<const W: usize> Quotient<W> {
-    /// What is alike in a space of which only the initial configurations are known; that everything stands for itself if
-    /// there is too much to compare.
-    pub(super) fn of(space: &mut Space<'_, W>) -> Result<Self, Full> {
-        let Some(survey) = Survey::of(space)? else { return Ok(Self::default()) };
-        let Some(classes) = Classes::of(space, &survey) else { return Ok(Self::default()) };
-        let mut roots = Vec::with_capacity(survey.kinds.len());
-        for (root, kinds) in (0..).zip(&survey.kinds) {
-            let stands = classes.first_root(root);
-            let mut stand = Stand { root: stands, counts: [0; W], kinds: Vec::new() };
-            for kind in kinds {
-                let other = classes.first_kind(root, *kind, &survey.kinds[stands as usize]);
-                if other != *kind {
-                    super::atoms::merge(&mut stand.counts, &space.layout.mask::<W>(*kind));
-                    stand.kinds.push((*kind, other));
-                }
-            }
-            roots.push(stand);
-        }
-        let matched = classes.matched(space, &survey);
-        Ok(Self { roots, matched })
-    }
-
     /// What stands for a configuration.
     #[inline]
-    pub(super) fn of_packed(&self, space: &Space<'_, W>, packed: Packed<W>) -> Packed<W> {
-        let Some(stand) = self.roots.get(space.layout.root(&packed) as usize) else { return packed };
-        let mut after = space.layout.with_root(packed, stand.root);
+    pub(super) fn of_packed(&self, layout: &Layout, packed: Packed<W>) -> Packed<W> {
+        let Some(stand) = self.roots.get(layout.root(&packed) as usize) else { return packed };
+        let mut after = layout.with_root(packed, stand.root);
         if packed.iter().zip(&stand.counts).any(|(word, mask)| word & mask != 0) {
-            let most = u64::from(space.counting.most());
             for (kind, other) in &stand.kinds {
-                let count = space.layout.count(&after, *kind);
+                let count = layout.count(&after, *kind);
                 if count > 0 {
-                    let all = (space.layout.count(&after, *other) + count).min(most);
-                    after = space.layout.with_count(space.layout.with_count(after, *kind, 0), *other, all);
+                    let all = (layout.count(&after, *other) + count).min(self.most);
+                    after = layout.with_count(layout.with_count(after, *kind, 0), *other, all);
                 }
             }
         }
@@ -94,12 +69,5 @@ impl<const W: usize> Quotient<W> {
     pub(super) fn of_kind(&self, root: RootId, kind: KindId) -> KindId {
         let stand = self.roots.get(root as usize);
         stand.and_then(|stand| stand.kinds.iter().find(|(of, _)| *of == kind)).map_or(kind, |(_, other)| *other)
-    }
-
-    /// The moves that are possible where steps have been possible.
-    pub(super) fn possible(&self, space: &Space<'_, W>) -> HashSet<(EntityId, MoveId)> {
-        let used = space.steps.iter().filter(|step| step.used).map(|step| (step.act.entity, step.act.id));
-        let matched = self.matched.iter().filter(|(step, ..)| space.steps[*step as usize].used);
-        used.chain(matched.map(|(_, entity, id)| (*entity, *id))).collect()
     }
 }

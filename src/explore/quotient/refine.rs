@@ -242,14 +242,18 @@ impl<'s, 'm, const W: usize> Gather<'s, 'm, W> {
             None => self.space.net.root_breaks(root),
             Some(kind) => self.space.net.kind_breaks(root, kind),
         };
-        laws.iter().for_each(|(_, broken)| broken.atoms(atoms));
+        for (_, broken) in &laws {
+            broken.atoms(atoms);
+        }
         let mut steps = Vec::new();
         for number in range.into_iter().flatten() {
             let step = &self.space.steps[number as usize];
             // What changes nothing is not the same as what changes into something alike.
             let stays = step.root == root && step.kind == kind && step.discards.is_empty();
             step.formula.atoms(atoms);
-            step.breaks.iter().for_each(|(_, broken)| broken.atoms(atoms));
+            for (_, broken) in &step.breaks {
+                broken.atoms(atoms);
+            }
             let formula = self.formulas.of(step.formula.clone());
             let breaks = self.breaks.of(step.breaks.clone());
             let fixed = self.fixed.of((formula, step.flags | u32::from(stays), breaks, step.discards.clone()));

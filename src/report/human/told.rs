@@ -26,6 +26,9 @@ struct Row {
     line: String,
 }
 
+/// What stands in a column.
+type Column = fn(&Row) -> &String;
+
 /// The lines of a story, each behind the frame's bar.
 pub(super) fn draw(story: &[Told], sources: &SourceMap, margin: &str, look: Look) -> Vec<String> {
     let mut rows = Vec::new();
@@ -45,8 +48,8 @@ pub(super) fn draw(story: &[Told], sources: &SourceMap, margin: &str, look: Look
         let left_out = rows.len() - MOST / 2 * 2;
         rows.splice(MOST / 2..rows.len() - MOST / 2, [again(left_out, "not shown: `--format json` tells them", look)]);
     }
-    let width = |column: fn(&Row) -> &String| rows.iter().map(|row| column(row).width()).max().unwrap_or(0);
-    let columns: [(fn(&Row) -> &String, usize); 4] = [
+    let width = |column: Column| rows.iter().map(|row| column(row).width()).max().unwrap_or(0);
+    let columns: [(Column, usize); 4] = [
         (|row| &row.number, width(|row| &row.number)),
         (|row| &row.time, width(|row| &row.time)),
         (|row| &row.who, width(|row| &row.who)),

@@ -30,10 +30,25 @@ struct WireAnswer<'a> {
     #[serde(skip_serializing_if = "<[String]>::is_empty")]
     about: &'a [String],
     answer: &'static str,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    n: Option<Option<u32>>,
+    #[serde(skip_serializing_if = "Number::is_left_out")]
+    n: Number,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     story: Vec<WireTold<'a>>,
+}
+
+/// A number of parts, `null`, or nothing at all.
+#[derive(Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(untagged)]
+enum Number {
+    LeftOut,
+    Told(Option<u32>),
+}
+
+impl Number {
+    #[expect(clippy::trivially_copy_pass_by_ref, reason = "serde hands out references")]
+    fn is_left_out(&self) -> bool {
+        *self == Self::LeftOut
+    }
 }
 
 impl<'a> WireComposition<'a> {
@@ -53,9 +68,9 @@ impl<'a> WireComposition<'a> {
 
 fn answer<'a>(Answered { question, about, verdict }: &'a Answered, sources: &'a SourceMap) -> WireAnswer<'a> {
     let (n, story) = match verdict {
-        Verdict::HoldsForEveryN => (None, Vec::new()),
-        Verdict::Violated { parts, story } => (Some(Some(*parts)), told(story, sources)),
-        Verdict::HoldsUpTo(most) => (Some(*most), Vec::new()),
+        Verdict::HoldsForEveryN => (Number::LeftOut, Vec::new()),
+        Verdict::Violated { parts, story } => (Number::Told(Some(*parts)), told(story, sources)),
+        Verdict::HoldsUpTo(most) => (Number::Told(*most), Vec::new()),
     };
     WireAnswer { question, about, answer: verdict.name(), n, story }
 }

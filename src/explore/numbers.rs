@@ -1,0 +1,76 @@
+//! Numbers of parts: how they are counted, and how many there may be.
+
+use crate::model::{Entity, EntityId, Model, Multiplicity};
+
+/// How parts are counted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Counting {
+    /// So many parts of each kind of parts, late ones included; fewer where the lifecycle allows no more.
+    Exact(u32),
+    /// Any number: from this count on, all numbers are taken for one.
+    Saturating(u32),
+}
+
+impl Counting {
+    /// The largest count.
+    pub(super) fn most(self) -> u32 {
+        match self {
+            Self::Exact(most) | Self::Saturating(most) => most.max(1),
+        }
+    }
+
+    /// The number of parts; `None`: any.
+    pub(super) fn exactly(self) -> Option<u32> {
+        match self {
+            Self::Exact(number) => Some(number),
+            Self::Saturating(_) => None,
+        }
+    }
+}
+
+/// Whether there is at most one such part: then it is counted as it is.
+pub(super) fn is_single(multiplicity: Multiplicity) -> bool {
+    multiplicity.most() <= 1
+}
+
+/// The fewest parts that a root may have: with a smaller number it is the same.
+pub(super) fn fewest(model: &Model, root: EntityId) -> u32 {
+    let least = model.entity(root).parts.iter().filter_map(|part| match part.multiplicity {
+        Multiplicity::One => None,
+        Multiplicity::Many | Multiplicity::Optional => Some(0),
+        Multiplicity::Range(least, _) => Some(least),
+    });
+    least.min().unwrap_or(0)
+}
+
+/// How many parts there are, and whether there can be no more.
+pub(super) fn number_of(multiplicity: Multiplicity, counting: Counting) -> (u32, bool) {
+    let asked = match counting {
+        Counting::Exact(number) => number,
+        Counting::Saturating(_) => 0,
+    };
+    match multiplicity {
+        Multiplicity::Many => (asked, false),
+        Multiplicity::One => (1, true),
+        Multiplicity::Optional => (asked.min(1), asked >= 1),
+        Multiplicity::Range(least, most) => (asked.clamp(least, most.max(least)), asked >= most),
+    }
+}
+
+/// Whether so many parts are all that a root can have.
+pub(super) fn is_everything(model: &Model, root: EntityId, number: u32) -> bool {
+    let all = |owner: &Entity| owner.parts.iter().all(|part| number_of(part.multiplicity, Counting::Exact(number)).1);
+    // The families of parts are as large as that, too.
+    family(model, root).into_iter().all(|owner| all(model.entity(owner)))
+}
+
+/// An entity, and those of everything that it owns.
+pub(super) fn family(model: &Model, root: EntityId) -> Vec<EntityId> {
+    let mut family = vec![root];
+    let mut next = 0;
+    while let Some(owner) = family.get(next).copied() {
+        family.extend(model.entity(owner).parts.iter().map(|part| part.entity));
+        next += 1;
+    }
+    family
+}
