@@ -2,6 +2,13 @@
 
 use crate::diagnostic::{Code, Severity};
 
+/// A configuration that cannot be understood.
+pub const LS481: Code =
+    Code { id: "LS481", name: "wrong-configuration", severity: Severity::Error, page: include_str!("LS481.md") };
+/// A baseline that cannot be understood.
+pub const LS482: Code =
+    Code { id: "LS482", name: "wrong-baseline", severity: Severity::Error, page: include_str!("LS482.md") };
+
 /// A file that cannot be opened or read.
 pub const LS491: Code =
     Code { id: "LS491", name: "unreadable-file", severity: Severity::Error, page: include_str!("LS491.md") };
@@ -31,4 +38,4 @@ pub const LS499: Code =
     Code { id: "LS499", name: "endless-expansion", severity: Severity::Error, page: include_str!("LS499.md") };
 
 /// Every kind of finding about a file as a whole.
-pub const CODES: &[&Code] = &[&LS491, &LS492, &LS493, &LS494, &LS495, &LS496, &LS497, &LS498, &LS499];
+pub const CODES: &[&Code] = &[&LS481, &LS482, &LS491, &LS492, &LS493, &LS494, &LS495, &LS496, &LS497, &LS498, &LS499];

@@ -8,6 +8,7 @@ use super::Exit;
 use super::command::Command;
 use crate::diagnostic::Severity;
 use crate::report::{Detail, Report};
+use crate::session::Config;
 
 const EXAMPLES: &str = "\
 Examples:
@@ -45,6 +46,12 @@ pub(super) struct Common {
     /// Write the result to FILE instead of standard output
     #[arg(long, short, global = true, value_name = "FILE")]
     pub(super) output: Option<PathBuf>,
+    /// The configuration [default: the nearest lifespec.toml, here or in a folder above]
+    #[arg(long, global = true, value_name = "FILE", conflicts_with = "no_config")]
+    pub(super) config: Option<PathBuf>,
+    /// Read no configuration
+    #[arg(long, global = true)]
+    pub(super) no_config: bool,
     /// When to use colours
     #[arg(
         long,
@@ -63,9 +70,12 @@ pub(super) struct Reporting {
     /// For people, or for programs (the JSON is described in docs/replay.md)
     #[arg(long, value_enum, default_value_t = FormatChoice::Human)]
     pub(super) format: FormatChoice,
-    /// Exit with 1 if a finding is at least this bad
-    #[arg(long, value_name = "SEVERITY", value_enum, default_value_t = FailOn::Warning)]
-    pub(super) fail_on: FailOn,
+    /// Exit with 1 if a finding is at least this bad [default: warning, or what lifespec.toml says]
+    #[arg(long, value_name = "SEVERITY", value_enum)]
+    pub(super) fail_on: Option<FailOn>,
+    /// Exit with 0 even if there are findings
+    #[arg(long)]
+    pub(super) exit_zero: bool,
     /// Print the findings alone: no tables, no totals
     #[arg(long, short)]
     pub(super) quiet: bool,
@@ -104,9 +114,16 @@ impl Reporting {
         }
     }
 
-    /// How a run with this report ends.
-    pub(super) fn exit(&self, report: &Report<'_>) -> Exit {
-        if report.worst().is_some_and(|worst| worst >= self.fail_on.into()) { Exit::Findings } else { Exit::Clean }
+    /// How a run with this report ends. `failed`: it fails whatever the findings are.
+    pub(super) fn exit(&self, report: &Report<'_>, config: &Config, failed: bool) -> Exit {
+        self.exit_for(report.worst(), config, failed)
+    }
+
+    /// The same with the severity of the worst finding.
+    pub(super) fn exit_for(&self, worst: Option<Severity>, config: &Config, failed: bool) -> Exit {
+        let least = self.fail_on.map(Severity::from).or(config.fail_on).unwrap_or(Severity::Warning);
+        let fails = failed || worst.is_some_and(|worst| worst >= least);
+        if fails && !self.exit_zero { Exit::Findings } else { Exit::Clean }
     }
 }
 

@@ -5,8 +5,9 @@ use std::path::{Path, PathBuf};
 
 use super::args::{ColorChoice, Common, FormatChoice, Reporting};
 use super::terminal;
+use crate::diagnostic::Finding;
 use crate::report::{Detail, Format, Look, Report};
-use crate::session::{Files, STDIN};
+use crate::session::{Config, Files, STDIN, Session};
 
 /// Takes the result of a command. A file is written as a whole, at the end, unless the result is large.
 pub(super) struct Output<'f> {
@@ -19,18 +20,31 @@ pub(super) struct Output<'f> {
     stream: Option<Box<dyn Write>>,
     color: ColorChoice,
     look: Look,
+    /// The configuration that was named, and whether none is wanted.
+    config: (Option<PathBuf>, bool),
 }
 
 impl<'f> Output<'f> {
     pub(super) fn new(files: &'f dyn Files, common: &Common) -> Self {
         let file = common.output.clone().filter(|file| file.as_os_str() != STDIN);
         let look = terminal::look(common.color, file.is_some());
-        Self { files, file, buffer: Vec::new(), closed: false, streams: false, stream: None, color: common.color, look }
+        let config = (common.config.clone(), common.no_config);
+        let color = common.color;
+        Self { files, file, buffer: Vec::new(), closed: false, streams: false, stream: None, color, look, config }
     }
 
     /// The door for files.
     pub(super) fn files(&self) -> &'f dyn Files {
         self.files
+    }
+
+    /// What the project has set, as far as it is to be read.
+    pub(super) fn config(&self, session: &mut Session<'_>) -> Result<Config, Box<Finding>> {
+        let (named, none) = &self.config;
+        match std::env::current_dir() {
+            Ok(here) if !none => session.config(named.as_deref(), &here),
+            _ => Ok(Config::default()),
+        }
     }
 
     /// How to draw for people.

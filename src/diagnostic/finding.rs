@@ -38,8 +38,8 @@ pub struct Finding {
     pub instance: Option<String>,
     /// The record of the log that the finding is about.
     pub record: Option<RecordRef>,
-    /// How bad it is at most, if the run was told to take it for less than its code says.
-    pub at_most: Option<Severity>,
+    /// How bad it is taken for, if the run was told to take it for something else than its code says.
+    pub taken_for: Option<Severity>,
     /// What would make the history legal that the finding is about.
     pub nearest: Option<Box<NearestHistory>>,
     /// A history that shows it.
@@ -103,7 +103,7 @@ impl Finding {
             notes: Vec::new(),
             instance: None,
             record: None,
-            at_most: None,
+            taken_for: None,
             nearest: None,
             story: Vec::new(),
         }
@@ -158,16 +158,16 @@ impl Finding {
         self
     }
 
-    /// Takes it for no worse than this.
+    /// Takes it for as bad as this, whatever its code says.
     #[must_use]
-    pub fn at_most(mut self, severity: Severity) -> Self {
-        self.at_most = Some(severity);
+    pub fn taken_for(mut self, severity: Severity) -> Self {
+        self.taken_for = Some(severity);
         self
     }
 
-    /// The severity of its code, unless the run takes it for less.
+    /// The severity of its code, unless the run takes it for something else.
     pub fn severity(&self) -> Severity {
-        self.at_most.map_or(self.code.severity, |most| most.min(self.code.severity))
+        self.taken_for.unwrap_or(self.code.severity)
     }
 
     /// The primary place, where there is one.

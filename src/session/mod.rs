@@ -1,5 +1,6 @@
 //! Composes the pipeline once, over one door for files.
 
+mod config;
 mod consequences;
 mod files;
 mod listing;
@@ -18,6 +19,7 @@ mod walk;
 
 use std::path::Path;
 
+pub use config::{CONFIG, Config, ReplayConfig};
 pub use files::{Change, Disk, Files, Found, GrowingFile, STDIN};
 pub use logs::{LogInput, LogStream};
 pub use source::ReadyLog;
@@ -60,6 +62,15 @@ impl<'f> Session<'f> {
             syntax::Notation::Yaml => syntax::parse_yaml(source, &text),
         };
         Spec::of(parsed, notation, &text)
+    }
+
+    /// The configuration that was named, or else the nearest one, in a folder or above it; nothing is set if there is none.
+    /// What is wrong with it is told.
+    pub fn config(&mut self, named: Option<&Path>, folder: &Path) -> Result<Config, Box<Finding>> {
+        match named.map(Path::to_owned).or_else(|| config::nearest(self.files, folder)) {
+            Some(path) => config::load(self.files, &path, &mut self.sources),
+            None => Ok(Config::default()),
+        }
     }
 
     /// The bytes of a report; `-` is standard input.

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 
 use clap::Args;
 
+use super::{as_configured, configured, named_specs};
 use crate::check::{self, Context, Life as Bound};
 use crate::cli::args::Reporting;
 use crate::cli::output::Output;
@@ -13,7 +14,7 @@ use crate::cli::{Exit, terminal};
 use crate::explore::{Answer, Options, Progress, Question, Watch};
 use crate::model::Model;
 use crate::report::{CheckSummary, Composed, Life, Report, Summary, Table, visible};
-use crate::session::{Session, Spec};
+use crate::session::{Config, Session, Spec};
 
 const EXAMPLES: &str = "\
 Examples:
@@ -33,8 +34,8 @@ A finding that is meant is kept back where it is, with the reason:
 #[derive(Args, Debug)]
 #[command(after_help = EXAMPLES)]
 pub(in crate::cli) struct Check {
-    /// Lifecycles: .life, or .yaml, .yml, .json; `-` is standard input
-    #[arg(value_name = "SPEC", required = true)]
+    /// Lifecycles: .life, or .yaml, .yml, .json; `-` is standard input [default: those of lifespec.toml]
+    #[arg(value_name = "SPEC")]
     specs: Vec<PathBuf>,
     /// Print what is done about each fault and incident in each state, the holes marked
     #[arg(long)]
@@ -43,9 +44,9 @@ pub(in crate::cli) struct Check {
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(..=65_535))]
     parts: Option<u32>,
     /// How many configurations of a root with its parts may be looked at: for every number of parts at once, and again
-    /// one number after the other; about 100 bytes each
-    #[arg(long, value_name = "N", default_value_t = Options::default().max_states)]
-    max_states: usize,
+    /// one number after the other; about 100 bytes each [default: 100000, or what lifespec.toml says]
+    #[arg(long, value_name = "N")]
+    max_states: Option<usize>,
     /// Stop looking after this time, such as 10s, and tell what is known by then
     #[arg(long, value_name = "DURATION", value_parser = super::length)]
     deadline: Option<i64>,
@@ -59,7 +60,9 @@ pub(in crate::cli) struct Check {
 impl Check {
     pub(super) fn run(&self, output: &mut Output<'_>) -> io::Result<Exit> {
         let mut session = Session::new(output.files());
-        let specs = self.look(&mut session);
+        let Some(config) = configured(&mut session, output)? else { return Ok(Exit::CouldNot) };
+        let Some(paths) = named_specs(&self.specs, &config) else { return Ok(Exit::CouldNot) };
+        let specs = self.look(&mut session, &paths, &config);
         let models: Vec<&Model> = specs.iter().filter_map(|spec| spec.model.as_ref()).collect();
         let mut summary = CheckSummary { specs: specs.len(), ..CheckSummary::default() };
         summary.suppressed = specs.iter().map(|spec| spec.suppressed).sum();
@@ -70,7 +73,7 @@ impl Check {
                 tables.extend(matrices(model));
             }
         }
-        for (path, spec) in self.specs.iter().zip(&specs) {
+        for (path, spec) in paths.iter().zip(&specs) {
             if let Some(model) = &spec.model {
                 let file = path.to_string_lossy();
                 let known = spec.compositions.iter().map(|it| Composed::of(&file, model, it, self.parts));
@@ -82,7 +85,8 @@ impl Check {
             output.files().write(file, log.as_bytes())?;
         }
         let readable = specs.iter().all(|spec| spec.readable);
-        let findings: Vec<_> = specs.into_iter().flat_map(|spec| spec.findings).collect();
+        let (findings, off) = as_configured(specs.into_iter().flat_map(|spec| spec.findings).collect(), &config);
+        summary.suppressed += off;
         let report = Report {
             sources: &session.sources,
             findings: &findings,
@@ -96,15 +100,16 @@ impl Check {
             terminal::complain("interrupted: not everything was looked at");
         }
         let complete = readable && !Patience::is_interrupted();
-        Ok(if complete { self.reporting.exit(&report) } else { Exit::CouldNot })
+        Ok(if complete { self.reporting.exit(&report, &config, false) } else { Exit::CouldNot })
     }
 
     /// Loads and judges every lifecycle.
-    fn look(&self, session: &mut Session<'_>) -> Vec<Spec> {
-        let options = Options { parts: self.parts, max_states: self.max_states };
+    fn look(&self, session: &mut Session<'_>, paths: &[PathBuf], config: &Config) -> Vec<Spec> {
+        let max_states = self.max_states.or(config.max_states).unwrap_or(Options::default().max_states);
+        let options = Options { parts: self.parts, max_states };
         let patience = Patience::new(self.deadline);
         let mut specs = Vec::new();
-        for path in &self.specs {
+        for path in paths {
             let name = path.to_string_lossy();
             let name = visible(&name);
             let hears = |progress: Progress| patience.hears(&name, progress);

@@ -3,6 +3,7 @@
 use std::io::{self, Write};
 use std::path::PathBuf;
 
+use super::as_configured;
 use crate::cli::args::Reporting;
 use crate::cli::output::Output;
 use crate::cli::{Exit, terminal};
@@ -11,7 +12,7 @@ use crate::history::{Json, Text};
 use crate::model::Model;
 use crate::replay::{self, Followed, Options};
 use crate::report::{Format, ReplaySummary, Report, Summary};
-use crate::session::{Session, Tail};
+use crate::session::{Config, Session, Tail};
 use crate::source::SourceMap;
 
 /// Judges the log until it is at its end or somebody interrupts the run; each finding is printed when it is found.
@@ -19,13 +20,13 @@ pub(super) fn follow(
     (session, model): (&Session<'_>, &Model),
     options: Options<'_>,
     logs: &[PathBuf],
-    (reporting, output): (&Reporting, &mut Output<'_>),
+    (reporting, config, output): (&Reporting, &Config, &mut Output<'_>),
 ) -> io::Result<Exit> {
     if output.is_file() {
         terminal::refuse("a log is followed on standard output, not in a file", "leave `--output` out");
         return Ok(Exit::CouldNot);
     }
-    let mut page = Page { reporting, output, worst: None };
+    let mut page = Page { reporting, config, output, worst: None };
     let (mut inputs, findings) = session.logs(logs);
     let input = match (inputs.pop(), inputs.is_empty(), findings.is_empty()) {
         (Some(input), true, true) => input,
@@ -55,17 +56,13 @@ pub(super) fn follow(
     let summary = Summary::Replay(ReplaySummary { totals, fit: None });
     page.print(&[], &session.sources, summary)?;
     let failed = totals.violates + totals.overdue > 0;
-    Ok(match page.worst {
-        _ if !complete => Exit::CouldNot,
-        Some(worst) if worst >= reporting.fail_on.into() => Exit::Findings,
-        _ if failed => Exit::Findings,
-        _ => Exit::Clean,
-    })
+    Ok(if complete { reporting.exit_for(page.worst, config, failed) } else { Exit::CouldNot })
 }
 
 /// Where findings are printed as they come.
 struct Page<'p, 'f> {
     reporting: &'p Reporting,
+    config: &'p Config,
     output: &'p mut Output<'f>,
     worst: Option<Severity>,
 }
@@ -76,6 +73,8 @@ impl Page<'_, '_> {
             Format::Json => Format::JsonLines,
             other => other,
         };
+        let (findings, _) = as_configured(findings.to_vec(), self.config);
+        let findings = findings.as_slice();
         self.worst = self.worst.max(findings.iter().map(Finding::severity).max());
         let report = Report { sources, findings, tables: &[], stories: &[], coverage: None, summary };
         report.print(format, &mut *self.output)?;

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 
 use clap::Args;
 
+use super::configured;
 use crate::cli::args::Reporting;
 use crate::cli::output::Output;
 use crate::cli::{Exit, terminal};
@@ -34,7 +35,8 @@ pub(in crate::cli) struct Merge {
 
 impl Merge {
     pub(super) fn run(&self, output: &mut Output<'_>) -> io::Result<Exit> {
-        let session = Session::new(output.files());
+        let mut session = Session::new(output.files());
+        let Some(config) = configured(&mut session, output)? else { return Ok(Exit::CouldNot) };
         let mut parts = Vec::new();
         for path in &self.reports {
             let bytes = match session.report(path) {
@@ -58,11 +60,7 @@ impl Merge {
         let report = merged.report();
         report.print(output.format(&self.reporting), output)?;
         let failed = merged.totals.violates + merged.totals.overdue > 0;
-        Ok(match self.reporting.exit(&report) {
-            _ if !merged.complete => Exit::CouldNot,
-            _ if failed => Exit::Findings,
-            exit => exit,
-        })
+        Ok(if merged.complete { self.reporting.exit(&report, &config, failed) } else { Exit::CouldNot })
     }
 }
 

@@ -12,14 +12,15 @@ mod simulate;
 mod test;
 
 use std::io;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use clap::Subcommand;
 
-use super::Exit;
 use super::output::Output;
+use super::{Exit, terminal};
+use crate::diagnostic::Finding;
 use crate::report::{Report, Summary};
-use crate::session::{Session, Spec};
+use crate::session::{Config, Session, Spec};
 use crate::syntax::duration_millis;
 
 #[derive(Debug, Subcommand)]
@@ -63,6 +64,52 @@ fn complain(session: &Session<'_>, spec: &Spec, output: &Output<'_>) -> io::Resu
         summary: Summary::None,
     };
     output.complain(&report)
+}
+
+/// What the project has set; if it cannot be understood, that goes to standard error, and there is no answer.
+fn configured(session: &mut Session<'_>, output: &Output<'_>) -> io::Result<Option<Config>> {
+    match output.config(session) {
+        Ok(config) => Ok(Some(config)),
+        Err(finding) => {
+            let findings = [*finding];
+            let report = Report {
+                sources: &session.sources,
+                findings: &findings,
+                tables: &[],
+                stories: &[],
+                coverage: None,
+                summary: Summary::None,
+            };
+            output.complain(&report)?;
+            Ok(None)
+        }
+    }
+}
+
+/// The lifecycles that were named, or those of the configuration; if there are none, says so.
+fn named_specs(named: &[PathBuf], config: &Config) -> Option<Vec<PathBuf>> {
+    let specs = if named.is_empty() { &config.specs } else { named };
+    if specs.is_empty() {
+        terminal::refuse(
+            "no lifecycle is named",
+            "name one (`lifespec check orders.life`), or list them in lifespec.toml: `[check]`, `specs = [\"spec/*.life\"]`",
+        );
+        return None;
+    }
+    Some(specs.to_vec())
+}
+
+/// The findings as the configuration takes them, and how many it leaves out.
+fn as_configured(findings: Vec<Finding>, config: &Config) -> (Vec<Finding>, usize) {
+    let before = findings.len();
+    let taken = |finding: Finding| match config.severities.get(finding.code.id) {
+        Some(None) => None,
+        Some(Some(severity)) => Some(finding.taken_for(*severity)),
+        None => Some(finding),
+    };
+    let findings: Vec<Finding> = findings.into_iter().filter_map(taken).collect();
+    let left_out = before - findings.len();
+    (findings, left_out)
 }
 
 /// Loads a lifecycle that a command needs whole. If an error stands in the way, the findings go to standard error,

@@ -7,7 +7,7 @@ use clap::{Args, ValueEnum};
 use serde_json::{Map, Value};
 
 use super::follow::follow;
-use super::{load, moment};
+use super::{as_configured, configured, load, moment};
 use crate::cli::args::Reporting;
 use crate::cli::output::Output;
 use crate::cli::{Exit, terminal};
@@ -16,7 +16,7 @@ use crate::history::Expansion;
 use crate::model::{Log, Model};
 use crate::replay::{self, Options, Outcome, Share, UnknownEvents};
 use crate::report::{Covered, Format, Part, ReplaySummary, Report, Summary, visible};
-use crate::session::{ReadyLog, Session};
+use crate::session::{Config, ReadyLog, ReplayConfig, Session};
 
 const EXAMPLES: &str = "\
 Examples:
@@ -45,12 +45,12 @@ const NEAREST: usize = 200_000;
 #[derive(Args, Debug)]
 #[command(after_help = EXAMPLES)]
 pub(in crate::cli) struct Replay {
-    /// The lifecycle
+    /// The lifecycle [default: that of lifespec.toml, with its logs and settings]
     #[arg(value_name = "SPEC")]
-    spec: PathBuf,
+    spec: Option<PathBuf>,
     /// Logs: files, folders, patterns, `-` for standard input, @LIST for a file that names logs; JSON Lines, JSON, CSV,
     /// XES, OCEL 2.0, also as .gz or .zst
-    #[arg(value_name = "LOG", required = true)]
+    #[arg(value_name = "LOG")]
     logs: Vec<PathBuf>,
     /// The mapping of the lifecycle that says how to read the records [default: the plain record]
     #[arg(long, value_name = "NAME")]
@@ -58,12 +58,12 @@ pub(in crate::cli) struct Replay {
     /// The moment of looking back, which decides what is overdue [default: the log's last time]
     #[arg(long, value_name = "TIME", value_parser = moment)]
     as_of: Option<i64>,
-    /// How far a timer may be off, such as 90s or 1h
-    #[arg(long, value_name = "DURATION", value_parser = super::length, default_value = "0s")]
-    tolerance: i64,
-    /// How late a record may be and still be put in order, such as 10m
-    #[arg(long, value_name = "DURATION", value_parser = super::length, default_value = "0s")]
-    lateness: i64,
+    /// How far a timer may be off, such as 90s or 1h [default: 0s]
+    #[arg(long, value_name = "DURATION", value_parser = super::length)]
+    tolerance: Option<i64>,
+    /// How late a record may be and still be put in order, such as 10m [default: 0s]
+    #[arg(long, value_name = "DURATION", value_parser = super::length)]
+    lateness: Option<i64>,
     /// How many threads read and judge [default: as many as there are processors]
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=256))]
     threads: Option<u16>,
@@ -124,23 +124,28 @@ impl From<Unknown> for UnknownEvents {
 impl Replay {
     pub(super) fn run(&self, output: &mut Output<'_>) -> io::Result<Exit> {
         let mut session = Session::new(output.files());
-        let Some(model) = load(&mut session, &self.spec, output)?.and_then(|spec| spec.model) else {
+        let Some(config) = configured(&mut session, output)? else { return Ok(Exit::CouldNot) };
+        let Some(ReplayConfig { spec, logs, log, tolerance, lateness }) = self.asked(&config) else {
             return Ok(Exit::CouldNot);
         };
-        let log = match &self.log {
+        let Some(model) = load(&mut session, &spec, output)?.and_then(|spec| spec.model) else {
+            return Ok(Exit::CouldNot);
+        };
+        let log = match &log {
             None => None,
             Some(name) => match mapping(&model, name) {
                 Some(log) => Some(log),
                 None => return Ok(Exit::CouldNot),
             },
         };
+        let allowed = (tolerance.unwrap_or(0), lateness.unwrap_or(0));
+        let options = self.options(log, allowed);
         if self.follow {
-            let options = Options { story: false, threads: 1, ..self.options(log) };
-            return follow((&session, &model), options, &self.logs, (&self.reporting, output));
+            let options = Options { story: false, threads: 1, ..options };
+            return follow((&session, &model), options, &logs, (&self.reporting, &config, output));
         }
-        let (logs, mut findings) = self.read(&session, log);
+        let (logs, mut findings) = self.read(&session, &logs, log);
         let mut all_read = findings.iter().all(|finding| finding.severity() < Severity::Error);
-        let options = self.options(log);
         let (before, count) = (findings.len(), logs.len());
         let mut outcome = Outcome::default();
         if !logs.is_empty() {
@@ -148,6 +153,9 @@ impl Replay {
             outcome = replay::run_logs(&model, options, &logs, &mut session.sources);
             all_read &= outcome.complete;
             findings.append(&mut outcome.findings);
+        }
+        if self.shard.is_none() {
+            findings = as_configured(findings, &config).0;
         }
         let totals = outcome.totals;
         let report = Report {
@@ -161,24 +169,43 @@ impl Replay {
         match (self.shard, output.format(&self.reporting)) {
             (Some(share), Format::Json) => {
                 let part = Part { logs: count, complete: all_read, ..Part::of(share, &outcome, before) };
-                report.print_part(&Part { settings: self.settings(), ..part }, output)?;
+                report.print_part(&Part { settings: self.settings(allowed), ..part }, output)?;
             }
             (_, format) => report.print(format, output)?,
         }
         let failed = totals.violates + totals.overdue > 0;
-        Ok(match self.reporting.exit(&report) {
-            _ if !all_read => Exit::CouldNot,
-            _ if failed => Exit::Findings,
-            exit => exit,
-        })
+        Ok(if all_read { self.reporting.exit(&report, &config, failed) } else { Exit::CouldNot })
     }
 
-    fn options<'o>(&'o self, log: Option<&'o Log>) -> Options<'o> {
+    /// What is to be replayed: what was named, or what the configuration says, with the options that were given.
+    fn asked(&self, config: &Config) -> Option<ReplayConfig> {
+        let Some(spec) = &self.spec else {
+            let Some(replay) = &config.replay else {
+                let help =
+                    "name both (`lifespec replay orders.life jobs.jsonl`), or set them in lifespec.toml: `[replay]`";
+                terminal::refuse("no lifecycle and no log is named", help);
+                return None;
+            };
+            let mut replay = replay.clone();
+            replay.log = self.log.clone().or(replay.log);
+            replay.tolerance = self.tolerance.or(replay.tolerance);
+            replay.lateness = self.lateness.or(replay.lateness);
+            return Some(replay);
+        };
+        if self.logs.is_empty() {
+            terminal::refuse("no log is named", "name one behind the lifecycle; `-` is standard input");
+            return None;
+        }
+        let (spec, logs, log) = (spec.clone(), self.logs.clone(), self.log.clone());
+        Some(ReplayConfig { spec, logs, log, tolerance: self.tolerance, lateness: self.lateness })
+    }
+
+    fn options<'o>(&'o self, log: Option<&'o Log>, (tolerance, lateness): (i64, i64)) -> Options<'o> {
         Options {
             log,
             as_of: self.as_of,
-            tolerance: self.tolerance,
-            lateness: self.lateness,
+            tolerance,
+            lateness,
             threads: self.threads(),
             coverage: self.coverage,
             only: self.job.as_deref(),
@@ -193,13 +220,13 @@ impl Replay {
     }
 
     /// What every shard of one run must be asked for alike.
-    fn settings(&self) -> Map<String, Value> {
+    fn settings(&self, (tolerance, lateness): (i64, i64)) -> Map<String, Value> {
         let unknown = self.unknown_events.to_possible_value();
         let settings = [
             ("log", self.log.as_deref().into()),
             ("as_of", self.as_of.into()),
-            ("tolerance", self.tolerance.into()),
-            ("lateness", self.lateness.into()),
+            ("tolerance", tolerance.into()),
+            ("lateness", lateness.into()),
             ("coverage", self.coverage.into()),
             ("unknown_events", unknown.map_or(Value::Null, |unknown| unknown.get_name().into())),
         ];
@@ -212,10 +239,15 @@ impl Replay {
     }
 
     /// The logs that can be read, and a finding for each that cannot.
-    fn read<'f>(&self, session: &Session<'f>, log: Option<&Log>) -> (Vec<ReadyLog<'f>>, Vec<Finding>) {
+    fn read<'f>(
+        &self,
+        session: &Session<'f>,
+        logs: &[PathBuf],
+        log: Option<&Log>,
+    ) -> (Vec<ReadyLog<'f>>, Vec<Finding>) {
         let limit = self.max_expansion.map_or_else(Expansion::default, Expansion::to);
         let pattern = log.and_then(|log| regex::Regex::new(&log.lines.as_ref()?.0).ok());
-        let (inputs, mut findings) = session.logs(&self.logs);
+        let (inputs, mut findings) = session.logs(logs);
         let mut logs = Vec::new();
         for input in inputs {
             match ReadyLog::new(input, limit, pattern.as_ref()) {

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 
 use clap::Args;
 
+use super::{as_configured, configured, named_specs};
 use crate::author;
 use crate::catalog::files::LS495;
 use crate::cli::Exit;
@@ -23,8 +24,8 @@ Examples:
 #[derive(Args, Debug)]
 #[command(after_help = EXAMPLES)]
 pub(in crate::cli) struct Test {
-    /// Lifecycles; `-` is standard input
-    #[arg(value_name = "SPEC", required = true)]
+    /// Lifecycles; `-` is standard input [default: those of lifespec.toml]
+    #[arg(value_name = "SPEC")]
     specs: Vec<PathBuf>,
     #[command(flatten)]
     reporting: Reporting,
@@ -33,10 +34,12 @@ pub(in crate::cli) struct Test {
 impl Test {
     pub(super) fn run(&self, output: &mut Output<'_>) -> io::Result<Exit> {
         let mut session = Session::new(output.files());
-        let mut summary = TestSummary { specs: self.specs.len(), ..TestSummary::default() };
+        let Some(config) = configured(&mut session, output)? else { return Ok(Exit::CouldNot) };
+        let Some(specs) = named_specs(&self.specs, &config) else { return Ok(Exit::CouldNot) };
+        let mut summary = TestSummary { specs: specs.len(), ..TestSummary::default() };
         let mut findings = Vec::new();
         let mut ran = true;
-        for path in &self.specs {
+        for path in &specs {
             let spec = session.load(path);
             findings.extend(spec.findings);
             let Some(model) = &spec.model else {
@@ -58,6 +61,7 @@ impl Test {
             }
         }
         let summary = Summary::Test(summary);
+        let (findings, _) = as_configured(findings, &config);
         let report = Report {
             sources: &session.sources,
             findings: &findings,
@@ -67,6 +71,6 @@ impl Test {
             summary,
         };
         report.print(output.format(&self.reporting), output)?;
-        Ok(if ran { self.reporting.exit(&report) } else { Exit::CouldNot })
+        Ok(if ran { self.reporting.exit(&report, &config, false) } else { Exit::CouldNot })
     }
 }

@@ -39,7 +39,7 @@ impl Observer<'_> {
                 Ok(observed) => records.observed.push(Observed { route: part.route.clone(), ..observed }),
                 Err((mut finding, word)) => {
                     if self.unknown_events == UnknownEvents::Warn && !self.knows_event(&reading) {
-                        *finding = finding.at_most(Severity::Warning);
+                        *finding = finding.taken_for(Severity::Warning);
                     }
                     let route = reading.route_of(&word).unwrap_or_else(|| part.route.clone());
                     records.unread.push(Unread { finding: *finding, route, said: word.said() });

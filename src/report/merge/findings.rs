@@ -93,8 +93,8 @@ impl Merging {
 impl One {
     fn new(part: usize, place: WirePlace, (code, wire): (&'static Code, WireFinding<'_>)) -> Self {
         let record = wire.record.map(|record| RecordRef { file: record.file.into_owned(), line: record.line });
-        // A run may take findings for less than their code says.
-        let at_most = severity_of(&wire.severity);
+        // A run may take findings for something else than their code says.
+        let taken_for = severity_of(&wire.severity).filter(|severity| *severity != code.severity);
         let finding = Finding {
             code,
             message: wire.message.into_owned(),
@@ -103,7 +103,7 @@ impl One {
             notes: wire.notes.into_owned(),
             instance: wire.instance.map(std::borrow::Cow::into_owned),
             record,
-            at_most,
+            taken_for,
             story: Vec::new(),
             nearest: None,
         };

@@ -1,0 +1,223 @@
+//! Reads `lifespec.toml`: what a project has checked, and how strictly.
+
+use std::collections::BTreeMap;
+use std::ops::Range;
+use std::path::{Path, PathBuf};
+
+use serde::Deserialize;
+use toml::Spanned;
+
+use super::files::Files;
+use super::pattern::Pattern;
+use super::text::{name, read};
+use crate::catalog;
+use crate::catalog::files::LS481;
+use crate::diagnostic::{Finding, Severity, did_you_mean};
+use crate::source::{SourceId, SourceMap, Span};
+use crate::syntax::duration_millis;
+
+/// The name of the file.
+pub const CONFIG: &str = "lifespec.toml";
+
+/// What a project has set; paths in it are relative to the folder of the file.
+#[derive(Clone, Debug, Default)]
+pub struct Config {
+    /// The file; `None`: nothing is set.
+    pub file: Option<PathBuf>,
+    /// From which severity on a finding fails a run.
+    pub fail_on: Option<Severity>,
+    /// How bad findings of a code are taken for; `None`: they are left out.
+    pub severities: BTreeMap<String, Option<Severity>>,
+    /// Findings that are known already.
+    pub baseline: Option<PathBuf>,
+    /// What `check` and `test` look at if nothing is named.
+    pub specs: Vec<PathBuf>,
+    /// How many configurations `check` may look at.
+    pub max_states: Option<usize>,
+    /// What `replay` does if nothing is named.
+    pub replay: Option<ReplayConfig>,
+}
+
+/// What a project has replayed.
+#[derive(Clone, Debug)]
+pub struct ReplayConfig {
+    /// The lifecycle.
+    pub spec: PathBuf,
+    /// The logs, as the command line takes them.
+    pub logs: Vec<PathBuf>,
+    /// The mapping.
+    pub log: Option<String>,
+    /// How far a timer may be off, in milliseconds.
+    pub tolerance: Option<i64>,
+    /// How late a record may be, in milliseconds.
+    pub lateness: Option<i64>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+struct File {
+    fail_on: Option<Spanned<String>>,
+    baseline: Option<PathBuf>,
+    #[serde(default)]
+    severity: BTreeMap<String, Spanned<String>>,
+    check: Option<CheckTable>,
+    replay: Option<ReplayTable>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+struct CheckTable {
+    #[serde(default)]
+    specs: Vec<Spanned<String>>,
+    max_states: Option<usize>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+struct ReplayTable {
+    spec: PathBuf,
+    #[serde(default)]
+    logs: Vec<String>,
+    log: Option<String>,
+    tolerance: Option<Spanned<String>>,
+    lateness: Option<Spanned<String>>,
+}
+
+/// The configuration for the current folder: the nearest one, upward, by its way from here. `here` is absolute.
+pub(super) fn nearest(files: &dyn Files, here: &Path) -> Option<PathBuf> {
+    let folders = here.ancestors().scan(PathBuf::new(), |folder, _| {
+        let this = folder.clone();
+        folder.push("..");
+        Some(this)
+    });
+    folders.map(|folder| folder.join(CONFIG)).find(|path| files.find(path).is_ok())
+}
+
+/// Reads a configuration. The first thing that is wrong with it is told.
+pub(super) fn load(files: &dyn Files, path: &Path, sources: &mut SourceMap) -> Result<Config, Box<Finding>> {
+    let text = read(files, path, sources)?;
+    let source = sources.add(name(path), text.as_str());
+    let file: File = toml::from_str(&text).map_err(|error| {
+        let message = error.message().trim().to_owned();
+        let span = error.span().unwrap_or(0..0);
+        Box::new(
+            Finding::new(&LS481, "the configuration is not understood")
+                .label(at(source, &span), message.clone())
+                .maybe_help(help(&message)),
+        )
+    })?;
+    Reading { files, text: &text, source, folder: path.parent().unwrap_or(Path::new("")) }.config(path, file)
+}
+
+/// The nearest of the names that would have been expected.
+fn help(message: &str) -> Option<String> {
+    let mut quoted = message.split('`').skip(1).step_by(2);
+    let found = quoted.next()?;
+    did_you_mean(found, quoted)
+}
+
+fn at(source: SourceId, range: &Range<usize>) -> Span {
+    Span::new(source, range.start, range.end)
+}
+
+struct Reading<'a> {
+    files: &'a dyn Files,
+    text: &'a str,
+    source: SourceId,
+    folder: &'a Path,
+}
+
+impl Reading<'_> {
+    fn config(&self, path: &Path, file: File) -> Result<Config, Box<Finding>> {
+        let mut config = Config { file: Some(path.to_owned()), ..Config::default() };
+        config.fail_on = file.fail_on.map(|word| self.severity(&word)).transpose()?.flatten();
+        config.baseline = file.baseline.map(|path| self.folder.join(path));
+        for (code, word) in file.severity {
+            self.known(&code)?;
+            config.severities.insert(code, self.severity(&word)?);
+        }
+        if let Some(check) = file.check {
+            config.max_states = check.max_states;
+            for spec in &check.specs {
+                config.specs.extend(self.specs(spec)?);
+            }
+        }
+        if let Some(replay) = file.replay {
+            config.replay = Some(ReplayConfig {
+                spec: self.folder.join(replay.spec),
+                logs: replay.logs.iter().map(|log| self.log(log)).collect(),
+                log: replay.log,
+                tolerance: replay.tolerance.map(|word| self.length(&word)).transpose()?,
+                lateness: replay.lateness.map(|word| self.length(&word)).transpose()?,
+            });
+        }
+        Ok(config)
+    }
+
+    /// A log as the command line takes it: `-` and `@LIST` are no paths in the folder.
+    fn log(&self, log: &str) -> PathBuf {
+        match log.strip_prefix('@') {
+            Some(list) => PathBuf::from(format!("@{}", self.folder.join(list).display())),
+            None if log == "-" => PathBuf::from(log),
+            None => self.folder.join(log),
+        }
+    }
+
+    fn wrong(&self, range: &Range<usize>, message: &str, label: String) -> Box<Finding> {
+        Box::new(Finding::new(&LS481, message).label(at(self.source, range), label))
+    }
+
+    /// `None`: off.
+    fn severity(&self, word: &Spanned<String>) -> Result<Option<Severity>, Box<Finding>> {
+        Ok(Some(match word.get_ref().as_str() {
+            "off" => return Ok(None),
+            "note" => Severity::Note,
+            "warning" => Severity::Warning,
+            "error" => Severity::Error,
+            _ => {
+                let label = "expected `error`, `warning`, `note` or `off`".to_owned();
+                return Err(self.wrong(&word.span(), "this is no severity", label));
+            }
+        }))
+    }
+
+    fn length(&self, word: &Spanned<String>) -> Result<i64, Box<Finding>> {
+        duration_millis(word.get_ref()).ok_or_else(|| {
+            self.wrong(
+                &word.span(),
+                "this is no length of time",
+                "expected one such as `90s`, `1h` or `1d12h`".to_owned(),
+            )
+        })
+    }
+
+    fn known(&self, code: &str) -> Result<(), Box<Finding>> {
+        let codes = catalog::all();
+        if codes.iter().any(|known| known.id == code) {
+            return Ok(());
+        }
+        let start = self.text.find(code).unwrap_or(0);
+        let by_name = codes.iter().find(|known| known.name == code).map(|known| format!("its code is `{}`", known.id));
+        let help = by_name.or_else(|| did_you_mean(code, codes.iter().map(|known| known.id)));
+        let message = format!("there is no code `{code}`");
+        let finding = self.wrong(&(start..start + code.len()), &message, "no finding has this code".to_owned());
+        Err(Box::new(finding.maybe_help(help)))
+    }
+
+    /// The lifecycles that a path or a pattern stands for; none is wrong.
+    fn specs(&self, path: &Spanned<String>) -> Result<Vec<PathBuf>, Box<Finding>> {
+        let full = self.folder.join(path.get_ref());
+        match Pattern::of(&full) {
+            None => Ok(vec![full]),
+            Some(Err(reason)) => Err(self.wrong(&path.span(), "this pattern is broken", reason)),
+            Some(Ok(pattern)) => match pattern.walk(self.files).logs {
+                none if none.is_empty() => Err(self.wrong(
+                    &path.span(),
+                    "no lifecycle is called so",
+                    "no file matches this pattern".to_owned(),
+                )),
+                some => Ok(some),
+            },
+        }
+    }
+}
