@@ -121,7 +121,7 @@ fn what_cannot_be_checked_ends_with_2_and_says_why() {
         (vec!["check", wrong_name.as_str()], "did you mean `orders.life`?"),
         (vec!["check", &file("jobs.txt", "")], "LS493"),
         (vec!["check", env!("CARGO_TARGET_TMPDIR")], "LS49"),
-        (vec!["check"], "required"),
+        (vec!["check"], "no lifecycle is named"),
         (vec!["chekc"], "check"),
         (vec!["check", "--fail-on", "warnings", "x.life"], "warning"),
         (vec!["explain", "unreachable-stat"], "did you mean `unreachable-state`?"),
