@@ -193,7 +193,9 @@ fn almost_every_page_shows_a_lifecycle() {
     let without: Vec<&str> =
         catalog::all().iter().filter(|code| example(code.page, "Bad").is_none()).map(|code| code.id).collect();
     // What is wrong with a file as a whole, or too large for a page.
-    let rightly = |id: &&str| id.starts_with("LS48") || id.starts_with("LS49") || ["LS034", "LS079", "LS338", "LS340"].contains(id);
+    let rightly = |id: &&str| {
+        id.starts_with("LS48") || id.starts_with("LS49") || ["LS034", "LS079", "LS338", "LS340"].contains(id)
+    };
     assert!(without.iter().all(rightly), "no example of a lifecycle: {without:?}");
 }
 

@@ -29,5 +29,6 @@ mod scale;
 mod shards;
 mod simulate;
 mod slips;
+mod starter;
 mod stories;
 mod yaml;

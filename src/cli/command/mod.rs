@@ -6,6 +6,7 @@ mod convert;
 mod draw;
 mod explain;
 mod follow;
+mod init;
 mod merge;
 mod replay;
 mod simulate;
@@ -31,6 +32,7 @@ pub(super) enum Command {
     Test(test::Test),
     Draw(draw::Draw),
     Simulate(simulate::Simulate),
+    Init(init::Init),
     Explain(explain::Explain),
     Convert(convert::Convert),
     Completions(completions::Completions),
@@ -46,6 +48,7 @@ impl Command {
             Self::Test(test) => test.run(output),
             Self::Draw(draw) => draw.run(output),
             Self::Simulate(simulate) => simulate.run(output),
+            Self::Init(init) => init.run(output),
             Self::Explain(explain) => explain.run(output),
             Self::Convert(convert) => convert.run(output),
             Self::Completions(completions) => completions.run(output),

@@ -16,7 +16,7 @@ pub(crate) use log::kind_line;
 pub(crate) use moves::create;
 pub(crate) use scenario::step_line;
 pub(crate) use single::Single;
-pub(crate) use words::{allow, event, list};
+pub(crate) use words::{allow, event, list, quoted};
 
 use self::layout::Writer;
 use super::ast::{Actors, File, Header, Invariant, Item};

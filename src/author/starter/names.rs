@@ -1,0 +1,56 @@
+//! Makes names of the language out of the words of a log.
+
+use std::collections::BTreeMap;
+
+/// Names for words, each of its own.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Names {
+    known: BTreeMap<String, String>,
+}
+
+impl Names {
+    /// The name for a word.
+    pub(super) fn of(&mut self, word: &str) -> String {
+        if let Some(name) = self.known.get(word) {
+            return name.clone();
+        }
+        let name = camel(word);
+        let taken = |name: &String| self.known.values().any(|known| known == name);
+        let numbered = (2..).map(|number| format!("{name}{number}"));
+        let free = std::iter::once(name.clone()).chain(numbered).find(|name| !taken(name)).unwrap_or(name);
+        self.known.insert(word.to_owned(), free.clone());
+        free
+    }
+}
+
+/// `In Progress` as `InProgress`; what a name cannot hold is left out.
+pub(super) fn camel(word: &str) -> String {
+    let parts = word.split(|c: char| !c.is_ascii_alphanumeric()).filter(|part| !part.is_empty());
+    let joined: String = parts
+        .map(|part| {
+            let mut letters = part.chars();
+            let first = letters.next().map(|c| c.to_ascii_uppercase());
+            first.into_iter().chain(letters).collect::<String>()
+        })
+        .collect();
+    match joined.chars().next() {
+        None => "Unnamed".to_owned(),
+        Some(first) if first.is_ascii_digit() => format!("No{joined}"),
+        Some(_) => joined,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Names, camel};
+
+    #[test]
+    fn words_become_names_and_none_is_given_twice() {
+        assert_eq!(
+            ["in progress", "T02 Check", "2nd", "…", "Ready"].map(camel),
+            ["InProgress", "T02Check", "No2nd", "Unnamed", "Ready"]
+        );
+        let mut names = Names::default();
+        assert_eq!([names.of("a-b"), names.of("a b"), names.of("a-b")], ["AB", "AB2", "AB"]);
+    }
+}
