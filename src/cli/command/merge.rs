@@ -56,7 +56,7 @@ impl Merge {
             Err(refused) => return Ok(refuse(&refused)),
         };
         let report = merged.report();
-        report.print(output.format(&self.reporting), output)?;
+        output.print(&report, &self.reporting, None)?;
         let failed = merged.totals.violates + merged.totals.overdue > 0;
         Ok(match self.reporting.exit(&report) {
             _ if !merged.complete => Exit::CouldNot,
