@@ -10,6 +10,7 @@ mod explore;
 mod facts;
 mod fixtures;
 mod follow;
+mod formats;
 mod histories;
 mod hostile;
 mod hostile_logs;

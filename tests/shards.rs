@@ -67,7 +67,7 @@ impl Case {
 
     fn report<'a>(&self, options: Options<'_>, (sources, outcome): (&'a SourceMap, &'a Outcome)) -> Report<'a> {
         let coverage = options.coverage.then(|| Covered::new(self.model(), &outcome.coverage));
-        let summary = Summary::Replay(ReplaySummary { totals: outcome.totals, fit: None });
+        let summary = Summary::Replay(ReplaySummary { totals: outcome.totals, ..ReplaySummary::default() });
         Report { sources, findings: &outcome.findings, tables: &[], stories: &[], coverage, summary }
     }
 

@@ -8,7 +8,7 @@ use super::Exit;
 use super::command::Command;
 use crate::diagnostic::Severity;
 use crate::report::{Detail, Report};
-use crate::session::Config;
+use crate::session::{Config, STDIN};
 
 const EXAMPLES: &str = "\
 Examples:
@@ -67,9 +67,12 @@ pub(super) struct Common {
 /// What every command takes that reports findings.
 #[derive(Args, Debug)]
 pub(super) struct Reporting {
-    /// For people, or for programs (the JSON is described in docs/replay.md)
+    /// In which form the report is printed: see docs/ci.md
     #[arg(long, value_enum, default_value_t = FormatChoice::Human)]
     pub(super) format: FormatChoice,
+    /// Write the report to FILE in another form, too, such as sarif=lifespec.sarif; may be given several times
+    #[arg(long, value_name = "FORMAT=FILE", value_parser = further)]
+    pub(super) report: Vec<Further>,
     /// Exit with 1 if a finding is at least this bad [default: warning, or what lifespec.toml says]
     #[arg(long, value_name = "SEVERITY", value_enum)]
     pub(super) fail_on: Option<FailOn>,
@@ -93,8 +96,40 @@ pub(super) enum ColorChoice {
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub(super) enum FormatChoice {
+    /// For people
     Human,
+    /// For programs: docs/report.schema.json describes it
     Json,
+    /// For code hosts and editors: SARIF 2.1.0
+    Sarif,
+    /// For programs that show test results: JUnit XML
+    Junit,
+    /// For the log of a step on GitHub: annotations, and a summary of the step
+    Github,
+    /// For merge requests on GitLab: a code quality report
+    Gitlab,
+}
+
+/// A report that is written to a file besides.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Further {
+    pub(super) format: FormatChoice,
+    pub(super) file: PathBuf,
+}
+
+/// `sarif=lifespec.sarif`
+fn further(text: &str) -> Result<Further, String> {
+    let (format, file) = text.split_once('=').unwrap_or((text, ""));
+    let Ok(format) = FormatChoice::from_str(format, true) else {
+        let names = FormatChoice::value_variants().iter().filter_map(ValueEnum::to_possible_value);
+        let names: Vec<String> = names.map(|name| name.get_name().to_owned()).collect();
+        return Err(format!("expected FORMAT=FILE with one of the formats {}", names.join(", ")));
+    };
+    match file {
+        "" => Err("expected FORMAT=FILE, such as sarif=lifespec.sarif".to_owned()),
+        STDIN => Err("a further report goes to a file; `--format` says what is printed".to_owned()),
+        file => Ok(Further { format, file: file.into() }),
+    }
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -114,6 +149,16 @@ impl Reporting {
         }
     }
 
+    /// Every form that the report is wanted in.
+    pub(super) fn formats(&self) -> impl Iterator<Item = FormatChoice> {
+        std::iter::once(self.format).chain(self.report.iter().map(|further| further.format))
+    }
+
+    /// From which severity on a finding fails the run.
+    pub(super) fn least(&self, config: &Config) -> Severity {
+        self.fail_on.map(Severity::from).or(config.fail_on).unwrap_or(Severity::Warning)
+    }
+
     /// How a run with this report ends. `failed`: it fails whatever the findings are.
     pub(super) fn exit(&self, report: &Report<'_>, config: &Config, failed: bool) -> Exit {
         self.exit_for(report.worst(), config, failed)
@@ -121,8 +166,7 @@ impl Reporting {
 
     /// The same with the severity of the worst finding.
     pub(super) fn exit_for(&self, worst: Option<Severity>, config: &Config, failed: bool) -> Exit {
-        let least = self.fail_on.map(Severity::from).or(config.fail_on).unwrap_or(Severity::Warning);
-        let fails = failed || worst.is_some_and(|worst| worst >= least);
+        let fails = failed || worst.is_some_and(|worst| worst >= self.least(config));
         if fails && !self.exit_zero { Exit::Findings } else { Exit::Clean }
     }
 }

@@ -4,6 +4,7 @@ mod args;
 mod command;
 mod output;
 mod patience;
+mod pipeline;
 mod terminal;
 
 use std::ffi::OsString;

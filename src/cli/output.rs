@@ -4,9 +4,9 @@ use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
 use super::args::{ColorChoice, Common, FormatChoice, Reporting};
-use super::terminal;
-use crate::diagnostic::Finding;
-use crate::report::{Detail, Format, Look, Report};
+use super::{pipeline, terminal};
+use crate::diagnostic::{Finding, Severity};
+use crate::report::{Detail, Format, Look, Part, Report, Root, visible};
 use crate::session::{Config, Files, STDIN, Session};
 
 /// Takes the result of a command. A file is written as a whole, at the end, unless the result is large.
@@ -67,12 +67,59 @@ impl<'f> Output<'f> {
         self.streams = true;
     }
 
-    /// The format that was asked for.
-    pub(super) fn format(&self, reporting: &Reporting) -> Format {
-        match reporting.format {
-            FormatChoice::Human => Format::Human(Look { detail: reporting.detail(), ..self.look }),
-            FormatChoice::Json => Format::Json,
+    /// How a report is drawn for people.
+    pub(super) fn report_look(&self, reporting: &Reporting) -> Look {
+        Look { detail: reporting.detail(), ..self.look }
+    }
+
+    /// Prints a report in every form that was asked for; `part` is there if it is one of several.
+    pub(super) fn print(
+        &mut self,
+        report: &Report<'_>,
+        (reporting, config): (&Reporting, &Config),
+        part: Option<&Part>,
+    ) -> io::Result<()> {
+        self.refuse_clash(reporting)?;
+        let root = pipeline::root();
+        let print = |choice, look, out: &mut dyn Write| match (choice, part) {
+            (FormatChoice::Json, Some(part)) => report.print_part(part, out),
+            _ => report.print(format(choice, look, (&root, reporting.least(config))), out),
+        };
+        print(reporting.format, self.report_look(reporting), self)?;
+        let look = Look { detail: reporting.detail(), ..terminal::look(self.color, true) };
+        for further in &reporting.report {
+            let mut bytes = Vec::new();
+            print(further.format, look, &mut bytes)?;
+            self.files.write(&further.file, &bytes).map_err(|error| cannot_write(&further.file, &error))?;
         }
+        if reporting.formats().any(|format| format == FormatChoice::Github) {
+            self.print_step_summary(report, &root)?;
+        }
+        Ok(())
+    }
+
+    /// Looks whether one report would be written over another.
+    fn refuse_clash(&self, reporting: &Reporting) -> io::Result<()> {
+        let mut files: Vec<&Path> = self.file.iter().map(PathBuf::as_path).collect();
+        for further in &reporting.report {
+            if files.contains(&further.file.as_path()) {
+                let why = format!("two reports cannot both be written to `{}`", further.file.to_string_lossy());
+                return Err(io::Error::new(io::ErrorKind::InvalidInput, why));
+            }
+            files.push(&further.file);
+        }
+        Ok(())
+    }
+
+    /// Appends to the summary of the step, if a pipeline collects one. What cannot be written fails no run.
+    fn print_step_summary(&self, report: &Report<'_>, root: &Root) -> io::Result<()> {
+        let Some(file) = pipeline::step_summary() else { return Ok(()) };
+        let mut bytes = Vec::new();
+        report.print_step_summary(root, &mut bytes)?;
+        if let Err(error) = self.files.append(&file, &bytes) {
+            terminal::complain(&format!("note: {}", visible(&cannot_write(&file, &error).to_string())));
+        }
+        Ok(())
     }
 
     /// Prints the findings of a report to standard error.
@@ -104,6 +151,18 @@ impl<'f> Output<'f> {
         stream.write_all(&self.buffer)?;
         self.buffer.clear();
         stream.flush()
+    }
+}
+
+/// A format with all that it takes.
+fn format<'r>(choice: FormatChoice, look: Look, (root, least): (&'r Root, Severity)) -> Format<'r> {
+    match choice {
+        FormatChoice::Human => Format::Human(look),
+        FormatChoice::Json => Format::Json,
+        FormatChoice::Sarif => Format::Sarif(root),
+        FormatChoice::Junit => Format::Junit(root, least),
+        FormatChoice::Github => Format::Github(root),
+        FormatChoice::Gitlab => Format::Gitlab(root),
     }
 }
 

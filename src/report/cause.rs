@@ -22,7 +22,7 @@ impl<'a> Cause<'a> {
 /// log; where there are none, if they say the same of it. Any other finding is a cause of its own.
 ///
 /// The worst come first; among those, the cause that most findings share; then the order of the sources.
-pub(super) fn causes<'a>(findings: &'a [Finding], sources: &SourceMap) -> Vec<Cause<'a>> {
+pub(super) fn causes<'a>(findings: impl IntoIterator<Item = &'a Finding>, sources: &SourceMap) -> Vec<Cause<'a>> {
     let mut causes: Vec<Cause<'a>> = Vec::new();
     let mut known: HashMap<Key<'a>, usize> = HashMap::new();
     for finding in findings {
@@ -57,24 +57,36 @@ fn said(finding: &Finding) -> String {
 }
 
 /// A text without what it quotes between `` ` ``, and without numbers, times and durations.
-fn without_values(text: &str) -> String {
-    let quoted: String = text.split('`').step_by(2).collect();
-    let words = quoted.split(' ').filter(|word| !word.contains(|c: char| c.is_ascii_digit()));
+pub(super) fn without_values(text: &str) -> String {
+    without_numbers(&text.split('`').step_by(2).collect::<String>())
+}
+
+/// A text without numbers, times and durations, but with all that it quotes.
+pub(super) fn without_numbers_but_names(text: &str) -> String {
+    let parts = text.split('`').enumerate();
+    let kept = parts.map(|(at, part)| if at % 2 == 1 { part.to_owned() } else { without_numbers(part) });
+    kept.collect::<Vec<_>>().join("`")
+}
+
+/// A text without the words that have a digit.
+fn without_numbers(text: &str) -> String {
+    let words = text.split(' ').filter(|word| !word.contains(|c: char| c.is_ascii_digit()));
     words.collect::<Vec<_>>().join(" ")
+}
+
+/// The words that a finding points at outside the log.
+pub(super) fn spec_spans(finding: &Finding, sources: &SourceMap) -> Vec<Span> {
+    let log = finding.record.as_ref().map(|record| record.file.as_str());
+    let spans = finding.labels.iter().map(|label| label.span);
+    spans.filter(|span| Some(sources.get(span.source).name.as_str()) != log).collect()
 }
 
 /// What findings with one cause have in common; `None` if the finding stands for itself.
 fn key<'a>(finding: &'a Finding, sources: &SourceMap) -> Option<Key<'a>> {
-    let log = finding.record.as_ref().map(|record| record.file.as_str());
-    if log.is_none() && finding.instance.is_none() {
+    if finding.record.is_none() && finding.instance.is_none() {
         return None;
     }
-    let spans: Vec<Span> = finding
-        .labels
-        .iter()
-        .map(|label| label.span)
-        .filter(|span| Some(sources.get(span.source).name.as_str()) != log)
-        .collect();
+    let spans = spec_spans(finding, sources);
     let said = if spans.is_empty() { said(finding) } else { String::new() };
     Some((finding.code.id, said, spans))
 }

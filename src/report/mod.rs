@@ -4,13 +4,21 @@ mod cause;
 mod composition;
 mod coverage;
 mod escape;
+mod fingerprint;
+mod github;
+mod gitlab;
 mod human;
 mod json;
+mod junit;
 mod look;
+mod markdown;
 mod merge;
 mod page;
 mod part;
 mod places;
+mod root;
+mod sarif;
+mod spot;
 mod summary;
 mod table;
 #[cfg(test)]
@@ -26,6 +34,7 @@ pub use look::{Detail, Look};
 pub use merge::{Merged, PartReport, Refused, merge, read_part};
 pub use page::{list, page};
 pub use part::Part;
+pub use root::Root;
 pub use summary::{CheckSummary, Life, ReplaySummary, Summary, TestSummary};
 pub use table::Table;
 pub use visible::visible;
@@ -53,23 +62,40 @@ pub struct Report<'a> {
 
 /// The formats a report can be printed in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Format {
+pub enum Format<'a> {
     /// For people: source lines, colours, a line of totals.
     Human(Look),
     /// For programs: one JSON document, version 1.
     Json,
     /// For programs that read while a run goes on: each finding, and the summary, as a JSON object on a line of its own.
     JsonLines,
+    /// For code hosts and editors: SARIF 2.1.0.
+    Sarif(&'a Root),
+    /// For programs that show test results: JUnit XML. Findings of at least this severity are failures.
+    Junit(&'a Root, Severity),
+    /// For the log of a step on GitHub: workflow commands.
+    Github(&'a Root),
+    /// For merge requests on GitLab: a code quality report.
+    Gitlab(&'a Root),
 }
 
 impl Report<'_> {
     /// Prints the report. Characters that could act on a terminal are made visible, or escaped in JSON.
-    pub fn print(&self, format: Format, out: &mut dyn Write) -> io::Result<()> {
+    pub fn print(&self, format: Format<'_>, out: &mut dyn Write) -> io::Result<()> {
         match format {
             Format::Human(look) => human::print(self, look, out),
             Format::Json => json::print(self, None, out),
             Format::JsonLines => json::print_lines(self, out),
+            Format::Sarif(root) => sarif::print(self, root, out),
+            Format::Junit(root, fails) => junit::print(self, (root, fails), out),
+            Format::Github(root) => github::print(self, root, out),
+            Format::Gitlab(root) => gitlab::print(self, root, out),
         }
+    }
+
+    /// Prints what GitHub shows on the page of a run, in Markdown.
+    pub fn print_step_summary(&self, root: &Root, out: &mut dyn Write) -> io::Result<()> {
+        github::print_summary(self, root, out)
     }
 
     /// Prints the report of one part of a run as JSON, with all that it takes to merge it with those of the others.

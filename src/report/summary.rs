@@ -2,6 +2,7 @@
 
 use super::composition::Composed;
 use crate::replay::{LogFit, Totals};
+use crate::source::Span;
 
 /// The totals of a run, by what the run did.
 #[derive(Clone, Debug, PartialEq)]
@@ -17,12 +18,14 @@ pub enum Summary {
 }
 
 /// The totals of a replay.
-#[derive(Clone, Copy, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct ReplaySummary {
     /// Counts.
     pub totals: Totals,
     /// How well the log fits, if that was asked for.
     pub fit: Option<LogFit>,
+    /// The names of the logs that were read, where they are known.
+    pub logs: Vec<String>,
 }
 
 /// The totals of a check; findings are counted by the report itself.
@@ -53,6 +56,8 @@ pub struct Life {
     pub longest: Option<i64>,
     /// The same with faults whenever they can strike.
     pub with_faults: Option<i64>,
+    /// The whole statement of the entity, if it is known.
+    pub place: Option<Span>,
 }
 
 /// The totals of a run of scenarios.
@@ -64,4 +69,6 @@ pub struct TestSummary {
     pub scenarios: usize,
     /// Scenarios that went as they say.
     pub passed: usize,
+    /// The title of each scenario, and the whole statement.
+    pub titles: Vec<(String, Span)>,
 }

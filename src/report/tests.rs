@@ -24,7 +24,7 @@ fn look(width: usize) -> Look {
     Look { color: false, unicode: true, width, detail: Detail::Notes }
 }
 
-fn print(report: &Report<'_>, format: Format) -> String {
+fn print(report: &Report<'_>, format: Format<'_>) -> String {
     let mut out = Vec::new();
     report.print(format, &mut out).expect("writing to memory");
     String::from_utf8(out).expect("reports are UTF-8")
@@ -58,7 +58,7 @@ fn replay_report<'a>(sources: &'a SourceMap, findings: &'a [Finding]) -> Report<
         tables: &[],
         stories: &[],
         coverage: None,
-        summary: Summary::Replay(ReplaySummary { totals, fit: None }),
+        summary: Summary::Replay(ReplaySummary { totals, ..ReplaySummary::default() }),
     }
 }
 
@@ -127,8 +127,8 @@ fn a_check_shows_the_worst_first_then_tables_and_totals() {
         ],
     }];
     let lives = vec![
-        Life { entity: "Job".into(), longest: Some(14 * 86_400_000), with_faults: None },
-        Life { entity: "Drive".into(), longest: None, with_faults: None },
+        Life { entity: "Job".into(), longest: Some(14 * 86_400_000), with_faults: None, place: None },
+        Life { entity: "Drive".into(), longest: None, with_faults: None, place: None },
     ];
     let answered = |question, verdict| Answered { question, about: Vec::new(), verdict };
     let compositions = vec![Composed {
@@ -298,6 +298,7 @@ fn nearest_legal_histories_and_fitness_are_data() {
         summary: Summary::Replay(ReplaySummary {
             totals: Totals::default(),
             fit: Some(LogFit { fitness, unknown: 1 }),
+            logs: Vec::new(),
         }),
         ..replay_report(&sources, &findings)
     };

@@ -74,6 +74,11 @@ pub trait Files: Debug + Sync {
     /// Writes a whole file, replacing what was there.
     fn write(&self, path: &Path, bytes: &[u8]) -> io::Result<()>;
 
+    /// Writes behind what a file holds; a file that is not there is made.
+    fn append(&self, _: &Path, _: &[u8]) -> io::Result<()> {
+        Err(io::ErrorKind::Unsupported.into())
+    }
+
     /// Opens a file to write it from its beginning, replacing what was there: for results that are too large to be held.
     fn create(&self, path: &Path) -> io::Result<Box<dyn Write>>;
 
@@ -147,6 +152,10 @@ impl Files for Disk {
             return io::stdout().write_all(bytes);
         }
         fs::write(path, bytes)
+    }
+
+    fn append(&self, path: &Path, bytes: &[u8]) -> io::Result<()> {
+        fs::OpenOptions::new().append(true).create(true).open(path)?.write_all(bytes)
     }
 
     fn create(&self, path: &Path) -> io::Result<Box<dyn Write>> {

@@ -95,7 +95,7 @@ impl Check {
             coverage: None,
             summary: Summary::Check(summary),
         };
-        report.print(output.format(&self.reporting), output)?;
+        output.print(&report, (&self.reporting, &config), None)?;
         if Patience::is_interrupted() {
             terminal::complain("interrupted: not everything was looked at");
         }
@@ -145,6 +145,7 @@ fn count(model: &Model, summary: &mut CheckSummary) {
             entity: entity.name.text.clone(),
             longest: limit(&lifespan.undisturbed),
             with_faults: limit(&lifespan.with_faults),
+            place: Some(entity.info.span),
         });
     }
 }

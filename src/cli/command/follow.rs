@@ -4,7 +4,7 @@ use std::io::{self, Write};
 use std::path::PathBuf;
 
 use super::as_configured;
-use crate::cli::args::Reporting;
+use crate::cli::args::{FormatChoice, Reporting};
 use crate::cli::output::Output;
 use crate::cli::{Exit, terminal};
 use crate::diagnostic::{Finding, Severity};
@@ -24,6 +24,13 @@ pub(super) fn follow(
 ) -> io::Result<Exit> {
     if output.is_file() {
         terminal::refuse("a log is followed on standard output, not in a file", "leave `--output` out");
+        return Ok(Exit::CouldNot);
+    }
+    if !reporting.report.is_empty() || !matches!(reporting.format, FormatChoice::Human | FormatChoice::Json) {
+        terminal::refuse(
+            "a log that is followed is reported as it grows, which only the formats human and json can",
+            "leave `--report` out, and take `--format json` for programs",
+        );
         return Ok(Exit::CouldNot);
     }
     let mut page = Page { reporting, config, output, worst: None };
@@ -53,7 +60,7 @@ pub(super) fn follow(
     let (totals, complete) = replay::follow(model, options, followed, &mut tail, &mut |findings, sources| {
         page.print(findings, sources, Summary::None)
     })?;
-    let summary = Summary::Replay(ReplaySummary { totals, fit: None });
+    let summary = Summary::Replay(ReplaySummary { totals, ..ReplaySummary::default() });
     page.print(&[], &session.sources, summary)?;
     let failed = totals.violates + totals.overdue > 0;
     Ok(if complete { reporting.exit_for(page.worst, config, failed) } else { Exit::CouldNot })
@@ -69,9 +76,9 @@ struct Page<'p, 'f> {
 
 impl Page<'_, '_> {
     fn print(&mut self, findings: &[Finding], sources: &SourceMap, summary: Summary) -> io::Result<()> {
-        let format = match self.output.format(self.reporting) {
-            Format::Json => Format::JsonLines,
-            other => other,
+        let format = match self.reporting.format {
+            FormatChoice::Json => Format::JsonLines,
+            _ => Format::Human(self.output.report_look(self.reporting)),
         };
         let (findings, _) = as_configured(findings.to_vec(), self.config);
         let findings = findings.as_slice();

@@ -58,7 +58,7 @@ impl Merge {
             Err(refused) => return Ok(refuse(&refused)),
         };
         let report = merged.report();
-        report.print(output.format(&self.reporting), output)?;
+        output.print(&report, (&self.reporting, &config), None)?;
         let failed = merged.totals.violates + merged.totals.overdue > 0;
         Ok(if merged.complete { self.reporting.exit(&report, &config, failed) } else { Exit::CouldNot })
     }

@@ -15,7 +15,7 @@ use crate::diagnostic::{Finding, Severity, did_you_mean};
 use crate::history::Expansion;
 use crate::model::{Log, Model};
 use crate::replay::{self, Options, Outcome, Share, UnknownEvents};
-use crate::report::{Covered, Format, Part, ReplaySummary, Report, Summary, visible};
+use crate::report::{Covered, Part, ReplaySummary, Report, Summary, visible};
 use crate::session::{Config, ReadyLog, ReplayConfig, Session};
 
 const EXAMPLES: &str = "\
@@ -147,6 +147,7 @@ impl Replay {
         let (logs, mut findings) = self.read(&session, &logs, log);
         let mut all_read = findings.iter().all(|finding| finding.severity() < Severity::Error);
         let (before, count) = (findings.len(), logs.len());
+        let names = logs.iter().map(|log| replay::Source::name(log).to_owned()).collect();
         let mut outcome = Outcome::default();
         if !logs.is_empty() {
             let logs: Vec<&dyn replay::Source> = logs.iter().map(|log| log as &dyn replay::Source).collect();
@@ -164,15 +165,13 @@ impl Replay {
             tables: &[],
             stories: &outcome.stories,
             coverage: self.coverage.then(|| Covered::new(&model, &outcome.coverage)),
-            summary: Summary::Replay(ReplaySummary { totals, fit: outcome.fit }),
+            summary: Summary::Replay(ReplaySummary { totals, fit: outcome.fit, logs: names }),
         };
-        match (self.shard, output.format(&self.reporting)) {
-            (Some(share), Format::Json) => {
-                let part = Part { logs: count, complete: all_read, ..Part::of(share, &outcome, before) };
-                report.print_part(&Part { settings: self.settings(allowed), ..part }, output)?;
-            }
-            (_, format) => report.print(format, output)?,
-        }
+        let part = self.shard.map(|share| {
+            let part = Part::of(share, &outcome, before);
+            Part { logs: count, complete: all_read, settings: self.settings(allowed), ..part }
+        });
+        output.print(&report, (&self.reporting, &config), part.as_ref())?;
         let failed = totals.violates + totals.overdue > 0;
         Ok(if all_read { self.reporting.exit(&report, &config, failed) } else { Exit::CouldNot })
     }

@@ -54,6 +54,8 @@ impl Test {
                         .help("write one: `scenario \"title\" { … }`");
                 findings.push(finding);
             }
+            let scenarios = model.scenarios.iter();
+            summary.titles.extend(scenarios.zip(&told).map(|(it, told)| (told.title.clone(), it.info.span)));
             for told in told {
                 summary.scenarios += 1;
                 summary.passed += usize::from(told.findings.is_empty());
@@ -70,7 +72,7 @@ impl Test {
             coverage: None,
             summary,
         };
-        report.print(output.format(&self.reporting), output)?;
+        output.print(&report, (&self.reporting, &config), None)?;
         Ok(if ran { self.reporting.exit(&report, &config, false) } else { Exit::CouldNot })
     }
 }

@@ -10,7 +10,7 @@ use super::block::blocks;
 use super::{told, wrap};
 
 /// A finding with everything below it; ends without a line break after its last line.
-pub(super) fn draw(cause: &Cause<'_>, sources: &SourceMap, look: Look) -> String {
+pub(in crate::report) fn draw(cause: &Cause<'_>, sources: &SourceMap, look: Look) -> String {
     let finding = cause.shown();
     let blocks = blocks(finding, sources, look);
     let digits = blocks.iter().map(super::block::Block::digits).max().unwrap_or(0);
@@ -72,7 +72,7 @@ fn heading(finding: &Finding, look: Look) -> Vec<String> {
 }
 
 /// What stands below the source lines: help, notes, and how many findings have the same cause.
-fn remarks(cause: &Cause<'_>) -> Vec<(&'static str, String)> {
+pub(in crate::report) fn remarks(cause: &Cause<'_>) -> Vec<(&'static str, String)> {
     let finding = cause.shown();
     let mut remarks = Vec::new();
     if let Some(help) = &finding.help {

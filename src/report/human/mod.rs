@@ -21,6 +21,9 @@ use super::coverage::Covered;
 use super::look::{Detail, Ink, Look};
 use crate::diagnostic::{Finding, Severity};
 
+pub(super) use frame::{draw, remarks};
+pub(super) use summary::totals;
+pub(super) use told::told_line;
 pub(crate) use wrap::wrap;
 
 /// Findings of one code that are shown; people fix the first ones and look again.

@@ -15,15 +15,20 @@ use super::composition;
 /// One total, and the colour that it deserves.
 struct Part(Option<Ink>, String);
 
-/// Prints the totals: what was read, what was found.
+/// Prints what is known of roots with their parts, and the totals: what was read, what was found.
 pub(super) fn print(report: &Report<'_>, causes: usize, look: Look, out: &mut dyn Write) -> io::Result<()> {
-    match &report.summary {
-        Summary::Check(check) => {
-            for composed in check.compositions.iter().filter(|composed| !composed.parts.is_empty()) {
-                composition::print(composed, look, out)?;
-            }
-            line(&checked(check, report), look, out)
+    if let Summary::Check(check) = &report.summary {
+        for composed in check.compositions.iter().filter(|composed| !composed.parts.is_empty()) {
+            composition::print(composed, look, out)?;
         }
+    }
+    totals(report, causes, look, out)
+}
+
+/// Prints the totals alone. `causes`: how many causes the errors have.
+pub(in crate::report) fn totals(report: &Report<'_>, causes: usize, look: Look, out: &mut dyn Write) -> io::Result<()> {
+    match &report.summary {
+        Summary::Check(check) => line(&checked(check, report), look, out),
         Summary::Replay(replay) => line(&replayed(replay, causes), look, out),
         Summary::Test(test) => line(&tested(test), look, out),
         Summary::None => Ok(()),
@@ -94,7 +99,7 @@ fn tested(test: &TestSummary) -> Vec<Part> {
     parts
 }
 
-fn replayed(ReplaySummary { totals: replay, fit }: &ReplaySummary, causes: usize) -> Vec<Part> {
+fn replayed(ReplaySummary { totals: replay, fit, .. }: &ReplaySummary, causes: usize) -> Vec<Part> {
     let when = |number: u64, ink: Ink| (number > 0).then_some(ink);
     let violates = match replay.violates {
         0 => "0 violate".to_owned(),

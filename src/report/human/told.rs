@@ -104,7 +104,20 @@ fn again(count: usize, who: &str, look: Look) -> Row {
 }
 
 fn row((at, told): (usize, &Told), (time, sources, look): (i64, &SourceMap, Look)) -> Row {
-    let arrow = look.glyph("→", "->");
+    let becomes = becomes(told, look.glyph("→", "->"));
+    let line = sources.positions(told.span).0.line;
+    Row {
+        number: format!("{:>width$}", at + 1, width = 2),
+        time: told.at.filter(|at| *at > time).map(|at| format!("+{}", duration_text(at))).unwrap_or_default(),
+        who: visible(&told.who).into_owned(),
+        does: short(&visible(&told.does), look),
+        becomes,
+        line: format!("(line {line})"),
+    }
+}
+
+/// What becomes of it: `Creating → Shipping with kind = Import`.
+fn becomes(told: &Told, arrow: &str) -> String {
     let to = visible(&told.to);
     let becomes = match &told.from {
         None => to.into_owned(),
@@ -114,15 +127,13 @@ fn row((at, told): (usize, &Told), (time, sources, look): (i64, &SourceMap, Look
     let list = |all: &[String]| all.iter().map(|text| visible(text).into_owned()).collect::<Vec<_>>().join(", ");
     let with = if told.with.is_empty() { String::new() } else { format!(" with {}", list(&told.with)) };
     let set = if told.set.is_empty() { String::new() } else { format!(", {}", list(&told.set)) };
-    let line = sources.positions(told.span).0.line;
-    Row {
-        number: format!("{:>width$}", at + 1, width = 2),
-        time: told.at.filter(|at| *at > time).map(|at| format!("+{}", duration_text(at))).unwrap_or_default(),
-        who: visible(&told.who).into_owned(),
-        does: short(&visible(&told.does), look),
-        becomes: format!("{becomes}{with}{set}"),
-        line: format!("(line {line})"),
-    }
+    format!("{becomes}{with}{set}")
+}
+
+/// A line of a story without columns: `+3d job-1, Customer.Ship: Creating → Shipping`.
+pub(in crate::report) fn told_line(told: &Told) -> String {
+    let time = told.at.map(|at| format!("+{} ", duration_text(at))).unwrap_or_default();
+    format!("{time}{}, {}: {}", visible(&told.who), visible(&told.does), becomes(told, "→"))
 }
 
 fn short(text: &str, look: Look) -> String {

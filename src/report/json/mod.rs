@@ -144,7 +144,7 @@ fn summary<'a>(report: &'a Report<'_>) -> Option<WireSummary<'a>> {
                 .map(|composed| WireComposition::of(composed, report.sources))
                 .collect(),
         },
-        Summary::Replay(ReplaySummary { totals, fit }) => WireSummary::Replay(WireTotals::of(totals, fit.as_ref())),
+        Summary::Replay(ReplaySummary { totals, fit, .. }) => WireSummary::Replay(WireTotals::of(totals, fit.as_ref())),
         Summary::Test(test) => WireSummary::Test {
             specs: test.specs,
             scenarios: test.scenarios,

@@ -49,7 +49,7 @@ impl Merged {
     pub fn report(&self) -> Report<'_> {
         let Self { sources, findings, totals, coverage, .. } = self;
         let (tables, stories, coverage) = (&[], &[], coverage.clone());
-        let summary = Summary::Replay(ReplaySummary { totals: *totals, fit: None });
+        let summary = Summary::Replay(ReplaySummary { totals: *totals, ..ReplaySummary::default() });
         Report { sources, findings, tables, stories, coverage, summary }
     }
 }
