@@ -21,6 +21,7 @@ mod merge;
 mod mutants;
 mod nearest;
 mod notations;
+mod pipeline;
 mod polls;
 mod readme;
 mod real_log;

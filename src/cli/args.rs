@@ -76,6 +76,12 @@ pub(super) struct Reporting {
     /// Exit with 1 if a finding is at least this bad [default: warning, or what lifespec.toml says]
     #[arg(long, value_name = "SEVERITY", value_enum)]
     pub(super) fail_on: Option<FailOn>,
+    /// Leave out the findings that FILE makes known [default: that of lifespec.toml, if it names one]
+    #[arg(long, value_name = "FILE")]
+    pub(super) baseline: Option<PathBuf>,
+    /// Write all findings to FILE, so that they are known from now on
+    #[arg(long, value_name = "FILE", conflicts_with = "baseline")]
+    pub(super) write_baseline: Option<PathBuf>,
     /// Exit with 0 even if there are findings
     #[arg(long)]
     pub(super) exit_zero: bool,

@@ -2,6 +2,7 @@
 
 mod args;
 mod command;
+mod known;
 mod output;
 mod patience;
 mod pipeline;

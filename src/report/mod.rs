@@ -1,5 +1,6 @@
 //! Prints one report in one format per file.
 
+mod baseline;
 mod cause;
 mod composition;
 mod coverage;
@@ -28,6 +29,7 @@ mod wire;
 
 use std::io::{self, Write};
 
+pub use baseline::{Baseline, Left};
 pub use composition::{Answered, Composed, Verdict};
 pub use coverage::Covered;
 pub use look::{Detail, Look};

@@ -5,9 +5,10 @@ use std::path::PathBuf;
 
 use clap::Args;
 
-use super::{as_configured, configured, named_specs};
+use super::{configured, named_specs};
 use crate::check::{self, Context, Life as Bound};
 use crate::cli::args::Reporting;
+use crate::cli::known::wanted;
 use crate::cli::output::Output;
 use crate::cli::patience::Patience;
 use crate::cli::{Exit, terminal};
@@ -85,8 +86,12 @@ impl Check {
             output.files().write(file, log.as_bytes())?;
         }
         let readable = specs.iter().all(|spec| spec.readable);
-        let (findings, off) = as_configured(specs.into_iter().flat_map(|spec| spec.findings).collect(), &config);
-        summary.suppressed += off;
+        let found = specs.into_iter().flat_map(|spec| spec.findings).collect();
+        let Some(wanted) = wanted((found, &session.sources), &session, (&self.reporting, &config, output))? else {
+            return Ok(Exit::CouldNot);
+        };
+        let findings = wanted.findings;
+        summary.suppressed += wanted.off;
         let report = Report {
             sources: &session.sources,
             findings: &findings,

@@ -3,8 +3,8 @@
 use std::io::{self, Write};
 use std::path::PathBuf;
 
-use super::as_configured;
 use crate::cli::args::{FormatChoice, Reporting};
+use crate::cli::known::as_configured;
 use crate::cli::output::Output;
 use crate::cli::{Exit, terminal};
 use crate::diagnostic::{Finding, Severity};

@@ -7,6 +7,7 @@ use clap::Args;
 
 use super::configured;
 use crate::cli::args::Reporting;
+use crate::cli::known::wanted;
 use crate::cli::output::Output;
 use crate::cli::{Exit, terminal};
 use crate::report::{Refused, Report, Summary, merge, read_part};
@@ -53,13 +54,17 @@ impl Merge {
                 Err(refused) => return Ok(refuse(&refused)),
             }
         }
-        let merged = match merge(parts) {
+        let mut merged = match merge(parts) {
             Ok(merged) => merged,
             Err(refused) => return Ok(refuse(&refused)),
         };
+        let found = std::mem::take(&mut merged.findings);
+        let reporting = (&self.reporting, &config, &*output);
+        let Some(wanted) = wanted((found, &merged.sources), &session, reporting)? else { return Ok(Exit::CouldNot) };
+        merged.findings = wanted.findings;
         let report = merged.report();
         output.print(&report, (&self.reporting, &config), None)?;
-        let failed = merged.totals.violates + merged.totals.overdue > 0;
+        let failed = merged.totals.violates + merged.totals.overdue > 0 && !wanted.all_known;
         Ok(if merged.complete { self.reporting.exit(&report, &config, failed) } else { Exit::CouldNot })
     }
 }

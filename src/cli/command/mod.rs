@@ -19,7 +19,6 @@ use clap::Subcommand;
 
 use super::output::Output;
 use super::{Exit, terminal};
-use crate::diagnostic::Finding;
 use crate::report::{Report, Summary};
 use crate::session::{Config, Session, Spec};
 use crate::syntax::duration_millis;
@@ -100,19 +99,6 @@ fn named_specs(named: &[PathBuf], config: &Config) -> Option<Vec<PathBuf>> {
         return None;
     }
     Some(specs.to_vec())
-}
-
-/// The findings as the configuration takes them, and how many it leaves out.
-fn as_configured(findings: Vec<Finding>, config: &Config) -> (Vec<Finding>, usize) {
-    let before = findings.len();
-    let taken = |finding: Finding| match config.severities.get(finding.code.id) {
-        Some(None) => None,
-        Some(Some(severity)) => Some(finding.taken_for(*severity)),
-        None => Some(finding),
-    };
-    let findings: Vec<Finding> = findings.into_iter().filter_map(taken).collect();
-    let left_out = before - findings.len();
-    (findings, left_out)
 }
 
 /// Loads a lifecycle that a command needs whole. If an error stands in the way, the findings go to standard error,

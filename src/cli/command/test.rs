@@ -5,11 +5,12 @@ use std::path::PathBuf;
 
 use clap::Args;
 
-use super::{as_configured, configured, named_specs};
+use super::{configured, named_specs};
 use crate::author;
 use crate::catalog::files::LS495;
 use crate::cli::Exit;
 use crate::cli::args::Reporting;
+use crate::cli::known::wanted;
 use crate::cli::output::Output;
 use crate::diagnostic::Finding;
 use crate::report::{Report, Summary, TestSummary};
@@ -63,7 +64,10 @@ impl Test {
             }
         }
         let summary = Summary::Test(summary);
-        let (findings, _) = as_configured(findings, &config);
+        let Some(wanted) = wanted((findings, &session.sources), &session, (&self.reporting, &config, output))? else {
+            return Ok(Exit::CouldNot);
+        };
+        let findings = wanted.findings;
         let report = Report {
             sources: &session.sources,
             findings: &findings,

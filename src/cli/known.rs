@@ -1,0 +1,84 @@
+//! Findings as a project wants them: as bad as its configuration says, and without those that are known.
+
+use std::io;
+use std::path::Path;
+
+use super::args::Reporting;
+use super::output::Output;
+use super::terminal;
+use crate::catalog::files::LS482;
+use crate::diagnostic::Finding;
+use crate::report::{Baseline, Left, Report, Summary, visible};
+use crate::session::{Config, Session};
+use crate::source::SourceMap;
+
+/// The findings of a run, as the project wants them.
+pub(super) struct Wanted {
+    pub(super) findings: Vec<Finding>,
+    /// How many its configuration leaves out.
+    pub(super) off: usize,
+    /// Whether everything bad that was found was known before.
+    pub(super) all_known: bool,
+}
+
+/// The findings as the configuration takes them, and how many it leaves out.
+pub(super) fn as_configured(findings: Vec<Finding>, config: &Config) -> (Vec<Finding>, usize) {
+    let before = findings.len();
+    let taken = |finding: Finding| match config.severities.get(finding.code.id) {
+        Some(None) => None,
+        Some(Some(severity)) => Some(finding.taken_for(*severity)),
+        None => Some(finding),
+    };
+    let findings: Vec<Finding> = findings.into_iter().filter_map(taken).collect();
+    let left_out = before - findings.len();
+    (findings, left_out)
+}
+
+/// The same, and without those that are known; or all are made known. `None`: there is no such baseline, which is told.
+pub(super) fn wanted(
+    (findings, sources): (Vec<Finding>, &SourceMap),
+    session: &Session<'_>,
+    (reporting, config, output): (&Reporting, &Config, &Output<'_>),
+) -> io::Result<Option<Wanted>> {
+    let (findings, off) = as_configured(findings, config);
+    if let Some(file) = &reporting.write_baseline {
+        output.files().write(file, Baseline::write(&findings, sources).as_bytes())?;
+        let count = findings.len();
+        tell(&format!("{count} known from now on, see `{}`", visible(&file.to_string_lossy())));
+        return Ok(Some(Wanted { findings: Vec::new(), off, all_known: true }));
+    }
+    let Some(file) = reporting.baseline.as_ref().or(config.baseline.as_ref()) else {
+        return Ok(Some(Wanted { findings, off, all_known: false }));
+    };
+    let Some(baseline) = read(file, session, output)? else { return Ok(None) };
+    let Left { new, known, gone } = baseline.left(findings, sources);
+    if known > 0 {
+        tell(&format!("{known} known, see `{}`", visible(&file.to_string_lossy())));
+    }
+    if gone > 0 {
+        tell(&format!("{gone} of the baseline not found any more: write it anew with `--write-baseline`"));
+    }
+    let all_known = new.is_empty();
+    Ok(Some(Wanted { findings: new, off, all_known }))
+}
+
+fn tell(text: &str) {
+    terminal::complain(&format!("findings: {text}"));
+}
+
+/// A baseline; what is wrong with it goes to standard error.
+fn read(file: &Path, session: &Session<'_>, output: &Output<'_>) -> io::Result<Option<Baseline>> {
+    let finding = match session.report(file) {
+        Ok(bytes) => match Baseline::read(&bytes) {
+            Ok(baseline) => return Ok(Some(baseline)),
+            Err(why) => {
+                let message = format!("`{}` is no baseline: {why}", visible(&file.to_string_lossy()));
+                Finding::new(&LS482, message).help("write one with `--write-baseline FILE`")
+            }
+        },
+        Err(finding) => finding.help("write one with `--write-baseline FILE`"),
+    };
+    let (sources, findings, summary) = (&session.sources, &[finding], Summary::None);
+    output.complain(&Report { sources, findings, tables: &[], stories: &[], coverage: None, summary })?;
+    Ok(None)
+}

@@ -1,0 +1,115 @@
+//! A team adopts the tool: what is known is put into a baseline, and from then on only what is new fails a run.
+
+use std::fs;
+use std::path::PathBuf;
+
+use serde_json::Value;
+
+use super::cli::{code, json, run, stdout};
+
+/// Loans, some of which left their lifecycle; in what order, and with which of them, is told.
+fn log(loans: &[u32]) -> String {
+    let mut lines: Vec<String> = Vec::new();
+    for loan in loans {
+        let record = |day: u32, event: &str| {
+            format!("{{\"time\":\"2026-01-{day:02}T10:00:00Z\",\"id\":\"loan-{loan}\",\"event\":\"Reader.{event}\"}}")
+        };
+        lines.push(record(1, "Borrow"));
+        // Every third one is given back twice.
+        lines.push(record(9, "Return"));
+        if loan % 3 == 0 {
+            lines.push(record(10, "Return"));
+        }
+    }
+    lines.join("\n") + "\n"
+}
+
+struct Place(PathBuf);
+
+impl Place {
+    fn new(name: &str) -> Self {
+        let folder = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join("pipeline").join(name);
+        fs::create_dir_all(&folder).expect("a folder");
+        Self(folder)
+    }
+
+    fn file(&self, name: &str, text: &str) -> String {
+        let path = self.0.join(name);
+        fs::write(&path, text).expect("a file");
+        path.to_str().expect("text").to_owned()
+    }
+
+    fn path(&self, name: &str) -> String {
+        self.0.join(name).to_str().expect("text").to_owned()
+    }
+}
+
+const SPEC: &str = "docs/samples/loan.life";
+
+fn findings(value: &Value) -> Vec<&str> {
+    value["findings"].as_array().expect("findings").iter().filter_map(|finding| finding["instance"].as_str()).collect()
+}
+
+#[test]
+fn only_what_is_new_fails_a_run() {
+    let place = Place::new("new");
+    let baseline = place.path("known.json");
+    let first = place.file("first.jsonl", &log(&[1, 2, 3, 4, 6]));
+    let run_on = |log: &str, more: &[&str]| run(&[&["replay", SPEC, log, "--format", "json"], more].concat());
+    assert_eq!(code(&run_on(&first, &[])), 1);
+    // The first run makes everything known, and passes.
+    let written = run_on(&first, &["--write-baseline", &baseline]);
+    assert_eq!((code(&written), findings(&json(&written)).len()), (0, 0), "{}", stdout(&written));
+    assert_eq!(code(&run_on(&first, &["--baseline", &baseline])), 0);
+    // A new violation fails, and is the only one that is told.
+    let second = place.file("second.jsonl", &log(&[1, 2, 3, 9, 4, 6]));
+    let new = run_on(&second, &["--baseline", &baseline]);
+    assert_eq!((code(&new), findings(&json(&new))), (1, vec!["loan-9"]));
+    // Mended, it passes; in another order, too.
+    let mended = place.file("mended.jsonl", &log(&[6, 4, 8, 3, 2, 1]));
+    let passes = run_on(&mended, &["--baseline", &baseline]);
+    assert_eq!((code(&passes), findings(&json(&passes)).len()), (0, 0), "{}", stdout(&passes));
+}
+
+#[test]
+fn the_order_of_a_log_and_lines_before_make_no_difference_to_a_baseline() {
+    let place = Place::new("order");
+    let write = |name: &str, log: &str| {
+        let (log, file) = (place.file(&format!("{name}.jsonl"), log), place.path(&format!("{name}.json")));
+        let output = run(&["replay", SPEC, &log, "--write-baseline", &file]);
+        assert_eq!(code(&output), 0, "{output:?}");
+        fs::read_to_string(file).expect("it was written")
+    };
+    let one = write("one", &log(&[3, 6, 7, 9]));
+    assert_eq!(one, write("other", &log(&[9, 1, 2, 4, 6, 3, 7])));
+    assert_eq!(one.matches("fingerprint").count(), 3, "{one}");
+}
+
+#[test]
+fn what_is_known_of_a_lifecycle_stays_known_as_lines_move() {
+    let place = Place::new("spec");
+    let text = fs::read_to_string("docs/samples/loan-with-holes.life").expect("a lifecycle of the project");
+    let spec = place.file("loan.life", &text);
+    let baseline = place.path("known.json");
+    assert_eq!(code(&run(&["check", &spec])), 1);
+    assert_eq!(code(&run(&["check", &spec, "--write-baseline", &baseline])), 0);
+    place.file("loan.life", &format!("# One\n# two\n# three.\n{text}"));
+    assert_eq!(code(&run(&["check", &spec, "--baseline", &baseline])), 0);
+    place.file(
+        "loan.life",
+        &text.replace("final state Lost", "state Stuck { after 1d notify Reader }\n  final state Lost"),
+    );
+    let new = run(&["check", &spec, "--baseline", &baseline]);
+    assert_eq!(code(&new), 1, "{}", stdout(&new));
+    assert!(stdout(&new).contains("Stuck") && !stdout(&new).contains("`Late` can last"), "{}", stdout(&new));
+}
+
+#[test]
+fn what_is_no_baseline_stops_the_run() {
+    for (file, words) in [(SPEC, "LS482"), ("docs/samples/none.json", "LS491")] {
+        let output = run(&["check", SPEC, "--baseline", file]);
+        let told = String::from_utf8_lossy(&output.stderr).into_owned();
+        assert_eq!(code(&output), 2, "{told}");
+        assert!(told.contains(words) && told.contains("--write-baseline"), "{told}");
+    }
+}
