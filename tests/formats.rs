@@ -47,7 +47,7 @@ const HOSTILE: [&str; 9] = [
 fn hostile() -> String {
     let mut log = String::new();
     for (at, name) in HOSTILE.iter().enumerate() {
-        let record = json!({"time": format!("2026-01-0{}T00:00:00Z", at + 1), "id": name, "event": "Reader.Return"});
+        let record = json!({"time": format!("2026-01-{:02}T00:00:00Z", at + 1), "id": name, "event": "Reader.Return"});
         let value = json!({"id": format!("x{at}"), "event": name, "entity": name, "set": {name.to_owned(): name}});
         log += &format!("{record}\n{value}\n");
     }
@@ -91,7 +91,10 @@ fn printed(args: &[String], format: &str) -> String {
     args.extend(["--format", format]);
     let output = run(&args);
     assert_harmless(&output, format);
-    stdout(&output)
+    let text = stdout(&output);
+    let commands = |line: &str| line.trim_start().starts_with("::") || line.contains("##[");
+    assert!(format == "github" || !text.lines().any(commands), "{format}: {text}");
+    text
 }
 
 fn parsed(args: &[String], format: &str) -> Value {
@@ -246,6 +249,23 @@ fn github_gets_commands_and_nothing_that_a_log_commands() {
     assert!(lines.iter().all(|line| !line.contains("::") && !line.contains("##[")), "{lines:?}");
     let plain = commands(&text).into_iter().find(|(_, data)| data.contains("100%25"));
     assert!(plain.is_some(), "{text}");
+}
+
+#[test]
+fn what_people_are_shown_of_a_log_is_not_obeyed_by_the_pipeline() {
+    let name = "a".to_owned() + &" ::b".repeat(40);
+    let wraps = file("wraps.jsonl", json!({"id": name, "event": "Reader.Return"}).to_string());
+    for (log, human, junit) in [(wraps, "\n  \\u{3a}:b", "\n  &#58;:b"), (hostile(), "#\\u{23}[add", "#&#35;[add")] {
+        for (format, shown) in [("human", human), ("junit", junit)] {
+            let args = ["replay", LOAN, &log, "--format", format];
+            let output = command(&args).env("COLUMNS", "100").output().expect("it runs");
+            let text = stdout(&output);
+            assert!(text.contains(shown), "{shown} in {text}");
+            for line in text.lines() {
+                assert!(!line.trim_start().starts_with("::") && !line.contains("##["), "{line}");
+            }
+        }
+    }
 }
 
 #[test]

@@ -94,6 +94,7 @@ fn run(line: &str) -> (String, i32) {
         .args(args)
         .current_dir(root())
         .env_remove("NO_COLOR")
+        .env_remove("GITHUB_STEP_SUMMARY")
         .env("LC_ALL", "C.UTF-8")
         .env("COLUMNS", "100")
         .stdin(Stdio::null())

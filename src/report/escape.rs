@@ -21,7 +21,9 @@ impl Formatter for OneLine {
 
 fn escaped<W: ?Sized + Write>(writer: &mut W, fragment: &str) -> io::Result<()> {
     let mut rest = 0;
-    for (at, c) in fragment.char_indices().filter(|(_, c)| is_hidden(*c)) {
+    // GitHub's runner takes `##[` for the beginning of a command, wherever it stands.
+    let commands = |at: usize| fragment[..at].ends_with('#') && fragment[at..].starts_with("#[");
+    for (at, c) in fragment.char_indices().filter(|(at, c)| is_hidden(*c) || *c == '#' && commands(*at)) {
         writer.write_all(&fragment.as_bytes()[rest..at])?;
         for unit in c.encode_utf16(&mut [0; 2]) {
             write!(writer, "\\u{unit:04x}")?;

@@ -9,6 +9,7 @@ mod fingerprint;
 mod github;
 mod gitlab;
 mod human;
+mod inert;
 mod json;
 mod junit;
 mod look;
@@ -85,7 +86,11 @@ impl Report<'_> {
     /// Prints the report. Characters that could act on a terminal are made visible, or escaped in JSON.
     pub fn print(&self, format: Format<'_>, out: &mut dyn Write) -> io::Result<()> {
         match format {
-            Format::Human(look) => human::print(self, look, out),
+            Format::Human(look) => {
+                let mut text = Vec::new();
+                human::print(self, look, &mut text)?;
+                out.write_all(inert::inert(&String::from_utf8_lossy(&text)).as_bytes())
+            }
             Format::Json => json::print(self, None, out),
             Format::JsonLines => json::print_lines(self, out),
             Format::Sarif(root) => sarif::print(self, root, out),

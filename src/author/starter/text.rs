@@ -73,6 +73,10 @@ fn write_state(text: &mut String, state: &State, life: &Life) {
     for remark in remarks {
         let _ = writeln!(text, "  # {}", capital(&remark));
     }
+    if is_final && !state.is_left {
+        let _ = writeln!(text, "  {word} {}", state.name);
+        return;
+    }
     let _ = writeln!(text, "  {word} {} {{", state.name);
     for mv in life.moves.iter().filter(|mv| mv.from.as_ref() == Some(&state.name)) {
         let _ = writeln!(text, "    {}", line(mv));

@@ -105,8 +105,13 @@ fn drawing(cause: &Cause<'_>, sources: &SourceMap) -> String {
     human::draw(cause, sources, look).trim_end().to_owned()
 }
 
-/// A text in XML: there are characters that it cannot hold, even escaped; of those, only these two are visible.
+/// A text in XML. There are characters that it cannot hold, even escaped; of those, only these two are not hidden. What
+/// GitHub's runner takes for a command is escaped, too: the report may be printed there.
 fn xml(text: &str) -> String {
     let text = text.replace('\u{fffe}', "\\u{fffe}").replace('\u{ffff}', "\\u{ffff}");
-    escape(&text).into_owned()
+    let escaped = escape(&text).replace("##[", "#&#35;[");
+    let lines = escaped
+        .split_inclusive('\n')
+        .map(|line| if line.trim_start().starts_with("::") { line.replacen(':', "&#58;", 1) } else { line.to_owned() });
+    lines.collect()
 }
