@@ -2,6 +2,7 @@
 
 mod cause;
 mod composition;
+mod counted;
 mod coverage;
 mod escape;
 mod human;
@@ -21,6 +22,7 @@ mod wire;
 use std::io::{self, Write};
 
 pub use composition::{Answered, Composed, Verdict};
+pub use counted::read_coverage;
 pub use coverage::Covered;
 pub use look::{Detail, Look};
 pub use merge::{Merged, PartReport, Refused, merge, read_part};
