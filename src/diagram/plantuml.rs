@@ -108,10 +108,8 @@ impl Printer<'_> {
         let from = if edge.sources.is_empty() { "[*]" } else { self.end(&edge.from) };
         let to = self.end(&edge.to);
         let style = self.style(edge);
-        // An arrow that is written the other way round has its lower end below all the same.
-        let text =
-            if edge.back { format!("{to} <-{style}- {from}{words}") } else { format!("{from} -{style}-> {to}{words}") };
-        self.line(&text);
+        let way = if edge.back { "up" } else { "" };
+        self.line(&format!("{from} -{way}{style}-> {to}{words}"));
     }
 
     /// The colour, the line and the width of an edge.

@@ -3,6 +3,9 @@
 use super::Plan;
 use super::simplex::{Distance, solve};
 
+/// As how many lines the body of a frame counts where others cross it.
+const BODY: usize = 3;
+
 /// What stands in a cell.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum What {
@@ -99,6 +102,22 @@ impl Grid {
             self.below[pair[0]].push(pair[1]);
             self.above[pair[1]].push(pair[0]);
         }
+        // What a frame holds is tied together, so that lines across it count as crossings.
+        let mut last: Vec<Option<usize>> = vec![None; self.spans.len()];
+        let mut cells: Vec<usize> = (0..self.cells.len()).collect();
+        cells.sort_by_key(|cell| self.cells[*cell].row);
+        for cell in cells {
+            for frame in &self.cells[cell].frames {
+                let before = last[*frame].filter(|before| self.cells[*before].row < self.cells[cell].row);
+                if let Some(before) = before {
+                    self.below[before].extend([cell; BODY]);
+                    self.above[cell].extend([before; BODY]);
+                }
+                if before.is_some() || last[*frame].is_none() {
+                    last[*frame] = Some(cell);
+                }
+            }
+        }
     }
 
     /// Puts every cell into its row, in the order of a walk.
@@ -133,7 +152,8 @@ fn ranks(plan: &Plan) -> Vec<usize> {
         for (at, item) in plan.items.iter().enumerate() {
             if at != *foot && frame.is_some_and(|frame| inside(item.frame).contains(&frame)) && !plan.feet.contains(&at)
             {
-                distances.push(Distance::keep(at, *foot, 0));
+                // Lines below a frame must not make it longer than what it holds.
+                distances.push(Distance { from: at, to: *foot, least: 0, weight: 4 });
             }
         }
     }

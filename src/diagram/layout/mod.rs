@@ -23,6 +23,8 @@ pub(super) struct Plan {
 pub(super) struct Item {
     pub(super) width: i64,
     pub(super) height: i64,
+    /// How far from its left side lines may end at its top and at its bottom.
+    pub(super) reach: (i64, i64),
     /// The innermost frame around it.
     pub(super) frame: Option<usize>,
 }
@@ -97,7 +99,7 @@ mod tests {
     use super::{Frame, Item, Link, Placed, Plan, layout};
 
     fn chain(links: &[(usize, usize)], count: usize) -> Plan {
-        let item = Item { width: 60, height: 30, frame: None };
+        let item = Item { width: 60, height: 30, reach: (60, 60), frame: None };
         let links = links.iter().map(|(from, to)| Link { from: *from, to: *to, weight: 1 }).collect();
         Plan { items: vec![item; count], links, ..Plan::default() }
     }

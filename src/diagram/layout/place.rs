@@ -96,13 +96,15 @@ impl Row {
 
 fn rows(plan: &Plan, grid: &Grid, middles: &[i64]) -> Vec<Row> {
     let mut rows: Vec<Row> = Vec::new();
+    let mut aside = vec![0; grid.rows.len()];
+    for pair in grid.ways.iter().flat_map(|way| way.windows(2)) {
+        let row = grid.cells[pair[1]].row;
+        aside[row] = aside[row].max((middles[pair[0]] - middles[pair[1]]).abs());
+    }
     for (index, cells) in grid.rows.iter().enumerate() {
         let height = cells.iter().map(|cell| height(plan, &grid.cells[*cell])).max().unwrap_or(0);
         let (opening, closing) = (opening(plan, grid, index), index.checked_sub(1).map(|row| closing(plan, grid, row)));
-        let aside = cells
-            .iter()
-            .flat_map(|cell| grid.above[*cell].iter().map(|other| (middles[*cell] - middles[*other]).abs()));
-        let more = (aside.max().unwrap_or(0) / 10).min(ROWS_MORE);
+        let more = (aside[index] / 10).min(ROWS_MORE);
         let gap = if index == 0 { 0 } else { ROWS + more };
         let top = rows.last().map_or(0, Row::bottom) + gap + opening + closing.unwrap_or(0);
         rows.push(Row { top, height });
@@ -158,8 +160,8 @@ fn frames(plan: &Plan, grid: &Grid, rows: &[Row], sides: &[(i64, i64)]) -> Vec<R
 
 /// The way of each link: from the bottom of a box, down through each row that it passes, to the top of another.
 fn routes(plan: &Plan, grid: &Grid, (middles, rows): (&[i64], &[Row]), placed: &Placed) -> Vec<Vec<Point>> {
-    let leave = ends(plan, grid, middles, |way| (way[0], way[1]));
-    let enter = ends(plan, grid, middles, |way| (way[way.len() - 1], way[way.len() - 2]));
+    let leave = ends(plan, grid, middles, false);
+    let enter = ends(plan, grid, middles, true);
     let mut routes = Vec::new();
     for (index, way) in grid.ways.iter().enumerate() {
         let (from, to) = (plan.links[index].from, plan.links[index].to);
@@ -182,34 +184,33 @@ fn routes(plan: &Plan, grid: &Grid, (middles, rows): (&[i64], &[Row]), placed: &
     routes
 }
 
-/// Where each link ends at a box: near where it comes from, apart from the others. `pick` names the cell of the box
-/// and the next one.
-fn ends(plan: &Plan, grid: &Grid, middles: &[i64], pick: impl Fn(&[usize]) -> (usize, usize)) -> Vec<i64> {
-    let mut at = vec![Vec::new(); grid.cells.len()];
+/// Where each link ends at the top of a box, or at the bottom: near where it comes from, apart from the others.
+fn ends(plan: &Plan, grid: &Grid, middles: &[i64], top: bool) -> Vec<i64> {
+    let mut at = vec![Vec::new(); plan.items.len()];
     for (index, way) in grid.ways.iter().enumerate() {
-        let (cell, next) = pick(way);
+        // The cell of an item has its number.
+        let (cell, next) = if top { (way[way.len() - 1], way[way.len() - 2]) } else { (way[0], way[1]) };
         at[cell].push((middles[next], index));
     }
     let mut ends = vec![0; plan.links.len()];
     for (cell, links) in at.iter_mut().enumerate() {
         links.sort_unstable();
-        let (middle, reach) = (middles[cell], (grid.cells[cell].width / 2 - CORNER).max(0));
-        let count = i64::try_from(links.len()).unwrap_or(i64::MAX);
-        let gap = if count > 1 { ENDS.min(2 * reach / (count - 1)) } else { 0 };
-        let mut last = i64::MIN;
-        for (place, (next, link)) in links.iter().enumerate() {
-            let behind = count - 1 - i64::try_from(place).unwrap_or(0);
-            // A box of words has one line above and one below: in its middle.
-            let wished = if count == 1 && reach > 0 && (next - middle).abs() > reach {
-                middle + (next - middle).signum() * reach / 2
-            } else {
-                *next
-            };
-            let x = wished.clamp(middle - reach, (middle + reach - gap * behind).max(middle - reach));
-            let x = x.max(last.saturating_add(gap));
-            ends[*link] = x;
-            last = x;
-        }
+        let (item, left) = (plan.items[cell], middles[cell] - plan.items[cell].width / 2);
+        let reach = if top { item.reach.0 } else { item.reach.1 };
+        let corner = CORNER.min(reach / 2);
+        spread(links, (left + corner, left + reach - corner), &mut ends);
     }
     ends
+}
+
+/// Places the ends of links between two points.
+fn spread(links: &[(i64, usize)], (from, to): (i64, i64), ends: &mut [i64]) {
+    let count = i64::try_from(links.len()).unwrap_or(i64::MAX);
+    let gap = if count > 1 { ENDS.min((to - from) / (count - 1)) } else { 0 };
+    let mut least = from;
+    for (left, (wished, link)) in (1..=count).rev().zip(links) {
+        let x = *wished.clamp(&least, &(to - gap * (left - 1)).max(least));
+        ends[*link] = x;
+        least = x + gap;
+    }
 }

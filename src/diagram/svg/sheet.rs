@@ -2,8 +2,9 @@
 
 use std::collections::HashMap;
 
+use super::measure;
 use super::turn::turn;
-use super::words::{self, Block};
+use super::words::{self, Block, TextLine};
 use crate::diagram::layout::{Frame, Item, Link, Plan};
 use crate::diagram::{Cluster, Edge, Node, NodeKind};
 use crate::model::Role;
@@ -61,7 +62,7 @@ impl<'a> Sheet<'a> {
             let block = words::node(node);
             let (width, height) = size(node, &block);
             self.items.insert(&node.id, self.plan.items.len());
-            self.item(Inside::Node(node, block), Item { width, height, frame });
+            self.item(Inside::Node(node, block), Item { width, height, reach: (width, width), frame });
         }
         for edge in &cluster.edges {
             self.edges.push((edge, frame));
@@ -75,7 +76,7 @@ impl<'a> Sheet<'a> {
             self.cluster(inner, Some(index));
             self.feet.insert(&inner.id, self.plan.items.len());
             self.plan.feet.push(self.plan.items.len());
-            self.item(Inside::Foot, Item { width: 4, height: 0, frame: Some(index) });
+            self.item(Inside::Foot, Item { width: 4, height: 0, reach: (4, 4), frame: Some(index) });
         }
     }
 
@@ -116,7 +117,11 @@ impl<'a> Sheet<'a> {
             return;
         }
         let (width, height) = (block.width + 4, block.height + 4);
-        let words = self.item(Inside::Words(block), Item { width, height, frame });
+        let line = |line: &TextLine| measure::width(&line.text, line.size, line.bold);
+        let top = block.lines.iter().take(2).map(line).max().unwrap_or(0);
+        let bottom = block.lines.iter().rev().take(2).map(line).max().unwrap_or(0);
+        let reach = (top, bottom);
+        let words = self.item(Inside::Words(block), Item { width, height, reach, frame });
         let (upper, lower) = if up { (far, near) } else { (near, far) };
         self.plan.links.push(Link { from: above, to: words, weight: upper });
         self.plan.links.push(Link { from: words, to: below, weight: lower });
