@@ -49,19 +49,19 @@ impl Printer<'_> {
         let _ = writeln!(self.text, "{:width$}{text}", "", width = self.depth * 2);
     }
 
+    /// An entity's states in their frames, then its edges, outside of them all: Mermaid takes a state for part of the
+    /// frame in which an edge last names it.
     fn entity(&mut self, cluster: &Cluster) {
+        let edges = cluster.all_edges();
+        let begins: Vec<&Edge> = edges.iter().copied().filter(|edge| edge.sources.is_empty()).collect();
         self.open(cluster);
-        self.frame(cluster);
-        for edge in cluster.all_edges() {
-            self.edge(edge);
-        }
-        for node in cluster.all_nodes() {
-            if matches!(node.kind, NodeKind::State(_, Role::Final)) {
-                self.line(&format!("{} --> [*]", self.names.of(&node.id)));
-            }
-        }
+        self.frame(cluster, &begins);
         self.depth -= 1;
         self.line("}");
+        for edge in edges.iter().filter(|edge| !edge.sources.is_empty()) {
+            let (from, to) = (self.end(&edge.from), self.end(&edge.to));
+            self.line(&format!("{from} --> {to}{}", words(edge)));
+        }
     }
 
     fn open(&mut self, cluster: &Cluster) {
@@ -70,16 +70,29 @@ impl Printer<'_> {
         self.depth += 1;
     }
 
-    /// The nodes and inner frames. Edges follow when everything has its place: a state belongs where it is first named.
-    fn frame(&mut self, cluster: &Cluster) {
+    /// The nodes and inner frames, and where a life begins and ends.
+    fn frame(&mut self, cluster: &Cluster, begins: &[&Edge]) {
         for node in &cluster.nodes {
             self.node(node);
         }
         for inner in &cluster.clusters {
             self.open(inner);
-            self.frame(inner);
+            self.frame(inner, begins);
             self.depth -= 1;
             self.line("}");
+        }
+        for edge in begins {
+            let words = if cluster.classes.contains(&"composite") { String::new() } else { words(edge) };
+            // Into a frame, and in it further.
+            let leads = |node: &Node| node.id == edge.to.node;
+            let frame = cluster.clusters.iter().find(|inner| inner.all_nodes().into_iter().any(leads));
+            let node = cluster.nodes.iter().find(|node| leads(node)).map(|node| &node.id);
+            if let Some(to) = node.or(frame.map(|frame| &frame.id)) {
+                self.line(&format!("[*] --> {}{words}", self.names.of(to)));
+            }
+        }
+        for node in cluster.nodes.iter().filter(|node| matches!(node.kind, NodeKind::State(_, Role::Final))) {
+            self.line(&format!("{} --> [*]", self.names.of(&node.id)));
         }
     }
 
@@ -92,13 +105,6 @@ impl Printer<'_> {
         for line in lines::inside(node) {
             self.line(&format!("{name} : {}", escape(&line)));
         }
-    }
-
-    fn edge(&mut self, edge: &Edge) {
-        let words = joined(&lines::label(edge));
-        let words = if words.is_empty() { words } else { format!(" : {words}") };
-        let from = if edge.sources.is_empty() { "[*]" } else { self.end(&edge.from) };
-        self.line(&format!("{from} --> {}{words}", self.end(&edge.to)));
     }
 
     fn end(&self, end: &End) -> &str {
@@ -119,6 +125,12 @@ impl Printer<'_> {
             }
         }
     }
+}
+
+/// The words of an edge behind it.
+fn words(edge: &Edge) -> String {
+    let words = joined(&lines::label(edge));
+    if words.is_empty() { words } else { format!(" : {words}") }
 }
 
 fn joined(lines: &[String]) -> String {
