@@ -3,6 +3,7 @@
 mod check;
 mod completions;
 mod convert;
+mod doc;
 mod draw;
 mod explain;
 mod follow;
@@ -29,6 +30,7 @@ pub(super) enum Command {
     Merge(merge::Merge),
     Test(test::Test),
     Draw(draw::Draw),
+    Doc(doc::Doc),
     Simulate(simulate::Simulate),
     Explain(explain::Explain),
     Convert(convert::Convert),
@@ -44,6 +46,7 @@ impl Command {
             Self::Merge(merge) => merge.run(output),
             Self::Test(test) => test.run(output),
             Self::Draw(draw) => draw.run(output),
+            Self::Doc(doc) => doc.run(output),
             Self::Simulate(simulate) => simulate.run(output),
             Self::Explain(explain) => explain.run(output),
             Self::Convert(convert) => convert.run(output),
