@@ -1,13 +1,25 @@
-//! Draws a lifecycle: a [`Scene`] says what is in the picture, [`dot()`] prints it for Graphviz.
+//! Draws a lifecycle: a [`Scene`] says what is in the picture; [`svg()`] draws it, [`dot()`], [`mermaid()`] and
+//! [`plantuml()`] print it for other programs that do.
 
 mod dot;
+mod hidden;
+mod layout;
+mod lines;
+mod mermaid;
+mod names;
+mod plantuml;
 mod scene;
+mod svg;
 mod text;
 
 pub use dot::dot;
+pub use mermaid::mermaid;
+pub use plantuml::plantuml;
+use scene::evidence;
 pub use scene::{
-    Cluster, Edge, End, LabelPart, Line, MoveKind, Node, NodeKind, NodeLine, Ownership, Scene, Tone, scene,
+    Cluster, Edge, End, LabelPart, Line, MoveKind, Node, NodeKind, NodeLine, Ownership, Scene, Seen, Tone, scene,
 };
+pub use svg::svg;
 
 use crate::model::EntityId;
 

@@ -1,9 +1,11 @@
-//! Prints one report in one format per file.
+//! Prints one report in one format per file, and a lifecycle as a document.
 
 mod baseline;
 mod cause;
 mod composition;
+mod counted;
 mod coverage;
+mod doc;
 mod escape;
 mod fingerprint;
 mod github;
@@ -32,7 +34,9 @@ use std::io::{self, Write};
 
 pub use baseline::{Baseline, Left};
 pub use composition::{Answered, Composed, Verdict};
+pub use counted::read_coverage;
 pub use coverage::Covered;
+pub use doc::doc;
 pub use look::{Detail, Look};
 pub use merge::{Merged, PartReport, Refused, merge, read_part};
 pub use page::{list, page};

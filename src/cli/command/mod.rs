@@ -3,6 +3,7 @@
 mod check;
 mod completions;
 mod convert;
+mod doc;
 mod draw;
 mod explain;
 mod follow;
@@ -30,6 +31,7 @@ pub(super) enum Command {
     Merge(merge::Merge),
     Test(test::Test),
     Draw(draw::Draw),
+    Doc(doc::Doc),
     Simulate(simulate::Simulate),
     Init(init::Init),
     Explain(explain::Explain),
@@ -46,6 +48,7 @@ impl Command {
             Self::Merge(merge) => merge.run(output),
             Self::Test(test) => test.run(output),
             Self::Draw(draw) => draw.run(output),
+            Self::Doc(doc) => doc.run(output),
             Self::Simulate(simulate) => simulate.run(output),
             Self::Init(init) => init.run(output),
             Self::Explain(explain) => explain.run(output),

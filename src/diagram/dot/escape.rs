@@ -1,7 +1,6 @@
 //! Lets any text through Graphviz and into its SVG: as a quoted string, or as HTML-like text.
 
-use std::fmt::Write as _;
-
+use crate::diagram::hidden::show;
 /// A quoted DOT string. Graphviz reads escapes and entities in it, so backslashes and ampersands are escaped; a line
 /// feed stays one.
 pub(super) fn quoted(text: &str) -> String {
@@ -13,7 +12,7 @@ pub(super) fn quoted(text: &str) -> String {
             '\\' => out.push_str("\\\\"),
             '&' => out.push_str("&amp;"),
             '\n' => out.push_str("\\n"),
-            other => visible(other, &mut out, "\\\\"),
+            other => show(other, "\\\\", &mut out),
         }
     }
     out.push('"');
@@ -30,23 +29,10 @@ pub(super) fn html(text: &str) -> String {
             '>' => out.push_str("&gt;"),
             '"' => out.push_str("&quot;"),
             '\'' => out.push_str("&#39;"),
-            other => visible(other, &mut out, "\\"),
+            other => show(other, "\\", &mut out),
         }
     }
     out
-}
-
-/// Pushes a character, or its number where it cannot be seen, cannot stand in XML, or turns the text around it.
-fn visible(character: char, out: &mut String, backslash: &str) {
-    let hidden = character.is_control()
-        || matches!(character,
-            '\u{61c}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}'
-            | '\u{fff9}'..='\u{fffb}' | '\u{fffe}' | '\u{ffff}');
-    if hidden {
-        let _ = write!(out, "{backslash}u{{{:x}}}", u32::from(character));
-    } else {
-        out.push(character);
-    }
 }
 
 #[cfg(test)]

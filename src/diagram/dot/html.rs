@@ -1,9 +1,9 @@
 //! HTML-like labels: titles, what stands in a state, the words of an edge.
 
 use super::escape::html;
-use super::style::{GREY, colour, sample};
+use super::style::{GREY, INK, colour, sample};
 use crate::diagram::text::{break_name, wrap};
-use crate::diagram::{LabelPart, MoveKind, Node, NodeKind, Tone};
+use crate::diagram::{Edge, MoveKind, Node, NodeKind, Tone, evidence};
 
 /// Columns of a state's name.
 const NAME: usize = 24;
@@ -41,11 +41,15 @@ pub(super) fn node(node: &Node) -> String {
     match node.kind {
         NodeKind::Start => "\"\"".to_owned(),
         NodeKind::AnyOf => format!("<{}>", lines(&wrap(&node.name, LIST.0, LIST.1))),
-        _ if node.lines.is_empty() => format!("<{}>", bold(&node.name)),
+        _ if node.lines.is_empty() && node.seen.is_none() => format!("<{}>", bold(&marked(node))),
         _ => {
             let mut rows = String::new();
             if !node.name.is_empty() {
-                rows = format!("<TR><TD>{}</TD></TR>", bold(&node.name));
+                rows = format!("<TR><TD>{}</TD></TR>", bold(&marked(node)));
+            }
+            if let Some(seen) = node.seen {
+                let colour = if seen.count == 0 { GREY } else { INK };
+                rows.push_str(&row(&evidence::seen(seen), 10.0, colour));
             }
             for line in &node.lines {
                 for text in line.text.split('\n') {
@@ -58,14 +62,21 @@ pub(super) fn node(node: &Node) -> String {
 }
 
 /// The words of an edge, one move below the other.
-pub(super) fn edge(parts: &[LabelPart]) -> String {
+pub(super) fn edge(edge: &Edge) -> String {
     let mut rows = String::new();
-    for (at, part) in parts.iter().enumerate() {
+    let mark = if edge.marked { "(!) " } else { "" };
+    let counted = edge.seen.map(evidence::times);
+    if edge.marked || counted.is_some() {
+        let text = format!("<B>{}</B>", html(format!("{mark}{}", counted.unwrap_or_default()).trim_end()));
+        rows.push_str(&row_of(&text, 10.0, if edge.seen == Some(0) { GREY } else { INK }));
+    }
+    for (at, part) in edge.label.iter().enumerate() {
         if at > 0 {
             rows.push_str(r#"<TR><TD HEIGHT="3"></TD></TR>"#);
         }
         for line in &part.lines {
             let (size, colour) = match line.tone {
+                Tone::Trigger if edge.seen == Some(0) => (10.0, GREY),
                 Tone::Trigger => (10.0, colour(part.kind, false)),
                 Tone::Aside => (9.5, GREY),
             };
@@ -78,6 +89,11 @@ pub(super) fn edge(parts: &[LabelPart]) -> String {
 /// Words to the right of a line, off it.
 pub(super) fn beside(text: &str) -> String {
     format!(r#"<<TABLE BORDER="0" CELLPADDING="4"><TR><TD>{}</TD></TR></TABLE>>"#, html(text))
+}
+
+/// The name of a node; what is to be seen first says so.
+fn marked(node: &Node) -> String {
+    format!("{}{}", if node.marked { "(!) " } else { "" }, node.name)
 }
 
 fn colour_in_state(kind: MoveKind) -> &'static str {
@@ -97,6 +113,9 @@ fn lines(lines: &[String]) -> String {
 }
 
 fn row(text: &str, size: f32, colour: &str) -> String {
-    let text = html(text);
+    row_of(&html(text), size, colour)
+}
+
+fn row_of(text: &str, size: f32, colour: &str) -> String {
     format!(r#"<TR><TD ALIGN="LEFT"><FONT POINT-SIZE="{size}" COLOR="{colour}">{text}</FONT></TD></TR>"#)
 }

@@ -9,14 +9,14 @@ use std::fmt::Write as _;
 use super::{Cluster, Edge, Node, NodeKind, Ownership, Scene};
 use crate::model::Role;
 use escape::quoted;
-use style::{arrow, attributes, colour};
+use style::{arrow, attributes};
 
 /// The scene as DOT, for `dot -Tsvg`. The same scene gives the same bytes.
 ///
 /// An edge with words is drawn through a node that holds them: so no line runs through its own words, none of them
 /// overlap, and a frame always holds them. That node carries the edge's id; its two halves carry the same classes.
 pub fn dot(scene: &Scene) -> String {
-    let mut out = Printer { text: String::new(), depth: 0 };
+    let mut out = Printer { text: String::new(), depth: 0, most: scene.most };
     out.open(&format!("digraph {}", quoted(&scene.title)));
     out.defaults(scene);
     for cluster in &scene.clusters {
@@ -32,6 +32,7 @@ pub fn dot(scene: &Scene) -> String {
 struct Printer {
     text: String,
     depth: usize,
+    most: u64,
 }
 
 impl Printer {
@@ -70,6 +71,9 @@ impl Printer {
             self.line(&format!("{name}={value}"));
         }
         self.line(frame);
+        if cluster.marked {
+            self.line(style::MARKED_FRAME);
+        }
         if composite {
             self.inner_title(cluster);
         }
@@ -124,11 +128,12 @@ impl Printer {
             NodeKind::State(..) => "",
             NodeKind::AnyOf => style::ANY_OF,
         };
-        self.line(&format!("{} [{}]", quoted(&node.id), attributes(&all, shape)));
+        let shape = format!("{shape}{}", style::node_extra(node));
+        self.line(&format!("{} [{}]", quoted(&node.id), attributes(&all, shape.trim_start())));
     }
 
     fn edge(&mut self, edge: &Edge, entity: &str) {
-        let labelled = edge.label.iter().any(|part| !part.lines.is_empty());
+        let labelled = edge.seen.is_some() || edge.marked || edge.label.iter().any(|part| !part.lines.is_empty());
         if !labelled {
             self.half(edge, (&edge.from.node, &edge.to.node), Half::WHOLE);
             return;
@@ -137,7 +142,7 @@ impl Printer {
             ("id", quoted(&edge.id)),
             ("class", quoted(&edge.classes.join(" "))),
             ("tooltip", quoted(&edge.tooltip)),
-            ("label", html::edge(&edge.label)),
+            ("label", html::edge(edge)),
         ];
         if edge.happy {
             all.push(("group", quoted(entity)));
@@ -153,7 +158,7 @@ impl Printer {
             ("id", quoted(&format!("{}{}", edge.id, half.suffix))),
             ("class", quoted(&edge.classes.join(" "))),
             ("edgetooltip", quoted(&edge.tooltip)),
-            ("color", quoted(colour(edge.kind, edge.timed))),
+            ("color", quoted(style::edge_colour(edge))),
         ];
         // Words stand near the state that they leave.
         let weight = match (edge.happy, half.begins) {
@@ -171,7 +176,7 @@ impl Printer {
             }
         }
         let upper = if edge.back { !half.begins } else { half.begins };
-        let line = arrow(edge, half.begins, half.ends);
+        let line = format!("{}{}", arrow(edge, half.begins, half.ends), style::edge_extra(edge, self.most));
         let (from, to) = if edge.back { (to, from) } else { (from, to) };
         // Lines enter words from above and leave them below.
         let (leave, enter) = match (half.begins && half.ends, upper) {

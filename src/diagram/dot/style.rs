@@ -4,7 +4,7 @@
 //! meaning alone: faults are octagons with dotted lines, timers are dashed, conditions have hollow heads, recoveries
 //! begin with a ring, escapes have open heads.
 
-use crate::diagram::{Edge, MoveKind};
+use crate::diagram::{Edge, MoveKind, Node, NodeKind, evidence};
 
 /// Lines and words of ordinary things.
 pub(super) const INK: &str = "#24292f";
@@ -55,6 +55,41 @@ pub(super) const OWNS: &str = r##"style=dotted color="#5b6472" arrowhead=none we
 pub(super) const DIAMOND: &str = r##"shape=diamond style=filled fillcolor="#ffffff" color="#5b6472" label="" width="0.16" height="0.2" fixedsize=true"##;
 /// Keeps owned entities below their owner.
 pub(super) const BELOW: &str = "style=invis weight=0";
+
+/// A frame that is to be seen first.
+pub(super) const MARKED_FRAME: &str = r##"color="#b08800" penwidth=4"##;
+/// What was never seen.
+const PALE: &str = "#8a93a0";
+/// What is to be seen first.
+const MARK: &str = "#b08800";
+
+/// What a node shows besides its kind: that it is to be seen first, or that it was never entered.
+pub(super) fn node_extra(node: &Node) -> &'static str {
+    let never = node.seen.is_some_and(|seen| seen.count == 0) && matches!(node.kind, NodeKind::State(..));
+    match (node.marked, never) {
+        (true, _) => r##" fillcolor="#ffe27a" color="#b08800" penwidth=3"##,
+        (false, true) => r##" style="rounded,filled,dashed" fillcolor="#ffffff" color="#8a93a0" fontcolor="#5b6472""##,
+        (false, false) => "",
+    }
+}
+
+/// The colour of an edge.
+pub(super) fn edge_colour(edge: &Edge) -> &'static str {
+    match edge.seen {
+        _ if edge.marked => MARK,
+        Some(0) => PALE,
+        _ => colour(edge.kind, edge.timed),
+    }
+}
+
+/// The width of an edge, if it tells something, and how one looks that was never taken.
+pub(super) fn edge_extra(edge: &Edge, most: u64) -> String {
+    let tenths = edge.seen.map(|count| evidence::width(count, most));
+    let tenths = if edge.marked { Some(tenths.unwrap_or(0).max(40)) } else { tenths };
+    let width = tenths.map(|tenths| format!(" penwidth=\"{}.{}\"", tenths / 10, tenths % 10)).unwrap_or_default();
+    let line = if edge.seen == Some(0) && edge.kind != MoveKind::Fault { " style=dashed" } else { "" };
+    format!("{line}{width}")
+}
 
 /// The colour of a move.
 pub(super) fn colour(kind: MoveKind, timed: bool) -> &'static str {

@@ -28,7 +28,8 @@ pub fn scene(model: &Model, options: &Options) -> Scene {
         }
     }
     let legend = legend.into_iter().collect();
-    Scene { title: model.name.text.clone(), tooltip: said(&model.name.text, &model.info), clusters, ownerships, legend }
+    let (title, tooltip) = (model.name.text.clone(), said(&model.name.text, &model.info));
+    Scene { title, tooltip, clusters, ownerships, legend, most: 0 }
 }
 
 fn entity_cluster(context: Context, options: &Options) -> Cluster {
@@ -45,6 +46,7 @@ fn entity_cluster(context: Context, options: &Options) -> Cluster {
         nodes: start_nodes(context, options),
         clusters: Vec::new(),
         edges: Vec::new(),
+        marked: false,
     };
     let mut frames: Vec<Option<Cluster>> = entity.composites.iter().map(|each| Some(frame(context, each))).collect();
     let states = entity.states.iter().map(|state| state.outer);
@@ -73,6 +75,7 @@ fn frame(context: Context, composite: &Composite) -> Cluster {
         nodes: Vec::new(),
         clusters: Vec::new(),
         edges: Vec::new(),
+        marked: false,
     }
 }
 

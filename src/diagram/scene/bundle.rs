@@ -166,5 +166,9 @@ fn empty_edge((from, to): &(Place, Place), target: TargetKind) -> Edge {
         tooltip: String::new(),
         classes: vec!["move"],
         moves: Vec::new(),
+        sources: from.states.iter().collect(),
+        targets: to.states.iter().collect(),
+        seen: None,
+        marked: false,
     }
 }

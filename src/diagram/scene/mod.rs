@@ -3,9 +3,13 @@
 mod build;
 mod bundle;
 mod cycle;
+pub(super) mod evidence;
+mod focus;
 mod happy;
 mod label;
+mod mark;
 mod place;
+mod reach;
 mod states;
 
 pub use build::scene;
@@ -25,6 +29,8 @@ pub struct Scene {
     pub ownerships: Vec<Ownership>,
     /// The kinds of moves that a legend explains; empty for no legend.
     pub legend: Vec<MoveKind>,
+    /// How often the edge was taken that was taken most, if counts are shown.
+    pub most: u64,
 }
 
 /// A frame around nodes: an entity, or a state with nested states.
@@ -48,6 +54,8 @@ pub struct Cluster {
     pub clusters: Vec<Cluster>,
     /// Edges whose ends both stand in it, however deep, but not both in one of the inner frames.
     pub edges: Vec<Edge>,
+    /// Whether it is to be seen first.
+    pub marked: bool,
 }
 
 /// A node.
@@ -67,6 +75,19 @@ pub struct Node {
     pub classes: Vec<&'static str>,
     /// Whether it lies on the way that the entity takes when all goes well.
     pub happy: bool,
+    /// What recorded histories say of it, if they were counted.
+    pub seen: Option<Seen>,
+    /// Whether it is to be seen first.
+    pub marked: bool,
+}
+
+/// How often something happened in recorded histories, and how long it lasted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Seen {
+    /// How often.
+    pub count: u64,
+    /// Half of the times it lasted no longer than so many milliseconds.
+    pub median: Option<i64>,
 }
 
 /// What a node is.
@@ -89,6 +110,8 @@ pub struct NodeLine {
     pub text: String,
     /// What kind of move it is; of an incident, [`MoveKind::Fault`].
     pub kind: MoveKind,
+    /// The move that it tells, if it is one.
+    pub step: Option<MoveId>,
 }
 
 /// The kind of a move, as it is drawn.
@@ -135,6 +158,14 @@ pub struct Edge {
     pub classes: Vec<&'static str>,
     /// Its moves.
     pub moves: Vec<MoveId>,
+    /// The states that it leaves in truth; none if it makes an instance.
+    pub sources: Vec<StateId>,
+    /// The states that it leads to in truth: several where a fault leads back to where it struck.
+    pub targets: Vec<StateId>,
+    /// How often recorded histories took it, if that was counted.
+    pub seen: Option<u64>,
+    /// Whether it is to be seen first.
+    pub marked: bool,
 }
 
 /// One end of an edge.

@@ -24,6 +24,8 @@ pub(super) struct Place {
     pub(super) state: Option<StateId>,
     /// The nodes from which an edge leaves in truth: those of all states inside a composite, else the end's own.
     pub(super) origins: Vec<String>,
+    /// The states that it means.
+    pub(super) states: StateSet,
 }
 
 /// How moves from some states to one target leave.
@@ -67,7 +69,8 @@ impl<'a> Places<'a> {
     /// Where instances come from.
     pub(super) fn start(&self) -> Place {
         let node = format!("{}-start", self.context.entity().name.text);
-        Place { origins: vec![node.clone()], end: End { node, cluster: None }, frame: None, state: None }
+        let (origins, states) = (vec![node.clone()], StateSet::empty());
+        Place { origins, end: End { node, cluster: None }, frame: None, state: None, states }
     }
 
     /// A state.
@@ -75,7 +78,8 @@ impl<'a> Places<'a> {
         let entity = self.context.entity();
         let state = entity.state(id);
         let node = format!("{}.{}", entity.name.text, state.name.text);
-        Place { origins: vec![node.clone()], end: End { node, cluster: None }, frame: state.outer, state: Some(id) }
+        let (origins, states) = (vec![node.clone()], StateSet::one(id));
+        Place { origins, end: End { node, cluster: None }, frame: state.outer, state: Some(id), states }
     }
 
     /// Where edges from these states to that one begin. States on the happy way have their own edge besides.
@@ -124,6 +128,7 @@ impl<'a> Places<'a> {
             frame: outer.outer,
             state: None,
             origins: self.nodes_of(&outer.states),
+            states: outer.states.clone(),
         })
     }
 
@@ -169,9 +174,12 @@ impl<'a> Places<'a> {
             tooltip: format!("any of {}", names.join(", ")),
             classes: vec!["any-of"],
             happy: false,
+            seen: None,
+            marked: false,
         };
         self.nodes.push((words, frame));
-        let place = Place { origins: vec![node.clone()], end: End { node, cluster: None }, frame, state: None };
+        let origins = vec![node.clone()];
+        let place = Place { origins, end: End { node, cluster: None }, frame, state: None, states: sources.clone() };
         self.any_of.insert(key, place.clone());
         place
     }

@@ -25,9 +25,9 @@ pub(super) fn state_nodes(context: Context, options: &Options, happy: &[StateId]
         }
     }
     let places = Places::new(context);
-    for step in &entity.moves {
+    for (id, step) in entity.moves() {
         for target in step.targets.iter().filter(|target| is_told_inside(&places, step, target.kind)) {
-            let line = NodeLine { text: context.inside(step, target.kind), kind: context.kind(step) };
+            let line = NodeLine { text: context.inside(step, target.kind), kind: context.kind(step), step: Some(id) };
             let whole = context.whole(step);
             let here = |source: &StateId| !matches!(target.kind, TargetKind::State(to) if to != *source);
             for source in step.sources.iter().filter(here) {
@@ -57,6 +57,8 @@ pub(super) fn start_nodes(context: Context, options: &Options) -> Vec<Node> {
         tooltip: said(name, &context.entity().info),
         classes: vec!["start"],
         happy: true,
+        seen: None,
+        marked: false,
     };
     let mut before = Node {
         id: format!("{name}-before"),
@@ -84,6 +86,8 @@ fn state_node(context: Context, id: StateId, state: &State) -> Node {
         tooltip: said(&state.name.text, &state.info),
         classes: classes(state.role),
         happy: false,
+        seen: None,
+        marked: false,
     };
     if !state.discards.is_empty() {
         let parts: Vec<&str> =
@@ -124,7 +128,7 @@ fn classes(role: Role) -> Vec<&'static str> {
 /// What happens when the state is entered.
 fn entry_line(text: &str) -> NodeLine {
     let text = wrap(&format!("entry / {text}"), STATE_WIDTH, LINES).join("\n");
-    NodeLine { text, kind: MoveKind::Notify }
+    NodeLine { text, kind: MoveKind::Notify, step: None }
 }
 
 /// An incident in short and in full.
@@ -135,7 +139,7 @@ fn incident_line(context: Context, incident: &Incident) -> (NodeLine, String) {
     let done = resolution(&incident.resolution);
     let text = wrap(&format!("{head} / {done}"), STATE_WIDTH, LINES).join("\n");
     let whole = said(&format!("incident {head} {{ {done} }}"), &incident.info);
-    (NodeLine { text, kind: MoveKind::Fault }, whole)
+    (NodeLine { text, kind: MoveKind::Fault, step: None }, whole)
 }
 
 /// `contact Customer within 14d else return drives`.

@@ -1,5 +1,6 @@
 //! What the histories exercised of a lifecycle, with names: as tables for people, and whole for programs.
 
+mod counts;
 mod tables;
 #[cfg(test)]
 mod tests;

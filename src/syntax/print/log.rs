@@ -96,6 +96,11 @@ fn source(line: &mut Line, head: &str, value: &ValueSource) {
     line.pieces(prefixed("rename", list(&value.renames, rename)));
 }
 
+/// Where a value stands, without what it is renamed to.
+pub(crate) fn value(value: &ValueSource) -> String {
+    alternatives(value.alternatives.iter().map(template)).join(" ")
+}
+
 fn rename(rename: &Rename) -> String {
     format!("{} -> {}", quoted(&rename.from.text), rename.to.text)
 }

@@ -12,7 +12,7 @@ mod words;
 pub(crate) use entity::{field_body, member_line, multiplicity, owned_body};
 pub(crate) use expr::{guard, quantifier_words, state_set};
 pub(crate) use layout::{Line, WIDTH, comment_words};
-pub(crate) use log::kind_line;
+pub(crate) use log::{kind_line, path, value};
 pub(crate) use moves::create;
 pub(crate) use scenario::step_line;
 pub(crate) use single::Single;
