@@ -22,6 +22,7 @@ mod mutants;
 mod nearest;
 mod notations;
 mod pipeline;
+mod plumbing;
 mod polls;
 mod readme;
 mod real_log;

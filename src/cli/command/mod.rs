@@ -8,6 +8,7 @@ mod draw;
 mod explain;
 mod follow;
 mod init;
+mod man;
 mod merge;
 mod replay;
 mod simulate;
@@ -37,6 +38,7 @@ pub(super) enum Command {
     Explain(explain::Explain),
     Convert(convert::Convert),
     Completions(completions::Completions),
+    Man(man::Manual),
 }
 
 impl Command {
@@ -54,6 +56,7 @@ impl Command {
             Self::Explain(explain) => explain.run(output),
             Self::Convert(convert) => convert.run(output),
             Self::Completions(completions) => completions.run(output),
+            Self::Man(man) => man.run(output),
         }
     }
 }
