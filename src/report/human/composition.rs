@@ -25,9 +25,9 @@ pub(super) fn print(composed: &Composed, look: Look, out: &mut dyn Write) -> io:
         lines.push((Ink::Note, "not known", open.join(", ")));
     }
     if let (Some(number), Some(states)) = (composed.number, composed.states) {
-        let parts: Vec<_> = composed.parts.iter().map(|(part, _)| visible(part)).collect();
-        let parts = parts.join(" and ");
-        writeln!(out, " {} with {number} {parts}: {states} configurations", visible(&composed.root))?;
+        let parts: Vec<String> =
+            composed.parts.iter().map(|(part, _)| format!("{} = {number}", visible(part))).collect();
+        writeln!(out, " {}: {states} configurations with {}", visible(&composed.root), parts.join(", "))?;
     }
     writeln!(out, " {}", look.paint(Ink::Strong, &head))?;
     for (ink, word, text) in lines {
