@@ -138,6 +138,10 @@ fn a_configuration_says_what_is_checked_and_how_strictly() {
     let told = project.run(&["check"]);
     assert_eq!(told.code, Some(0), "{told:?}");
     assert!(told.text.contains("warning[LS101]") && !told.text.contains("LS153"), "{told:?}");
+    let reports = format!("reports = [\"junit=out.xml\"]\n{settings}");
+    let with_reports = holes().with("lifespec.toml", &reports);
+    assert_eq!(with_reports.run_in("below", &["check"]).code, Some(0));
+    assert!(with_reports.read("out.xml").contains("<testsuites"));
     // It holds in folders below, and what is named on the command line goes before it.
     assert!(project.run_in("below", &["check"]).text.contains("../spec/loan.life"));
     assert_eq!(project.run(&["check", "--fail-on", "warning"]).code, Some(1));
@@ -155,6 +159,7 @@ fn a_wrong_configuration_stops_the_run_and_is_pointed_at() {
         ("[severity]\ntrap = \"off\"\n", "its code is `LS103`"),
         ("[check]\nspecs = [\"*.lif\"]\n", "no file matches this pattern"),
         ("[replay]\nspec = \"a.life\"\ntolerance = \"1 month\"\n", "expected one such as `90s`"),
+        ("reports = [\"sarf=a\"]\n", "expected FORMAT=FILE with one of the formats"),
         ("x = [\n", "unclosed array"),
         ("\u{0}", "LS481"),
     ] {

@@ -124,7 +124,7 @@ pub(super) struct Further {
 }
 
 /// `sarif=lifespec.sarif`
-fn further(text: &str) -> Result<Further, String> {
+pub(super) fn further(text: &str) -> Result<Further, String> {
     let (format, file) = text.split_once('=').unwrap_or((text, ""));
     let Ok(format) = FormatChoice::from_str(format, true) else {
         let names = FormatChoice::value_variants().iter().filter_map(ValueEnum::to_possible_value);
@@ -155,9 +155,13 @@ impl Reporting {
         }
     }
 
-    /// Every form that the report is wanted in.
-    pub(super) fn formats(&self) -> impl Iterator<Item = FormatChoice> {
-        std::iter::once(self.format).chain(self.report.iter().map(|further| further.format))
+    /// The further reports that are wanted: those of the command line, or else of the configuration.
+    pub(super) fn further(&self, config: &Config) -> Vec<Further> {
+        if !self.report.is_empty() {
+            return self.report.clone();
+        }
+        // What is none has stopped the run before.
+        config.reports.iter().filter_map(|(text, _)| further(text).ok()).collect()
     }
 
     /// From which severity on a finding fails the run.

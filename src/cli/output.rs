@@ -3,7 +3,7 @@
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
-use super::args::{ColorChoice, Common, FormatChoice, Reporting};
+use super::args::{ColorChoice, Common, FormatChoice, Further, Reporting};
 use super::{pipeline, terminal};
 use crate::diagnostic::{Finding, Severity};
 use crate::report::{Detail, Format, Look, Part, Report, Root, visible};
@@ -79,7 +79,8 @@ impl<'f> Output<'f> {
         (reporting, config): (&Reporting, &Config),
         part: Option<&Part>,
     ) -> io::Result<()> {
-        self.refuse_clash(reporting)?;
+        let all = reporting.further(config);
+        self.refuse_clash(&all)?;
         let root = pipeline::root();
         let print = |choice, look, out: &mut dyn Write| match (choice, part) {
             (FormatChoice::Json, Some(part)) => report.print_part(part, out),
@@ -87,21 +88,22 @@ impl<'f> Output<'f> {
         };
         print(reporting.format, self.report_look(reporting), self)?;
         let look = Look { detail: reporting.detail(), ..terminal::look(self.color, true) };
-        for further in &reporting.report {
+        for further in &all {
             let mut bytes = Vec::new();
             print(further.format, look, &mut bytes)?;
             self.files.write(&further.file, &bytes).map_err(|error| cannot_write(&further.file, &error))?;
         }
-        if reporting.formats().any(|format| format == FormatChoice::Github) {
+        let formats = all.iter().map(|further| further.format).chain([reporting.format]);
+        if formats.into_iter().any(|format| format == FormatChoice::Github) {
             self.print_step_summary(report, &root)?;
         }
         Ok(())
     }
 
     /// Looks whether one report would be written over another.
-    fn refuse_clash(&self, reporting: &Reporting) -> io::Result<()> {
+    fn refuse_clash(&self, all: &[Further]) -> io::Result<()> {
         let mut files: Vec<&Path> = self.file.iter().map(PathBuf::as_path).collect();
-        for further in &reporting.report {
+        for further in all {
             if files.contains(&further.file.as_path()) {
                 let why = format!("two reports cannot both be written to `{}`", further.file.to_string_lossy());
                 return Err(io::Error::new(io::ErrorKind::InvalidInput, why));

@@ -30,6 +30,8 @@ pub struct Config {
     pub severities: BTreeMap<String, Option<Severity>>,
     /// Findings that are known already.
     pub baseline: Option<PathBuf>,
+    /// Further reports that are written, as `FORMAT=FILE`, and where each stands.
+    pub reports: Vec<(String, Span)>,
     /// What `check` and `test` look at if nothing is named.
     pub specs: Vec<PathBuf>,
     /// How many configurations `check` may look at.
@@ -58,6 +60,8 @@ pub struct ReplayConfig {
 struct File {
     fail_on: Option<Spanned<String>>,
     baseline: Option<PathBuf>,
+    #[serde(default)]
+    reports: Vec<Spanned<String>>,
     #[serde(default)]
     severity: BTreeMap<String, Spanned<String>>,
     check: Option<CheckTable>,
@@ -132,6 +136,13 @@ impl Reading<'_> {
         let mut config = Config { file: Some(path.to_owned()), ..Config::default() };
         config.fail_on = file.fail_on.map(|word| self.severity(&word)).transpose()?.flatten();
         config.baseline = file.baseline.map(|path| self.folder.join(path));
+        for report in file.reports {
+            let text = match report.get_ref().split_once('=') {
+                Some((format, file)) if !file.is_empty() => format!("{format}={}", self.folder.join(file).display()),
+                _ => report.get_ref().clone(),
+            };
+            config.reports.push((text, at(self.source, &report.span())));
+        }
         for (code, word) in file.severity {
             self.known(&code)?;
             config.severities.insert(code, self.severity(&word)?);

@@ -19,8 +19,11 @@ use std::path::{Path, PathBuf};
 
 use clap::Subcommand;
 
+use super::args::further;
 use super::output::Output;
 use super::{Exit, terminal};
+use crate::catalog::files::LS481;
+use crate::diagnostic::Finding;
 use crate::report::{Report, Summary};
 use crate::session::{Config, Session, Spec};
 use crate::syntax::duration_millis;
@@ -76,19 +79,18 @@ fn complain(session: &Session<'_>, spec: &Spec, output: &Output<'_>) -> io::Resu
 
 /// What the project has set; if it cannot be understood, that goes to standard error, and there is no answer.
 fn configured(session: &mut Session<'_>, output: &Output<'_>) -> io::Result<Option<Config>> {
-    match output.config(session) {
+    let config = output.config(session).and_then(|config| {
+        let wrong = config.reports.iter().find_map(|(text, span)| Some((further(text).err()?, *span)));
+        match wrong {
+            None => Ok(config),
+            Some((why, span)) => Err(Box::new(Finding::new(&LS481, "this is no report").label(span, why))),
+        }
+    });
+    match config {
         Ok(config) => Ok(Some(config)),
         Err(finding) => {
-            let findings = [*finding];
-            let report = Report {
-                sources: &session.sources,
-                findings: &findings,
-                tables: &[],
-                stories: &[],
-                coverage: None,
-                summary: Summary::None,
-            };
-            output.complain(&report)?;
+            let (sources, findings, summary) = (&session.sources, &[*finding], Summary::None);
+            output.complain(&Report { sources, findings, tables: &[], stories: &[], coverage: None, summary })?;
             Ok(None)
         }
     }
