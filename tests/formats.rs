@@ -270,13 +270,11 @@ fn what_people_are_shown_of_a_log_is_not_obeyed_by_the_pipeline() {
 
 #[test]
 fn github_shows_ten_of_each_kind_the_worst_first_and_counts_the_rest() {
-    let mut spec = "lifecycle Many\nactor A\n".to_owned();
-    for at in 0..13 {
-        spec.extend([format!(
-            "entity E{at} {{\n  initial state I {{ on A.Go -> F }}\n  state Lost {{ on A.Go -> F }}\n"
-        )]);
-        spec += "  final state F\n}\n";
-    }
+    let entity = |at: u32| {
+        let states = "initial state I { on A.Go -> F }\n  state Lost { on A.Go -> F }\n  final state F";
+        format!("entity E{at} {{\n  {states}\n}}\n")
+    };
+    let spec = "lifecycle Many\nactor A\n".to_owned() + &(0..13).map(entity).collect::<String>();
     let text = printed(&["check".to_owned(), file("many.life", spec)], "github");
     let names: Vec<&str> = commands(&text).iter().map(|(command, _)| command.split(' ').next().unwrap_or("")).collect();
     for (name, most) in [("error", 10), ("warning", 10)] {
