@@ -49,7 +49,7 @@ fn hostile() -> String {
     for (at, name) in HOSTILE.iter().enumerate() {
         let record = json!({"time": format!("2026-01-{:02}T00:00:00Z", at + 1), "id": name, "event": "Reader.Return"});
         let value = json!({"id": format!("x{at}"), "event": name, "entity": name, "set": {name.to_owned(): name}});
-        log += &format!("{record}\n{value}\n");
+        log.extend([record.to_string(), "\n".to_owned(), value.to_string(), "\n".to_owned()]);
     }
     log += "::error::not a record\n%0A::warning::x\n<b>]]>\n";
     let path = file("::error a=b,c=100%.jsonl", log);
@@ -270,11 +270,11 @@ fn what_people_are_shown_of_a_log_is_not_obeyed_by_the_pipeline() {
 
 #[test]
 fn github_shows_ten_of_each_kind_the_worst_first_and_counts_the_rest() {
-    let mut spec = "lifecycle Many\nactor A\n".to_owned();
-    for at in 0..13 {
-        spec += &format!("entity E{at} {{\n  initial state I {{ on A.Go -> F }}\n  state Lost {{ on A.Go -> F }}\n");
-        spec += "  final state F\n}\n";
-    }
+    let entity = |at: u32| {
+        let states = "initial state I { on A.Go -> F }\n  state Lost { on A.Go -> F }\n  final state F";
+        format!("entity E{at} {{\n  {states}\n}}\n")
+    };
+    let spec = "lifecycle Many\nactor A\n".to_owned() + &(0..13).map(entity).collect::<String>();
     let text = printed(&["check".to_owned(), file("many.life", spec)], "github");
     let names: Vec<&str> = commands(&text).iter().map(|(command, _)| command.split(' ').next().unwrap_or("")).collect();
     for (name, most) in [("error", 10), ("warning", 10)] {

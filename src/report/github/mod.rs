@@ -79,12 +79,11 @@ fn said(cause: &Cause<'_>, sources: &SourceMap, root: &Root) -> String {
     let shown = cause.shown();
     let mut lines = vec![visible(&shown.message).into_owned()];
     for (index, label) in shown.labels.iter().enumerate() {
-        let place = match index {
-            0 => "here".to_owned(),
-            _ => {
-                let path = root.path(&sources.get(label.span.source).name);
-                format!("{}:{}", visible(&path), sources.positions(label.span).0.line)
-            }
+        let place = if index == 0 {
+            "here".to_owned()
+        } else {
+            let path = root.path(&sources.get(label.span.source).name);
+            format!("{}:{}", visible(&path), sources.positions(label.span).0.line)
         };
         lines.push(format!("{place}: {}", visible(&label.text)));
     }

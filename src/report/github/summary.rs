@@ -39,11 +39,11 @@ pub(in crate::report) fn print(report: &Report<'_>, root: &Root, out: &mut dyn W
     if causes.len() > ROWS {
         writeln!(out, "\nand {} more", causes.len() - ROWS)?;
     }
-    let mut room = BYTES;
+    let mut bytes = BYTES;
     for cause in causes.iter().take(DRAWINGS).filter(|cause| cause.shown().severity() > Severity::Note) {
         let drawing = drawn(cause, report.sources);
-        room = room.saturating_sub(drawing.len());
-        if room == 0 {
+        bytes = bytes.saturating_sub(drawing.len());
+        if bytes == 0 {
             break;
         }
         write!(out, "\n{drawing}")?;

@@ -162,7 +162,9 @@ fn tested<'a>(report: &Report<'a>, test: &TestSummary, root: &Root) -> Vec<Suite
         }
         if !findings.is_empty() {
             let mut rest = Sorted::new([]);
-            findings.into_iter().for_each(|finding| rest.add(name.clone(), finding));
+            for finding in findings {
+                rest.add(name.clone(), finding);
+            }
             cases.extend(by_cause(rest, report.sources).into_iter().flat_map(|suite| suite.cases));
         }
         suites.push(Suite { name, cases });

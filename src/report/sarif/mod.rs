@@ -139,11 +139,10 @@ impl<'a> Writer<'a> {
 
 /// What is found, and what is to be done about it.
 fn message(finding: &Finding) -> Text {
-    let mut text = plain(&finding.message).text + ".";
-    for (word, remark) in remarks(&Cause { findings: vec![finding] }) {
-        text.push_str(&format!("\n{word}: {}", plain(&remark).text));
-    }
-    Text { text, markdown: None }
+    let mut lines = vec![plain(&finding.message).text + "."];
+    let remarks = remarks(&Cause { findings: vec![finding] });
+    lines.extend(remarks.iter().map(|(word, remark)| format!("{word}: {}", plain(remark).text)));
+    Text { text: lines.join("\n"), markdown: None }
 }
 
 fn location(spot: &Spot<'_>, root: &Root, message: Option<Text>) -> Location {
@@ -156,5 +155,5 @@ fn location(spot: &Spot<'_>, root: &Root, message: Option<Text>) -> Location {
         }),
     });
     let artifact_location = Artifact { uri: root.uri(spot.name) };
-    Location { id: None, physical_location: Physical { artifact_location, region }, message }
+    Location { id: None, physical: Physical { artifact_location, region }, message }
 }
