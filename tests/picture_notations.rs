@@ -1,4 +1,4 @@
-//! Pictures for other programs: Mermaid and PlantUML, as kept, unbreakable, and taken by those programs themselves.
+//! Pictures for other programs: Mermaid and `PlantUML`, as kept, unbreakable, and taken by those programs themselves.
 
 use std::path::Path;
 use std::process::{Command, Stdio};
@@ -42,9 +42,9 @@ const EVIL: [&str; 9] = [
 fn evil() -> Vec<Scene> {
     let scenes = EVIL.iter().map(|words| {
         let mut model = model(HOSTILE);
-        model.entities[0].name.text = (*words).to_owned();
+        (*words).clone_into(&mut model.entities[0].name.text);
         model.entities[0].info.description = Some((*words).to_owned());
-        model.entities[0].states[0].name.text = (*words).to_owned();
+        (*words).clone_into(&mut model.entities[0].states[0].name.text);
         model.events[0].name.text = format!("A.{words}");
         scene(&model, &EVERYTHING)
     });
@@ -76,10 +76,11 @@ fn hostile_words_make_no_statement_of_their_own() {
             assert_eq!(text.lines().count(), kept.lines().count(), "{text}");
             let hidden = |character: char| (character.is_control() && character != '\n') || character == '\u{202e}';
             assert!(!text.contains(hidden), "{text}");
-            for bad in ["<img", "!include", "%%{", "**", "<b>", "&lt;"] {
+            for bad in ["<img", "%%{", "**", "<b>", "&lt;"] {
                 assert!(!text.contains(bad), "{bad} in {text}");
             }
-            assert!(!text.starts_with('@') || !text.contains("[["), "a link in {text}");
+            let commands = text.contains("!include") || text.contains("[[");
+            assert!(!text.starts_with('@') || !commands, "a command or a link in {text}");
             // Every quote is one of ours: a pair at the name of a state.
             for line in text.lines().filter(|line| line.contains('"')) {
                 assert_eq!(line.matches('"').count(), 2, "{line}");

@@ -139,7 +139,7 @@ fn boxes_do_not_overlap() {
         let model = model(spec);
         let text = svg(&scene(&model, &Options::default()));
         let mut boxes = Vec::new();
-        for line in text.lines().filter(|line| line.contains("<rect x=") && line.contains(r#"f-state s-outline"#)) {
+        for line in text.lines().filter(|line| line.contains("<rect x=") && line.contains("f-state s-outline")) {
             boxes.push(["x", "y", "width", "height"].map(|name| number(line, "<rect", name)));
         }
         assert!(boxes.len() > 1, "the states are boxes");
