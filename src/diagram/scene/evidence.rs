@@ -116,7 +116,7 @@ mod tests {
 
     #[test]
     fn widths_grow_with_the_logarithm() {
-        assert_eq!([0, 1, 10, 100, 1_000].map(|count| width(count, 1_000)), [10, 10, 29, 50, 70]);
+        assert_eq!([0, 1, 10, 100, 1_000].map(|count| width(count, 1_000)), [10, 10, 29, 49, 70]);
         assert_eq!(width(5, 0), 10 + 60 * logarithm(5));
         assert_eq!([logarithm(u64::MAX), logarithm(3)], [63 * 16 + 15, 24]);
     }
