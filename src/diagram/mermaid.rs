@@ -29,8 +29,8 @@ pub fn mermaid(scene: &Scene) -> String {
         out.entity(cluster);
     }
     for each in &scene.ownerships {
-        let (owner, owned) = (out.names.of(&each.parent), out.names.of(&each.child));
-        out.line(&format!("{owner} --> {owned} : owns {}", escape(&each.label)));
+        let (owner, part) = (out.names.of(&each.parent), out.names.of(&each.child));
+        out.line(&format!("{owner} --> {part} : owns {}", escape(&each.label)));
     }
     for cluster in &scene.clusters {
         out.classes(cluster);

@@ -1,4 +1,4 @@
-//! Prints a scene as a state diagram for PlantUML.
+//! Prints a scene as a state diagram for `PlantUML`.
 
 use std::fmt::Write as _;
 
@@ -15,7 +15,7 @@ const HEAD: [&str; 4] = [
     "skinparam ArrowFontSize 10",
 ];
 
-/// The scene as PlantUML. The same scene gives the same bytes.
+/// The scene as `PlantUML`. The same scene gives the same bytes.
 ///
 /// Whatever could be taken for a command or for markup is written by its number, such as `<U+003C>`.
 pub fn plantuml(scene: &Scene) -> String {
@@ -28,8 +28,8 @@ pub fn plantuml(scene: &Scene) -> String {
         out.entity(cluster);
     }
     for each in &scene.ownerships {
-        let (owner, owned) = (out.names.of(&each.parent), out.names.of(&each.child));
-        out.line(&format!("{owner} -[#5B6472,dotted]-> {owned} : owns {}", escape(&each.label)));
+        let (owner, part) = (out.names.of(&each.parent), out.names.of(&each.child));
+        out.line(&format!("{owner} -[#5B6472,dotted]-> {part} : owns {}", escape(&each.label)));
     }
     out.line("@enduml");
     out.text
@@ -144,7 +144,7 @@ fn joined(lines: &[String]) -> String {
     lines.iter().map(|line| escape(line)).collect::<Vec<_>>().join("\\n")
 }
 
-/// Text of which PlantUML takes nothing for its own.
+/// Text of which `PlantUML` takes nothing for its own.
 fn escape(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     let mut before = None;

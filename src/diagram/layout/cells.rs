@@ -84,12 +84,13 @@ impl Grid {
             let last = taken[frame].iter().rposition(|taken| *taken);
             let Some((first, last)) = first.zip(last) else { continue };
             self.spans[frame] = (first, last);
-            for row in first..=last {
-                if !taken[frame][row] {
-                    let frames = chains[frame].clone();
-                    frames.iter().for_each(|frame| taken[*frame][row] = true);
-                    self.cells.push(Cell { what: What::Room, row, width: 0, frames });
+            let empty: Vec<usize> = (first..=last).filter(|row| !taken[frame][*row]).collect();
+            for row in empty {
+                let frames = chains[frame].clone();
+                for around in &frames {
+                    taken[*around][row] = true;
                 }
+                self.cells.push(Cell { what: What::Room, row, width: 0, frames });
             }
         }
         self.rows = vec![Vec::new(); height];

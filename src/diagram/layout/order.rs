@@ -13,11 +13,12 @@ pub(super) fn order(grid: &mut Grid) {
         if best.0 == 0 {
             break;
         }
+        let mut scratch = Scratch { at: positions(grid), keys: vec![0; grid.cells.len()] };
         for row in 1..grid.rows.len() {
-            by_neighbours(grid, row, true);
+            by_neighbours(grid, row, true, &mut scratch);
         }
         for row in (0..grid.rows.len().saturating_sub(1)).rev() {
-            by_neighbours(grid, row, false);
+            by_neighbours(grid, row, false, &mut scratch);
         }
         level(grid);
         swap(grid);
@@ -40,20 +41,29 @@ fn positions(grid: &Grid) -> Vec<usize> {
     at
 }
 
+/// What is known of each cell while rows are ordered one after the other.
+struct Scratch {
+    /// Where it stands in its row.
+    at: Vec<usize>,
+    /// By what its row is ordered.
+    keys: Vec<usize>,
+}
+
 /// Orders a row by the middle of what its cells are tied to in the row above or below.
-fn by_neighbours(grid: &mut Grid, row: usize, above: bool) {
-    let at = positions(grid);
+fn by_neighbours(grid: &mut Grid, row: usize, above: bool, scratch: &mut Scratch) {
     let ties = if above { &grid.above } else { &grid.below };
-    let mut keys = vec![0; grid.cells.len()];
     for cell in &grid.rows[row] {
         let near = &ties[*cell];
-        keys[*cell] = match near.len() {
-            0 => at[*cell] * 1000,
-            count => near.iter().map(|other| at[*other] * 1000).sum::<usize>() / count,
+        scratch.keys[*cell] = match near.len() {
+            0 => scratch.at[*cell] * 1000,
+            count => near.iter().map(|other| scratch.at[*other] * 1000).sum::<usize>() / count,
         };
     }
-    let cells = grid.rows[row].clone();
-    grid.rows[row] = arrange(grid, &cells, 0, &keys, None);
+    let cells = std::mem::take(&mut grid.rows[row]);
+    grid.rows[row] = arrange(grid, &cells, 0, &scratch.keys, None);
+    for (position, cell) in grid.rows[row].iter().enumerate() {
+        scratch.at[*cell] = position;
+    }
 }
 
 /// Gives frames the same order in all rows.
@@ -79,8 +89,9 @@ fn arrange(grid: &Grid, cells: &[usize], depth: usize, keys: &[usize], middles: 
     let mut units: Vec<(Option<usize>, Vec<usize>)> = Vec::new();
     for cell in cells {
         let frame = grid.cells[*cell].frames.get(depth).copied();
-        match units.iter_mut().find(|(of, _)| frame.is_some() && *of == frame) {
-            Some((_, unit)) => unit.push(*cell),
+        let known = frame.and_then(|_| units.iter().position(|(of, _)| *of == frame));
+        match known {
+            Some(at) => units[at].1.push(*cell),
             None => units.push((frame, vec![*cell])),
         }
     }

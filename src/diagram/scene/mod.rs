@@ -134,6 +134,7 @@ pub enum MoveKind {
 }
 
 /// All moves from one place to another.
+#[allow(clippy::struct_excessive_bools)] // each says something that no other does
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Edge {
     /// Unique in the picture and stable: `Job.Creating-Shipping`.

@@ -10,6 +10,8 @@ mod turn;
 mod words;
 mod write;
 
+use std::fmt::Write as _;
+
 use super::Scene;
 use super::layout::{Point, Rect};
 use entity::Drawing;
@@ -77,7 +79,7 @@ fn told(scene: &Scene) -> String {
         let nodes = cluster.all_nodes();
         let states = nodes.iter().filter(|node| matches!(node.kind, super::NodeKind::State(..)));
         let names: Vec<&str> = states.map(|node| node.name.as_str()).collect();
-        text.push_str(&format!("\n{}: {}", cluster.name, names.join(", ")));
+        let _ = write!(text, "\n{}: {}", cluster.name, names.join(", "));
         for edge in cluster.all_edges() {
             let end = |end: &super::End| {
                 let node = nodes.iter().find(|node| node.id == end.node);
@@ -85,7 +87,7 @@ fn told(scene: &Scene) -> String {
                 frame.or_else(|| node.map(|node| node.name.clone())).unwrap_or_default()
             };
             let (from, to) = (end(&edge.from), end(&edge.to));
-            text.push_str(&format!("\n{} → {to}", if from.is_empty() { "start".to_owned() } else { from }));
+            let _ = write!(text, "\n{} → {to}", if from.is_empty() { "start" } else { &from });
         }
     }
     text

@@ -44,15 +44,15 @@ pub(super) fn draw(out: &mut Writer, scene: &Scene, boxes: &[Rect]) {
     let rect = |id: &str| scene.clusters.iter().position(|cluster| cluster.id == id).and_then(|at| boxes.get(at));
     let mut drawn: Vec<&Ownership> = Vec::new();
     for each in &scene.ownerships {
-        let (Some(owner), Some(owned)) = (rect(&each.parent), rect(&each.child)) else { continue };
+        let (Some(owner), Some(part)) = (rect(&each.parent), rect(&each.child)) else { continue };
         let before = drawn.iter().filter(|other| other.parent == each.parent).count();
         let before = i64::try_from(before).unwrap_or(0);
         // The line begins as high as it ends, if the owner reaches down so far; lines to others begin below it.
-        let end = owned.top + DOWN;
+        let end = part.top + DOWN;
         let start =
             end.clamp(owner.top + DOWN + 24 * before, (owner.bottom() - 20).max(owner.top + DOWN + 24 * before));
         out.open(&each.id, "owns", &each.tooltip);
-        let (left, right) = (owner.right(), owned.left);
+        let (left, right) = (owner.right(), part.left);
         let middle = i64::midpoint(left + 2 * DIAMOND, right);
         let way = format!("M{} {start}C{middle} {start} {middle} {end} {right} {end}", left + 2 * DIAMOND);
         out.line(&format!(r#"<path d="{way}" {} stroke-dasharray="2 3"/>"#, Paint::Grey.stroke()));

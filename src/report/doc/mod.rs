@@ -111,9 +111,8 @@ fn kin(model: &Model, id: EntityId) -> String {
     for part in &entity.parts {
         let many = multiplicity_text(part.multiplicity);
         let what = described(part.info.description.as_deref());
-        let what = if what.is_empty() { what } else { format!(": {what}") };
         let child = code(&model.entity(part.entity).name.text);
-        lines.push(format!("Owns {} ({many} {child}){what}.", code(&part.name.text)).replace("..", "."));
+        lines.push(format!("Owns {} ({many} {child}). {what}", code(&part.name.text)).trim_end().to_owned());
     }
     lines.join("\n")
 }

@@ -37,11 +37,14 @@ impl One<'_> {
     /// Name, what it is, inside what, longest stay, what is done on entry, description, tags.
     pub(super) fn states(self) -> Vec<Vec<String>> {
         let row = |(id, state): (StateId, &State)| {
+            let begins = |step: &&Move| {
+                step.is_creation() && step.targets.iter().any(|target| target.kind == TargetKind::State(id))
+            };
             let role = match state.role {
-                Role::Initial => "a beginning",
-                Role::Ordinary => "",
                 Role::Final => "an end",
                 Role::Fault => "a fault",
+                _ if self.entity.moves.iter().any(|step| begins(&step)) => "a beginning",
+                Role::Initial | Role::Ordinary => "",
             };
             let outer = state.outer.map(|outer| code(&self.entity.composites[outer.index()].name.text));
             vec![

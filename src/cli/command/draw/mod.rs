@@ -36,8 +36,13 @@ pub(in crate::cli) struct Draw {
     /// A lifecycle; `-` is standard input
     #[arg(value_name = "SPEC")]
     spec: PathBuf,
-    /// What to write: DOT for Graphviz, Mermaid, PlantUML, or an SVG that needs no other program
-    #[arg(long, value_enum, default_value_t = Notation::Dot)]
+    /// What to write
+    #[arg(
+        long,
+        value_enum,
+        default_value_t = Notation::Dot,
+        help = "What to write: DOT for Graphviz, Mermaid, PlantUML, or an SVG that needs no other program"
+    )]
     format: Notation,
     /// Draw this entity alone
     #[arg(long, value_name = "NAME")]
@@ -83,9 +88,8 @@ struct Wanted {
 impl Draw {
     pub(super) fn run(&self, output: &mut Output<'_>) -> io::Result<Exit> {
         let mut session = Session::new(output.files());
-        let (model, findings) = match self.load(&mut session, output)? {
-            Some(Spec { model: Some(model), findings, .. }) => (model, findings),
-            _ => return Ok(Exit::CouldNot),
+        let Some(Spec { model: Some(model), findings, .. }) = self.load(&mut session, output)? else {
+            return Ok(Exit::CouldNot);
         };
         let picture = match self.scene(&model, &session) {
             Ok(picture) => picture,
