@@ -14,6 +14,7 @@ mod formats;
 mod histories;
 mod hostile;
 mod hostile_logs;
+mod html;
 mod judge;
 mod layers;
 mod lifecycles;
