@@ -83,8 +83,10 @@ fn a_page_holds_the_findings_that_json_tells() {
         let json = parsed(&args, "json");
         let findings = json["findings"].as_array().expect("a list");
         assert_eq!(data["total"], findings.len(), "{name}");
-        let text = |at: &Value| data["texts"][at.as_u64().expect("a number") as usize].as_str().expect("a text").to_owned();
-        let mut told: Vec<String> = data["findings"].as_array().expect("a list").iter().map(|it| text(&it["m"])).collect();
+        let text =
+            |at: &Value| data["texts"][at.as_u64().expect("a number") as usize].as_str().expect("a text").to_owned();
+        let mut told: Vec<String> =
+            data["findings"].as_array().expect("a list").iter().map(|it| text(&it["m"])).collect();
         let messages = findings.iter().map(|it| visible(it["message"].as_str().expect("a message")).into_owned());
         let mut messages: Vec<String> = messages.collect();
         told.sort_unstable();

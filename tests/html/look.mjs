@@ -4,8 +4,8 @@
 //
 // Ends with 0 and a line of JSON that says what was seen; with 1 and the reason if something does not work.
 import { createRequire } from "node:module";
-import { mkdirSync } from "node:fs";
-import { join, resolve } from "node:path";
+import { existsSync, mkdirSync } from "node:fs";
+import { delimiter, join, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 
 const [modules, chromium, report, shots] = process.argv.slice(2);
@@ -18,7 +18,7 @@ const fail = (why) => {
 const same = (what, is, should) => is === should || fail(`${what}: ${JSON.stringify(is)}, not ${JSON.stringify(should)}`);
 
 const browser = await playwright.chromium.launch({
-  executablePath: chromium,
+  executablePath: process.env.PATH.split(delimiter).map((folder) => resolve(folder, chromium)).find(existsSync),
   args: ["--headless", "--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update", "--disable-sync"],
 });
 try {

@@ -34,7 +34,7 @@ fn one(page: &mut Page, number: usize, cause: &Cause<'_>, sources: &SourceMap) {
     page.raw("<details class=\"cause\"");
     page.raw(if number == 0 { " open><summary>" } else { "><summary>" });
     severity(page, finding.severity());
-    page.raw(" ").element(("code", "code"), finding.code.id).raw(" <span class=\"said\">").text(&finding.message);
+    page.raw(" ").element(("code", "code"), finding.code.id).raw(" <span class=\"said\">").said(&finding.message);
     page.raw("</span>");
     if count > 1 {
         page.raw(" <span class=\"count\">").number(count).raw("<span class=\"quiet\"> findings</span></span>");
@@ -44,7 +44,7 @@ fn one(page: &mut Page, number: usize, cause: &Cause<'_>, sources: &SourceMap) {
     story(page, &finding.story, sources);
     nearest(page, finding);
     for (word, text) in remarks(cause) {
-        page.raw("<p class=\"remark\">").element(("b", "word"), word).raw(" ").text(&text).raw("</p>");
+        page.raw("<p class=\"remark\">").element(("b", "word"), word).raw(" ").said(&text).raw("</p>");
     }
     page.raw("<p class=\"foot\"><code>lifespec explain ").text(finding.code.id).raw("</code> ");
     page.element(("span", "quiet"), finding.code.name);
@@ -69,7 +69,7 @@ fn places(page: &mut Page, finding: &Finding, sources: &SourceMap) {
         page.text(&before).element(("mark", if at == 0 { "first" } else { "other" }), &words).text(&after);
         page.raw("</pre>");
         if !label.text.is_empty() {
-            page.element(("p", "label"), &label.text);
+            page.raw("<p class=\"label\">").said(&label.text).raw("</p>");
         }
         page.raw("</figure>");
     }

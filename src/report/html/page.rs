@@ -26,6 +26,23 @@ impl Page {
         self
     }
 
+    /// A text that quotes names between `` ` ``: they are shown as code. If one is left open, all is shown as it is.
+    pub(super) fn said(&mut self, text: &str) -> &mut Self {
+        let text = short(text);
+        let parts: Vec<&str> = text.split('`').collect();
+        if parts.len() % 2 == 0 {
+            return self.text(&text);
+        }
+        for (at, part) in parts.into_iter().enumerate() {
+            if at % 2 == 1 {
+                self.raw("<code>").text(part).raw("</code>");
+            } else {
+                self.text(part);
+            }
+        }
+        self
+    }
+
     /// A number.
     pub(super) fn number(&mut self, number: usize) -> &mut Self {
         let _ = write!(self.html, "{number}");
@@ -44,7 +61,7 @@ impl Page {
         self
     }
 
-    /// The page. What GitHub's runner takes for a command where it is printed is written by its number.
+    /// The page.
     pub(super) fn finish(self) -> String {
         self.html
     }
@@ -86,6 +103,17 @@ mod tests {
         page.element(("p", "a"), "</p><script>\"'&\u{1b}\u{202e}##[x]");
         let escaped = "&lt;/p&gt;&lt;script&gt;&quot;&#39;&amp;␛\\u{202e}#&#35;[x]";
         assert_eq!(page.finish(), format!("<p class=\"a\">{escaped}</p>"));
+    }
+
+    #[test]
+    fn quoted_names_are_code_if_every_quote_is_closed() {
+        let said = |text: &str| {
+            let mut page = Page::default();
+            page.said(text);
+            page.finish()
+        };
+        assert_eq!(said("`<b>` is late"), "<code>&lt;b&gt;</code> is late");
+        assert_eq!(said("a ` b"), "a ` b");
     }
 
     #[test]

@@ -101,7 +101,8 @@ fn states_and_moves_know_their_findings() {
 
 #[test]
 fn hostile_texts_are_inert() {
-    let evil = "</script><script>alert(1)</script><img src=x onerror=alert(2)>\"'`<!--&lt;\u{1b}[31m\u{202e}\u{2028}##[x]";
+    let evil =
+        "</script><script>alert(1)</script><img src=x onerror=alert(2)>\"'`<!--&lt;\u{1b}[31m\u{202e}\u{2028}##[x]";
     let mut sources = SourceMap::default();
     let spec = sources.add(evil, format!("{evil}\n{}", "<b>".repeat(400_000)));
     let story = Told {

@@ -19,6 +19,11 @@
     element.addEventListener("click", act);
     return element;
   };
+  // A text with the names that it quotes as code, if every quote is closed.
+  const said = (text) => {
+    const parts = text.split("`");
+    return parts.length % 2 ? parts.map((part, nth) => (nth % 2 ? make("code", "", part) : part)) : [text];
+  };
   const counted = (number, one, many) => number.toLocaleString("en") + " " + (number === 1 ? one : many);
 
   const causes = data.causes.map(([severity, code, name, total, spots]) => ({ severity, code, name, total, spots: new Set(spots) }));
@@ -45,10 +50,10 @@
   // All that is searched in, made when it is first needed.
   const words = (finding) => {
     if (finding.words === undefined) {
-      const said = finding.labels.map(([place, text]) => texts[text] + "\n" + data.places[place][2].join(""));
+      const labels = finding.labels.map(([place, text]) => texts[text] + "\n" + data.places[place][2].join(""));
       const remarks = finding.remarks.map(([, text]) => texts[text]);
       const all = [finding.cause.code, finding.cause.name, finding.message, finding.instance, where(finding)];
-      finding.words = all.concat(said, remarks).join("\n").toLowerCase();
+      finding.words = all.concat(labels, remarks).join("\n").toLowerCase();
     }
     return finding.words;
   };
@@ -61,7 +66,7 @@
       const [file, line, [before, marked, after]] = data.places[number];
       const code = make("pre", "", before, make("mark", nth ? "other" : "first", marked), after);
       const place = make("figure", "place", make("figcaption", "", texts[file] + ":" + line), code);
-      if (texts[text]) place.append(make("p", "label", texts[text]));
+      if (texts[text]) place.append(make("p", "label", ...said(texts[text])));
       box.append(place);
     });
     if (finding.story.length) {
@@ -69,7 +74,7 @@
       box.append(make("div", "story", make("b", "word", "story"), make("ol", "", ...steps)));
     }
     for (const [word, text] of finding.remarks) {
-      box.append(make("p", "remark", make("b", "word", word), " ", texts[text]));
+      box.append(make("p", "remark", make("b", "word", word), " ", ...said(texts[text])));
     }
     box.append(make("p", "foot", make("code", "", "lifespec explain " + finding.cause.code), " ", make("span", "quiet", finding.cause.name)));
     return box;
@@ -85,7 +90,7 @@
 
     const row = (finding) => {
       const line = make("tr");
-      const more = button("link", finding.message, () => {
+      const more = button("link", "", () => {
         const open = more.getAttribute("aria-expanded") === "true";
         more.setAttribute("aria-expanded", String(!open));
         if (open) {
@@ -97,8 +102,12 @@
         line.after(make("tr", "more-of", cell));
       });
       more.setAttribute("aria-expanded", "false");
-      const cells = [badge(finding.cause.severity), make("code", "", finding.cause.code), more, finding.instance, where(finding)];
-      line.append(...cells.map((cell) => make("td", "", cell)));
+      more.append(...said(finding.message));
+      const place = where(finding);
+      const end = place.lastIndexOf(":");
+      const spot = [place.slice(0, end + 1), make("wbr"), make("span", "number", place.slice(end + 1))];
+      const cells = [[badge(finding.cause.severity)], [make("code", "", finding.cause.code)], [more], [finding.instance], spot];
+      line.append(...cells.map((cell) => make("td", "", ...cell)));
       return line;
     };
     const show = () => {
@@ -214,12 +223,12 @@
   const lines = (list) => {
     const items = list.map((finding) => {
       const look = { error: "bad", warning: "warned" }[finding.cause.severity] || "";
-      const said = make("p", "", badge(finding.cause.severity), " ", make("code", "", finding.cause.code), " ", finding.message);
-      const item = make("li", look, make("p", "when", where(finding)), said);
+      const told = make("p", "", badge(finding.cause.severity), " ", make("code", "", finding.cause.code), " ", ...said(finding.message));
+      const item = make("li", look, make("p", "when", where(finding)), told);
       for (const [place, text] of finding.labels.slice(0, 1)) {
         const [before, marked, after] = data.places[place][2];
         item.append(make("figure", "place", make("pre", "", before, make("mark", "first", marked), after)));
-        if (texts[text]) item.lastChild.append(make("p", "label", texts[text]));
+        if (texts[text]) item.lastChild.append(make("p", "label", ...said(texts[text])));
       }
       return item;
     });
