@@ -57,6 +57,13 @@
     }
     return finding.words;
   };
+  // While the reader reads, what will be searched in is made ready.
+  const warm = (next) =>
+    requestIdleCallback((idle) => {
+      for (; next < findings.length && idle.timeRemaining() > 2; next++) words(findings[next]);
+      if (next < findings.length) warm(next);
+    });
+  if ("requestIdleCallback" in window) warm(0);
   const badge = (severity) => make("span", "badge " + severity, severity);
 
   // A finding with everything there is to say about it.
