@@ -62,7 +62,7 @@ fn hostile() -> String {
 }
 
 /// Runs to report on, with what each shows.
-fn samples() -> Vec<(&'static str, Vec<String>)> {
+pub(super) fn samples() -> Vec<(&'static str, Vec<String>)> {
     let words = |line: &str| line.split(' ').map(str::to_owned).collect::<Vec<String>>();
     let mut samples = vec![
         ("stories", words("check docs/samples/published.life")),
@@ -86,7 +86,7 @@ fn samples() -> Vec<(&'static str, Vec<String>)> {
 }
 
 /// What a run prints in a format.
-fn printed(args: &[String], format: &str) -> String {
+pub(super) fn printed(args: &[String], format: &str) -> String {
     let mut args: Vec<&str> = args.iter().map(String::as_str).collect();
     args.extend(["--format", format]);
     let output = run(&args);
@@ -97,7 +97,7 @@ fn printed(args: &[String], format: &str) -> String {
     text
 }
 
-fn parsed(args: &[String], format: &str) -> Value {
+pub(super) fn parsed(args: &[String], format: &str) -> Value {
     let text = printed(args, format);
     serde_json::from_str(&text).unwrap_or_else(|error| panic!("{args:?}: {error}\n{text}"))
 }

@@ -15,6 +15,7 @@ mod formats;
 mod histories;
 mod hostile;
 mod hostile_logs;
+mod html;
 mod judge;
 mod layers;
 mod lifecycles;

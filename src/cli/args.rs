@@ -6,8 +6,10 @@ use clap::{Args, Parser, ValueEnum};
 
 use super::Exit;
 use super::command::Command;
-use crate::diagnostic::Severity;
-use crate::report::{Detail, Report};
+use crate::diagnostic::{Finding, Severity};
+use crate::model::Model;
+use crate::replay::Coverage;
+use crate::report::{Detail, Picture, Report};
 use crate::session::{Config, STDIN};
 
 const EXAMPLES: &str = "\
@@ -114,6 +116,8 @@ pub(super) enum FormatChoice {
     Github,
     /// For merge requests on GitLab: a code quality report
     Gitlab,
+    /// For people, in a browser: one file, with a picture
+    Html,
 }
 
 /// A report that is written to a file besides.
@@ -162,6 +166,19 @@ impl Reporting {
         }
         // What is none has stopped the run before.
         config.reports.iter().filter_map(|(text, _)| further(text).ok()).collect()
+    }
+
+    /// The pictures of lifecycles, if the report is wanted in a form that has any.
+    pub(super) fn pictures<'m>(
+        &self,
+        models: impl IntoIterator<Item = &'m Model>,
+        coverage: Option<&Coverage>,
+        findings: &[Finding],
+    ) -> Vec<Picture> {
+        if !self.formats().any(|format| format == FormatChoice::Html) {
+            return Vec::new();
+        }
+        models.into_iter().map(|model| Picture::new(model, coverage, findings)).collect()
     }
 
     /// From which severity on a finding fails the run.

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use super::args::{ColorChoice, Common, FormatChoice, Further, Reporting};
 use super::{pipeline, terminal};
 use crate::diagnostic::{Finding, Severity};
-use crate::report::{Detail, Format, Look, Part, Report, Root, visible};
+use crate::report::{Detail, Format, Look, Part, Picture, Report, Root, visible};
 use crate::session::{Config, Files, STDIN, Session};
 
 /// Takes the result of a command. A file is written as a whole, at the end, unless the result is large.
@@ -22,6 +22,15 @@ pub(super) struct Output<'f> {
     look: Look,
     /// The configuration that was named, and whether none is wanted.
     config: (Option<PathBuf>, bool),
+}
+
+/// What some forms of a report tell besides.
+#[derive(Clone, Copy, Default)]
+pub(super) struct Besides<'b> {
+    /// Which part of a run it is, if it is one of several.
+    pub(super) part: Option<&'b Part>,
+    /// The lifecycles, drawn.
+    pub(super) pictures: &'b [Picture],
 }
 
 impl<'f> Output<'f> {
@@ -72,18 +81,19 @@ impl<'f> Output<'f> {
         Look { detail: reporting.detail(), ..self.look }
     }
 
-    /// Prints a report in every form that was asked for; `part` is there if it is one of several.
+    /// Prints a report in every form that was asked for.
     pub(super) fn print(
         &mut self,
         report: &Report<'_>,
         (reporting, config): (&Reporting, &Config),
-        part: Option<&Part>,
+        besides: Besides<'_>,
     ) -> io::Result<()> {
         let all = reporting.further(config);
         self.refuse_clash(&all)?;
         let root = pipeline::root();
-        let print = |choice, look, out: &mut dyn Write| match (choice, part) {
+        let print = |choice, look, out: &mut dyn Write| match (choice, besides.part) {
             (FormatChoice::Json, Some(part)) => report.print_part(part, out),
+            (FormatChoice::Html, _) => report.print(Format::Html(besides.pictures), out),
             _ => report.print(format(choice, look, (&root, reporting.least(config))), out),
         };
         print(reporting.format, self.report_look(reporting), self)?;
@@ -165,6 +175,7 @@ fn format<'r>(choice: FormatChoice, look: Look, (root, least): (&'r Root, Severi
         FormatChoice::Junit => Format::Junit(root, least),
         FormatChoice::Github => Format::Github(root),
         FormatChoice::Gitlab => Format::Gitlab(root),
+        FormatChoice::Html => Format::Html(&[]),
     }
 }
 

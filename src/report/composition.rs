@@ -93,6 +93,20 @@ impl Composed {
     }
 }
 
+impl Answered {
+    /// What it means if it holds; nothing for an invariant, which has words of its own.
+    pub(super) fn words(&self) -> Option<&'static str> {
+        Some(match self.question {
+            "no-deadlock" => "no deadlock",
+            "end-reachable" => "an end stays in reach",
+            "end-without-escape" => "an end stays in reach without giving up",
+            "no-orphan" => "no part is left behind",
+            "no-dead-move" => "every move can be taken",
+            _ => return None,
+        })
+    }
+}
+
 impl Verdict {
     fn of(model: &Model, answer: &Answer) -> Self {
         match answer {

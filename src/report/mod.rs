@@ -10,6 +10,7 @@ mod escape;
 mod fingerprint;
 mod github;
 mod gitlab;
+mod html;
 mod human;
 mod inert;
 mod json;
@@ -37,6 +38,7 @@ pub use composition::{Answered, Composed, Verdict};
 pub use counted::read_coverage;
 pub use coverage::Covered;
 pub use doc::doc;
+pub use html::Picture;
 pub use look::{Detail, Look};
 pub use merge::{Merged, PartReport, Refused, merge, read_part};
 pub use page::{list, page};
@@ -84,6 +86,8 @@ pub enum Format<'a> {
     Github(&'a Root),
     /// For merge requests on GitLab: a code quality report.
     Gitlab(&'a Root),
+    /// For people, in a browser: one HTML file, with pictures of the lifecycles.
+    Html(&'a [Picture]),
 }
 
 impl Report<'_> {
@@ -101,6 +105,7 @@ impl Report<'_> {
             Format::Junit(root, fails) => junit::print(self, (root, fails), out),
             Format::Github(root) => github::print(self, root, out),
             Format::Gitlab(root) => gitlab::print(self, root, out),
+            Format::Html(pictures) => html::print(self, pictures, out),
         }
     }
 

@@ -9,7 +9,7 @@ use super::{configured, named_specs};
 use crate::check::{self, Context, Life as Bound};
 use crate::cli::args::Reporting;
 use crate::cli::known::wanted;
-use crate::cli::output::Output;
+use crate::cli::output::{Besides, Output};
 use crate::cli::patience::Patience;
 use crate::cli::{Exit, terminal};
 use crate::explore::{Answer, Options, Progress, Question, Watch};
@@ -63,7 +63,7 @@ impl Check {
         let mut session = Session::new(output.files());
         let Some(config) = configured(&mut session, output)? else { return Ok(Exit::CouldNot) };
         let Some(paths) = named_specs(&self.specs, &config) else { return Ok(Exit::CouldNot) };
-        let specs = self.look(&mut session, &paths, &config);
+        let mut specs = self.look(&mut session, &paths, &config);
         let models: Vec<&Model> = specs.iter().filter_map(|spec| spec.model.as_ref()).collect();
         let mut summary = CheckSummary { specs: specs.len(), ..CheckSummary::default() };
         summary.suppressed = specs.iter().map(|spec| spec.suppressed).sum();
@@ -86,7 +86,7 @@ impl Check {
             output.files().write(file, log.as_bytes())?;
         }
         let readable = specs.iter().all(|spec| spec.readable);
-        let found = specs.into_iter().flat_map(|spec| spec.findings).collect();
+        let found = specs.iter_mut().flat_map(|spec| std::mem::take(&mut spec.findings)).collect();
         let Some(wanted) = wanted((found, &session.sources), &session, (&self.reporting, &config, output))? else {
             return Ok(Exit::CouldNot);
         };
@@ -100,7 +100,10 @@ impl Check {
             coverage: None,
             summary: Summary::Check(summary),
         };
-        output.print(&report, (&self.reporting, &config), None)?;
+        let models = specs.iter().filter_map(|spec| spec.model.as_ref());
+        let pictures = self.reporting.pictures(models, None, &findings);
+        let besides = Besides { pictures: &pictures, ..Besides::default() };
+        output.print(&report, (&self.reporting, &config), besides)?;
         if Patience::is_interrupted() {
             terminal::complain("interrupted: not everything was looked at");
         }

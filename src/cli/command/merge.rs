@@ -8,7 +8,7 @@ use clap::Args;
 use super::configured;
 use crate::cli::args::Reporting;
 use crate::cli::known::wanted;
-use crate::cli::output::Output;
+use crate::cli::output::{Besides, Output};
 use crate::cli::{Exit, terminal};
 use crate::report::{Refused, Report, Summary, merge, read_part};
 use crate::session::Session;
@@ -63,7 +63,11 @@ impl Merge {
         let Some(wanted) = wanted((found, &merged.sources), &session, reporting)? else { return Ok(Exit::CouldNot) };
         merged.findings = wanted.findings;
         let report = merged.report();
-        output.print(&report, (&self.reporting, &config), None)?;
+        let lifecycle = merged.lifecycle();
+        let (model, coverage) = lifecycle.as_ref().map_or((None, None), |(model, seen)| (Some(model), seen.as_ref()));
+        let pictures = self.reporting.pictures(model, coverage, &merged.findings);
+        let besides = Besides { pictures: &pictures, ..Besides::default() };
+        output.print(&report, (&self.reporting, &config), besides)?;
         let failed = merged.totals.violates + merged.totals.overdue > 0 && !wanted.all_known;
         Ok(if merged.complete { self.reporting.exit(&report, &config, failed) } else { Exit::CouldNot })
     }

@@ -10,7 +10,7 @@ use super::follow::follow;
 use super::{configured, load, moment};
 use crate::cli::args::Reporting;
 use crate::cli::known::wanted;
-use crate::cli::output::Output;
+use crate::cli::output::{Besides, Output};
 use crate::cli::{Exit, terminal};
 use crate::diagnostic::{Finding, Severity, did_you_mean};
 use crate::history::Expansion;
@@ -179,7 +179,10 @@ impl Replay {
             let part = Part::of(share, &outcome, before);
             Part { logs: count, complete: all_read, settings: self.settings(allowed), ..part }
         });
-        output.print(&report, (&self.reporting, &config), part.as_ref())?;
+        let counted = self.coverage.then_some(&outcome.coverage);
+        let pictures = self.reporting.pictures([&model], counted, &findings);
+        let besides = Besides { part: part.as_ref(), pictures: &pictures };
+        output.print(&report, (&self.reporting, &config), besides)?;
         let failed = totals.violates + totals.overdue > 0 && !(all_known && totals.left_out == 0);
         Ok(if all_read { self.reporting.exit(&report, &config, failed) } else { Exit::CouldNot })
     }

@@ -11,7 +11,7 @@ use crate::catalog::files::LS495;
 use crate::cli::Exit;
 use crate::cli::args::Reporting;
 use crate::cli::known::wanted;
-use crate::cli::output::Output;
+use crate::cli::output::{Besides, Output};
 use crate::diagnostic::Finding;
 use crate::report::{Report, Summary, TestSummary};
 use crate::session::Session;
@@ -39,15 +39,12 @@ impl Test {
         let Some(specs) = named_specs(&self.specs, &config) else { return Ok(Exit::CouldNot) };
         let mut summary = TestSummary { specs: specs.len(), ..TestSummary::default() };
         let mut findings = Vec::new();
-        let mut ran = true;
+        let mut models = Vec::new();
         for path in &specs {
             let spec = session.load(path);
             findings.extend(spec.findings);
-            let Some(model) = &spec.model else {
-                ran = false;
-                continue;
-            };
-            let told = author::run(model);
+            let Some(model) = spec.model else { continue };
+            let told = author::run(&model);
             if told.is_empty() {
                 let finding =
                     Finding::new(&LS495, format!("`{}` has no scenario, so nothing was tested", model.name.text))
@@ -62,6 +59,7 @@ impl Test {
                 summary.passed += usize::from(told.findings.is_empty());
                 findings.extend(told.findings);
             }
+            models.push(model);
         }
         let summary = Summary::Test(summary);
         let Some(wanted) = wanted((findings, &session.sources), &session, (&self.reporting, &config, output))? else {
@@ -76,7 +74,10 @@ impl Test {
             coverage: None,
             summary,
         };
-        output.print(&report, (&self.reporting, &config), None)?;
+        let pictures = self.reporting.pictures(&models, None, &findings);
+        let besides = Besides { pictures: &pictures, ..Besides::default() };
+        output.print(&report, (&self.reporting, &config), besides)?;
+        let ran = models.len() == specs.len();
         Ok(if ran { self.reporting.exit(&report, &config, false) } else { Exit::CouldNot })
     }
 }

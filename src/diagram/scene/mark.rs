@@ -1,6 +1,8 @@
 //! Marks in a scene what places in the lifecycle's text are about.
 
-use super::{Cluster, NodeKind, Scene};
+use std::collections::HashSet;
+
+use super::{Cluster, Node, NodeKind, Scene};
 use crate::model::{Entity, Info, Model, MoveId, StateId};
 use crate::source::Span;
 
@@ -21,14 +23,26 @@ impl Scene {
     #[must_use]
     pub fn marked(mut self, model: &Model, places: &[Span]) -> (Self, usize) {
         let mut found = 0;
+        let mut ids = HashSet::new();
         for place in places {
-            for cluster in &mut self.clusters {
-                if let Some(thing) = thing(model.entity(cluster.entity), *place) {
-                    found += usize::from(mark(cluster, &thing));
-                }
-            }
+            let about = self.about(model, *place);
+            found += usize::from(!about.is_empty());
+            ids.extend(about);
+        }
+        for cluster in &mut self.clusters {
+            cluster.each(&mut |each| {
+                each.marked |= ids.contains(&each.id);
+                each.nodes.iter_mut().for_each(|node| node.marked |= ids.contains(&node.id));
+                each.edges.iter_mut().for_each(|edge| edge.marked |= ids.contains(&edge.id));
+            });
         }
         (self, found)
+    }
+
+    /// The ids of what is drawn that a place of the text is about.
+    pub fn about(&self, model: &Model, place: Span) -> Vec<String> {
+        let of_cluster = |cluster: &Cluster| Some(ids(cluster, &thing(model.entity(cluster.entity), place)?));
+        self.clusters.iter().filter_map(of_cluster).flatten().collect()
     }
 }
 
@@ -53,45 +67,33 @@ fn thing(entity: &Entity, place: Span) -> Option<Thing> {
     around.min_by_key(|(span, _)| span.end - span.start).map(|(_, thing)| thing)
 }
 
-/// Marks a thing where it is drawn.
-fn mark(cluster: &mut Cluster, thing: &Thing) -> bool {
-    let mut found = false;
-    let is = |states: &[StateId], kind: NodeKind| matches!(kind, NodeKind::State(state, _) if states.contains(&state));
+/// The ids of a thing where it is drawn.
+fn ids(cluster: &Cluster, thing: &Thing) -> Vec<String> {
     match thing {
-        Thing::Entity => {
-            cluster.marked = true;
-            found = true;
-        }
+        Thing::Entity => vec![cluster.id.clone()],
         Thing::Composite(name) => {
             let id = format!("{}.{name}", cluster.id);
-            cluster.each(&mut |each| {
-                each.marked |= each.id == id;
-                found |= each.marked;
-            });
+            if holds(cluster, &id) { vec![id] } else { Vec::new() }
         }
-        Thing::State(state) => found = mark_nodes(cluster, |kind| is(&[*state], kind)),
-        Thing::States(states) => found = mark_nodes(cluster, |kind| is(states, kind)),
+        Thing::State(state) => nodes(cluster, |node| is_one(node, &[*state])),
+        Thing::States(states) => nodes(cluster, |node| is_one(node, states)),
         Thing::Move(step) => {
-            for edge in cluster.edges_mut().into_iter().filter(|edge| edge.moves.contains(step)) {
-                edge.marked = true;
-                found = true;
-            }
-            for node in cluster.nodes_mut() {
-                if node.lines.iter().any(|line| line.step == Some(*step)) {
-                    node.marked = true;
-                    found = true;
-                }
-            }
+            let edges = cluster.all_edges().into_iter().filter(|edge| edge.moves.contains(step));
+            let mut ids: Vec<String> = edges.map(|edge| edge.id.clone()).collect();
+            ids.extend(nodes(cluster, |node| node.lines.iter().any(|line| line.step == Some(*step))));
+            ids
         }
     }
-    found
 }
 
-fn mark_nodes(cluster: &mut Cluster, is: impl Fn(NodeKind) -> bool) -> bool {
-    let mut found = false;
-    for node in cluster.nodes_mut().into_iter().filter(|node| is(node.kind)) {
-        node.marked = true;
-        found = true;
-    }
-    found
+fn holds(cluster: &Cluster, id: &str) -> bool {
+    cluster.clusters.iter().any(|inner| inner.id == id || holds(inner, id))
+}
+
+fn is_one(node: &Node, states: &[StateId]) -> bool {
+    matches!(node.kind, NodeKind::State(state, _) if states.contains(&state))
+}
+
+fn nodes(cluster: &Cluster, is: impl Fn(&Node) -> bool) -> Vec<String> {
+    cluster.all_nodes().into_iter().filter(|node| is(node)).map(|node| node.id.clone()).collect()
 }

@@ -52,14 +52,7 @@ fn words(composed: &Composed, is: impl Fn(&Verdict) -> bool) -> Vec<String> {
     let invariants = chosen.iter().filter(|answered| answered.question == "invariant").count();
     let mut all: Vec<String> = Vec::new();
     for answered in &chosen {
-        let text = match answered.question {
-            "no-deadlock" => "no deadlock",
-            "end-reachable" => "an end stays in reach",
-            "end-without-escape" => "an end stays in reach without giving up",
-            "no-orphan" => "no part is left behind",
-            "no-dead-move" => "every move can be taken",
-            _ => continue,
-        };
+        let Some(text) = answered.words() else { continue };
         all.push(text.to_owned());
     }
     match invariants {

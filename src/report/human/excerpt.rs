@@ -11,19 +11,19 @@ const TAB: usize = 4;
 
 /// The part of a line that is shown, every character visible.
 #[derive(Debug)]
-pub(super) struct Excerpt {
+pub(in crate::report) struct Excerpt {
     /// The text, `…` where something is cut off.
-    pub(super) text: String,
+    pub(in crate::report) text: String,
     /// Byte offset in the line, and in `text`, of each character shown, and of the end.
     places: Vec<(usize, usize)>,
 }
 
 /// What an excerpt must show, and in what room.
-pub(super) struct Room {
+pub(in crate::report) struct Room {
     /// Columns for the text.
-    pub(super) width: usize,
+    pub(in crate::report) width: usize,
     /// Columns for what is said below the words, which begins in their middle.
-    pub(super) below: usize,
+    pub(in crate::report) below: usize,
 }
 
 /// One character of the line, as it is shown.
@@ -35,7 +35,7 @@ struct Cell {
 
 impl Excerpt {
     /// The part of `line` around the byte range `words`.
-    pub(super) fn around(line: &str, words: &Range<usize>, room: &Room) -> Self {
+    pub(in crate::report) fn around(line: &str, words: &Range<usize>, room: &Room) -> Self {
         let reach = 4 * room.width;
         let from = floor(line, words.start.saturating_sub(reach));
         let to = floor(line, words.start.saturating_add(2 * reach).min(line.len()));
@@ -76,7 +76,7 @@ impl Excerpt {
     }
 
     /// Where in the shown text a byte offset of the line is; what is cut off is at the nearest end.
-    pub(super) fn place(&self, at: usize) -> usize {
+    pub(in crate::report) fn place(&self, at: usize) -> usize {
         let index = self.places.partition_point(|(line, _)| *line < at);
         self.places.get(index).or(self.places.last()).map_or(0, |(_, shown)| *shown)
     }

@@ -21,8 +21,10 @@ use super::coverage::Covered;
 use super::look::{Detail, Ink, Look};
 use crate::diagnostic::{Finding, Severity};
 
+pub(super) use excerpt::{Excerpt, Room};
 pub(super) use frame::{draw, remarks};
-pub(super) use summary::totals;
+pub(super) use story::{ahead_lines, found, left, step_lines};
+pub(super) use summary::{Part, parts, totals};
 pub(super) use told::told_line;
 pub(crate) use wrap::wrap;
 

@@ -46,7 +46,7 @@ pub(super) fn draw(story: &Telling, look: Look) -> String {
 }
 
 /// The place, the time, and how much later it is.
-fn left(step: &Step, single: bool) -> [String; 3] {
+pub(in crate::report) fn left(step: &Step, single: bool) -> [String; 3] {
     let line = step.record.line;
     let place = if single { line.to_string() } else { format!("{}:{line}", step.record.file) };
     let later =
@@ -69,26 +69,7 @@ impl Page {
     }
 
     fn step(&mut self, step: &Step, left: &[String; 3], root: &str) {
-        let mut told = Vec::new();
-        for unseen in &step.unseen {
-            told.push((Some(Ink::Faint), format!("unseen: {unseen}")));
-        }
-        told.push((Some(Ink::Name), step.says.clone()));
-        told.extend(step.findings.iter().map(found));
-        let failed = step.findings.iter().any(|finding| finding.code.severity == crate::diagnostic::Severity::Error);
-        for group in alike(&step.after, |a, b| (&a.states, &a.fields) == (&b.states, &b.fields)) {
-            let goes_on = if failed { "replay goes on: " } else { "" };
-            let names = names(group.iter().map(|known| &known.instance));
-            told.push((None, format!("{goes_on}{names} {}", is(group[0], group.len()))));
-        }
-        for group in alike(&step.timers, |a, b| (&a.rule, due_text(a)) == (&b.rule, due_text(b))) {
-            let names = names(group.iter().map(|due| &due.instance));
-            let whose = if names == root { String::new() } else { format!(" of {names}") };
-            told.push((None, format!("{}: `{}`{whose}", due_text(group[0]), group[0].rule)));
-        }
-        if step.open {
-            told.push((Some(Ink::Warning), "more may be possible: not everything was looked at".to_owned()));
-        }
+        let told = step_lines(step, root);
         let cells: Vec<String> = left
             .iter()
             .zip(self.columns)
@@ -128,17 +109,48 @@ impl Page {
             self.beside("", &[(None, "nothing can come next".to_owned())]);
         }
         for ahead in next {
-            let names = names(ahead.instances.iter());
-            let heading = match &ahead.state {
-                Some(state) => format!("{names} in {state} may go on:"),
-                None => format!("{names} may begin:"),
-            };
+            let (heading, ways) = ahead_lines(ahead);
             self.beside("", &[(Some(Ink::Strong), heading)]);
             self.margin = 3;
-            self.beside("", &ahead.ways.iter().map(way).collect::<Vec<_>>());
+            self.beside("", &ways);
             self.margin = 1;
         }
     }
+}
+
+/// What is told of a record, line by line.
+pub(in crate::report) fn step_lines(step: &Step, root: &str) -> Vec<(Option<Ink>, String)> {
+    let mut told = Vec::new();
+    for unseen in &step.unseen {
+        told.push((Some(Ink::Faint), format!("unseen: {unseen}")));
+    }
+    told.push((Some(Ink::Name), step.says.clone()));
+    told.extend(step.findings.iter().map(found));
+    let failed = step.findings.iter().any(|finding| finding.code.severity == crate::diagnostic::Severity::Error);
+    for group in alike(&step.after, |a, b| (&a.states, &a.fields) == (&b.states, &b.fields)) {
+        let goes_on = if failed { "replay goes on: " } else { "" };
+        let names = names(group.iter().map(|known| &known.instance));
+        told.push((None, format!("{goes_on}{names} {}", is(group[0], group.len()))));
+    }
+    for group in alike(&step.timers, |a, b| (&a.rule, due_text(a)) == (&b.rule, due_text(b))) {
+        let names = names(group.iter().map(|due| &due.instance));
+        let whose = if names == root { String::new() } else { format!(" of {names}") };
+        told.push((None, format!("{}: `{}`{whose}", due_text(group[0]), group[0].rule)));
+    }
+    if step.open {
+        told.push((Some(Ink::Warning), "more may be possible: not everything was looked at".to_owned()));
+    }
+    told
+}
+
+/// What could come after the last record: of each state a heading, and the ways on.
+pub(in crate::report) fn ahead_lines(ahead: &Ahead) -> (String, Vec<(Option<Ink>, String)>) {
+    let names = names(ahead.instances.iter());
+    let heading = match &ahead.state {
+        Some(state) => format!("{names} in {state} may go on:"),
+        None => format!("{names} may begin:"),
+    };
+    (heading, ahead.ways.iter().map(way).collect())
 }
 
 /// A move that could be next; one that cannot be taken as things are is fainter.
@@ -159,7 +171,7 @@ fn way(way: &Way) -> (Option<Ink>, String) {
     (way.holds.map(|_| Ink::Faint), text)
 }
 
-fn found(finding: &Finding) -> (Option<Ink>, String) {
+pub(in crate::report) fn found(finding: &Finding) -> (Option<Ink>, String) {
     let severity = finding.severity();
     (Some(Ink::of(severity)), format!("{severity}[{}]: {}", finding.code.id, finding.message))
 }

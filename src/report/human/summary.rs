@@ -13,7 +13,7 @@ use crate::report::summary::{CheckSummary, ReplaySummary, Summary, TestSummary};
 use super::composition;
 
 /// One total, and the colour that it deserves.
-struct Part(Option<Ink>, String);
+pub(in crate::report) struct Part(pub(in crate::report) Option<Ink>, pub(in crate::report) String);
 
 /// Prints what is known of roots with their parts, and the totals: what was read, what was found.
 pub(super) fn print(report: &Report<'_>, causes: usize, look: Look, out: &mut dyn Write) -> io::Result<()> {
@@ -27,11 +27,19 @@ pub(super) fn print(report: &Report<'_>, causes: usize, look: Look, out: &mut dy
 
 /// Prints the totals alone. `causes`: how many causes the errors have.
 pub(in crate::report) fn totals(report: &Report<'_>, causes: usize, look: Look, out: &mut dyn Write) -> io::Result<()> {
-    match &report.summary {
-        Summary::Check(check) => line(&checked(check, report), look, out),
-        Summary::Replay(replay) => line(&replayed(replay, causes), look, out),
-        Summary::Test(test) => line(&tested(test), look, out),
+    match report.summary {
         Summary::None => Ok(()),
+        _ => line(&parts(report, causes), look, out),
+    }
+}
+
+/// The totals one by one.
+pub(in crate::report) fn parts(report: &Report<'_>, causes: usize) -> Vec<Part> {
+    match &report.summary {
+        Summary::Check(check) => checked(check, report),
+        Summary::Replay(replay) => replayed(replay, causes),
+        Summary::Test(test) => tested(test),
+        Summary::None => Vec::new(),
     }
 }
 

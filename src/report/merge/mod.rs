@@ -12,8 +12,10 @@ use super::part::PROGRAM;
 use super::visible::visible;
 use super::{ReplaySummary, Report, Summary};
 use crate::diagnostic::Finding;
-use crate::replay::{Totals, nothing_judged};
-use crate::source::SourceMap;
+use crate::model::{self, Model};
+use crate::replay::{Coverage, Totals, nothing_judged};
+use crate::source::{SourceId, SourceMap};
+use crate::syntax;
 use findings::Merging;
 
 /// Why reports cannot be merged, and what to do about it.
@@ -51,6 +53,21 @@ impl Merged {
         let (tables, stories, coverage) = (&[], &[], coverage.clone());
         let summary = Summary::Replay(ReplaySummary { totals: *totals, ..ReplaySummary::default() });
         Report { sources, findings, tables, stories, coverage, summary }
+    }
+
+    /// The lifecycle by whose text the parts were judged, with what the histories exercised, if that was counted.
+    /// `None`: it cannot be read alone.
+    pub fn lifecycle(&self) -> Option<(Model, Option<Coverage>)> {
+        // It is the first text of all.
+        let source = self.sources.all().next()?;
+        let parsed = syntax::parse_file(SourceId(0), &source.name, &source.text);
+        let model = model::resolve(&parsed.file).model?;
+        let count = |covered: &Covered| {
+            let entities = model.entities().zip(&covered.0).map(|((id, _), counts)| counts.counts(&model, id));
+            Some(Coverage { entities: entities.collect::<Result<Vec<_>, String>>().ok()? })
+        };
+        let coverage = self.coverage.as_ref().and_then(count);
+        Some((model, coverage))
     }
 }
 
