@@ -173,9 +173,11 @@ impl Reporting {
         &self,
         models: impl IntoIterator<Item = &'m Model>,
         coverage: Option<&Coverage>,
-        findings: &[Finding],
+        (findings, config): (&[Finding], &Config),
     ) -> Vec<Picture> {
-        if !self.formats().any(|format| format == FormatChoice::Html) {
+        let further = self.further(config);
+        let mut formats = further.iter().map(|further| further.format).chain([self.format]);
+        if !formats.any(|format| format == FormatChoice::Html) {
             return Vec::new();
         }
         models.into_iter().map(|model| Picture::new(model, coverage, findings)).collect()

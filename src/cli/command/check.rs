@@ -101,7 +101,7 @@ impl Check {
             summary: Summary::Check(summary),
         };
         let models = specs.iter().filter_map(|spec| spec.model.as_ref());
-        let pictures = self.reporting.pictures(models, None, &findings);
+        let pictures = self.reporting.pictures(models, None, (&findings, &config));
         let besides = Besides { pictures: &pictures, ..Besides::default() };
         output.print(&report, (&self.reporting, &config), besides)?;
         if Patience::is_interrupted() {

@@ -65,7 +65,7 @@ impl Merge {
         let report = merged.report();
         let lifecycle = merged.lifecycle();
         let (model, coverage) = lifecycle.as_ref().map_or((None, None), |(model, seen)| (Some(model), seen.as_ref()));
-        let pictures = self.reporting.pictures(model, coverage, &merged.findings);
+        let pictures = self.reporting.pictures(model, coverage, (&merged.findings, &config));
         let besides = Besides { pictures: &pictures, ..Besides::default() };
         output.print(&report, (&self.reporting, &config), besides)?;
         let failed = merged.totals.violates + merged.totals.overdue > 0 && !wanted.all_known;

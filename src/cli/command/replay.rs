@@ -180,7 +180,7 @@ impl Replay {
             Part { logs: count, complete: all_read, settings: self.settings(allowed), ..part }
         });
         let counted = self.coverage.then_some(&outcome.coverage);
-        let pictures = self.reporting.pictures([&model], counted, &findings);
+        let pictures = self.reporting.pictures([&model], counted, (&findings, &config));
         let besides = Besides { part: part.as_ref(), pictures: &pictures };
         output.print(&report, (&self.reporting, &config), besides)?;
         let failed = totals.violates + totals.overdue > 0 && !(all_known && totals.left_out == 0);

@@ -74,7 +74,7 @@ impl Test {
             coverage: None,
             summary,
         };
-        let pictures = self.reporting.pictures(&models, None, &findings);
+        let pictures = self.reporting.pictures(&models, None, (&findings, &config));
         let besides = Besides { pictures: &pictures, ..Besides::default() };
         output.print(&report, (&self.reporting, &config), besides)?;
         let ran = models.len() == specs.len();
