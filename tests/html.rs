@@ -129,8 +129,8 @@ fn hostile_names_do_nothing_in_a_browser() {
     for name in evil {
         log += &(json!({"id": "x", "event": name, "entity": name, "set": {name.to_owned(): name}}).to_string() + "\n");
     }
-    let long = json!({"id": "long", "event": "Reader.Return", "set": {"note": "<b>x".repeat(250_000)}});
-    log += &(long.to_string() + "\n");
+    let megabyte = json!({"id": "long", "event": "Reader.Return", "set": {"note": "<b>x".repeat(250_000)}});
+    log += &(megabyte.to_string() + "\n");
     let log = file("hostile-browser.jsonl", log);
     look("hostile", &["replay", "docs/samples/loan.life", &log]);
 }
