@@ -73,6 +73,10 @@ fn loans(count: usize, name: impl Fn(usize) -> String) -> String {
     (0..count).map(|at| record(at).to_string() + "\n").collect()
 }
 
+fn index(number: &Value) -> usize {
+    number.as_u64().and_then(|number| usize::try_from(number).ok()).expect("a number")
+}
+
 #[test]
 fn a_page_holds_the_findings_that_json_tells() {
     for (name, args) in samples() {
@@ -83,8 +87,7 @@ fn a_page_holds_the_findings_that_json_tells() {
         let json = parsed(&args, "json");
         let findings = json["findings"].as_array().expect("a list");
         assert_eq!(data["total"], findings.len(), "{name}");
-        let text =
-            |at: &Value| data["texts"][at.as_u64().expect("a number") as usize].as_str().expect("a text").to_owned();
+        let text = |at: &Value| data["texts"][index(at)].as_str().expect("a text").to_owned();
         let mut told: Vec<String> =
             data["findings"].as_array().expect("a list").iter().map(|it| text(&it["m"])).collect();
         let messages = findings.iter().map(|it| visible(it["message"].as_str().expect("a message")).into_owned());
@@ -129,6 +132,8 @@ fn hostile_names_do_nothing_in_a_browser() {
     for name in evil {
         log += &(json!({"id": "x", "event": name, "entity": name, "set": {name.to_owned(): name}}).to_string() + "\n");
     }
+    let megabyte = json!({"id": "long", "event": "Reader.Return", "set": {"note": "<b>x".repeat(250_000)}});
+    log += &(megabyte.to_string() + "\n");
     let log = file("hostile-browser.jsonl", log);
     look("hostile", &["replay", "docs/samples/loan.life", &log]);
 }

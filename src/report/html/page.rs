@@ -30,7 +30,7 @@ impl Page {
     pub(super) fn said(&mut self, text: &str) -> &mut Self {
         let text = short(text);
         let parts: Vec<&str> = text.split('`').collect();
-        if parts.len() % 2 == 0 {
+        if parts.len().is_multiple_of(2) {
             return self.text(&text);
         }
         for (at, part) in parts.into_iter().enumerate() {
