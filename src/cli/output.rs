@@ -167,7 +167,7 @@ impl<'f> Output<'f> {
 }
 
 /// A format with all that it takes.
-fn format<'r>(choice: FormatChoice, look: Look, (root, least): (&'r Root, Severity)) -> Format<'r> {
+fn format(choice: FormatChoice, look: Look, (root, least): (&Root, Severity)) -> Format<'_> {
     match choice {
         FormatChoice::Human => Format::Human(look),
         FormatChoice::Json => Format::Json,
