@@ -93,6 +93,30 @@ fn the_yardstick_has_as_many_configurations_as_others_have_counted() {
     }
 }
 
+/// With N drives, every set of states that they may be in together counts as often as N drives fill it: binomial(N - 1,
+/// size - 1) times. Sets have at most seven states, so the counts are a polynomial of degree six.
+#[test]
+fn the_counts_of_the_yardstick_grow_as_a_polynomial() {
+    let model = file("benches/yardstick.life");
+    let first: Vec<i64> = (1..=7)
+        .map(|drives| {
+            asked(&model, Some(drives)).states.and_then(|states| i64::try_from(states).ok()).expect("a count")
+        })
+        .collect();
+    // Newton's forward differences.
+    let mut differences = vec![first];
+    while let Some(last) = differences.last().filter(|last| last.len() > 1) {
+        differences.push(last.windows(2).map(|pair| pair[1] - pair[0]).collect());
+    }
+    let at = |drives: i64| -> i64 {
+        let binomial = |of: i64| (0..of).fold(1, |all, step| all * (drives - 1 - step) / (step + 1));
+        (0..).zip(&differences).map(|(order, row)| binomial(order) * row[0]).sum()
+    };
+    for (drives, states) in [(8, 15_563), (10, 36_387), (14, 147_581), (20, 749_419), (32, 7_662_467)] {
+        assert_eq!(at(drives), states, "{drives} drives");
+    }
+}
+
 #[test]
 fn the_yardstick_has_no_deadlock_and_always_comes_to_an_end_whatever_the_number() {
     let model = file("benches/yardstick.life");
@@ -155,6 +179,10 @@ fn a_guard_that_counts_is_settled_for_every_number() {
     };
     // With one thing, and any other number but two, the box is never shut.
     let model = waits("exactly 2");
+    // Two by themselves are no bound.
+    assert!(
+        matches!(answer(&asked(&model, Some(2)), Question::NoDeadlock), Answer::Violated(found) if found.parts == 1)
+    );
     let (parts, story) = told(&model, answer(&asked(&model, None), Question::NoDeadlock));
     assert_eq!((parts, story.len()), (1, 3));
     // A box with one thing cannot have two done.

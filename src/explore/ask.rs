@@ -3,7 +3,7 @@
 use super::asked::{Asked, dead_move};
 use super::every::{Every, every_number};
 use super::numbers::{fewest, is_everything};
-use super::one::{Found, one_number};
+use super::one::one_number;
 use super::question::{Answer, Composition, Limit, Options, Question, Watch, questions};
 use super::space::Full;
 use super::support::bound;
@@ -21,10 +21,9 @@ pub fn ask(model: &Model, root: EntityId, options: Options, watch: Watch<'_>) ->
         return run.told(root, None, None);
     }
     run.for_every_number(options.max_states);
-    let (held, states) = match options.parts {
-        Some(number) => run.for_one_number(number, options.max_states),
-        None => (run.for_all_numbers(options.max_states), None),
-    };
+    let states = options.parts.and_then(|number| run.for_one_number(number, options.max_states));
+    // What holds with one number need not hold with fewer: a bound is told only of what was looked at up to it.
+    let held = run.for_all_numbers(options.max_states, options.parts);
     run.told(root, held, states)
 }
 
@@ -81,22 +80,22 @@ impl Run<'_> {
         match every_number(self.asked, (cap, budget), &mut self.answers) {
             Ok(every) => {
                 self.looked_at += every.states();
-                self.limit = every.vague().or(Some(Limit::Unproven));
-                self.every = Some(every).filter(|every| every.vague().is_none());
+                self.limit = Some(Limit::Unproven);
+                self.every = Some(every);
             }
             Err(full) => self.limit = Some(limit(full)),
         }
     }
 
-    /// Looks at one number after the other, as long as something is open; gives the last that was looked at.
-    fn for_all_numbers(&mut self, mut budget: usize) -> Option<u32> {
+    /// Looks at one number after the other, up to `most`, as long as something is open; gives the last that was looked at.
+    fn for_all_numbers(&mut self, mut budget: usize, most: Option<u32>) -> Option<u32> {
         let mut held = None;
-        for number in fewest(self.asked.model, self.asked.root)..=u32::from(u16::MAX) {
+        for number in fewest(self.asked.model, self.asked.root)..=most.unwrap_or(u32::from(u16::MAX)) {
             if self.answers.iter().all(Option::is_some) || self.limit == Some(Limit::Stopped) {
                 break;
             }
             match one_number(self.asked, (number, budget), (self.every.as_ref(), &mut self.answers)) {
-                Ok(Found { states, .. }) => {
+                Ok(states) => {
                     self.looked_at += states;
                     budget = budget.saturating_sub(states.max(LEAST));
                 }
@@ -116,14 +115,14 @@ impl Run<'_> {
         held
     }
 
-    /// Looks at one number, whatever is known for every number; gives it, and how many configurations there are.
-    fn for_one_number(&mut self, number: u32, budget: usize) -> (Option<u32>, Option<usize>) {
+    /// Looks at one number, whatever is known for every number; gives how many configurations there are.
+    fn for_one_number(&mut self, number: u32, budget: usize) -> Option<usize> {
         if self.limit == Some(Limit::Stopped) {
-            return (None, None);
+            return None;
         }
         let mut found = vec![None; self.answers.len()];
         match one_number(self.asked, (number, budget), (self.every.as_ref(), &mut found)) {
-            Ok(Found { states }) => {
+            Ok(states) => {
                 for (answer, found) in self.answers.iter_mut().zip(found) {
                     // What is known for every number is not refuted by one: the tests see to that.
                     let told = |found: &Answer| answer.is_none() || matches!(found, Answer::Violated(_));
@@ -132,11 +131,11 @@ impl Run<'_> {
                     }
                 }
                 self.looked_at += states;
-                (Some(number), Some(states))
+                Some(states)
             }
             Err(full) => {
                 self.limit = Some(limit(full));
-                (None, None)
+                None
             }
         }
     }

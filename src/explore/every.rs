@@ -4,7 +4,7 @@ use super::asked::{Asked, dead_move, in_words, with_words};
 use super::exact::reaching;
 use super::net::{Kid, Local, Net};
 use super::numbers::Counting;
-use super::question::{Answer, Limit, Question};
+use super::question::{Answer, Question};
 use super::space::{ESCAPE, FAULT, Full, Space};
 use super::support::{Drains, surely};
 
@@ -19,7 +19,6 @@ pub(super) struct Every<'m> {
 trait Upper {
     fn number(&self, root: &Local, parts: &[(Kid, u64)], none_yet: bool) -> Option<usize>;
     fn states(&self) -> usize;
-    fn vague(&self) -> Option<Limit>;
 }
 
 impl<const W: usize> Upper for Space<'_, W> {
@@ -42,21 +41,12 @@ impl<const W: usize> Upper for Space<'_, W> {
     fn states(&self) -> usize {
         self.numbered.all.len()
     }
-
-    fn vague(&self) -> Option<Limit> {
-        self.net.vague.map(Limit::Vague)
-    }
 }
 
 impl Every<'_> {
     /// How many configurations were looked at.
     pub(super) fn states(&self) -> usize {
         self.space.states()
-    }
-
-    /// What could not be settled: then nothing else is known.
-    pub(super) fn vague(&self) -> Option<Limit> {
-        self.space.vague()
     }
 
     /// Whether a question is refuted by a configuration with so many parts of a kind, however many may still come.
@@ -97,8 +87,8 @@ fn explored<'m, const W: usize>(
     }
     let mut space: Space<'m, W> = Space::new(net, asked.root, Counting::Saturating(cap))?;
     space.explore(budget, asked.watch)?;
-    if space.net.vague.is_some() {
-        return Ok(Every { space: Box::new(space), hopeless: Default::default() });
+    if let Some(span) = space.net.vague {
+        return Err(Full::Vague(span));
     }
     let ends = space.ends_reached();
     let mut drains = Drains::new();

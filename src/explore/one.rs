@@ -9,16 +9,10 @@ use super::net::{Kid, Net};
 use super::numbers::Counting;
 use super::question::{Answer, Question, Violation};
 use super::space::{ESCAPE, FAULT, Full, Space};
+use super::story::Story;
 use super::stuck::what_follows;
-use super::teller::story;
+use super::teller::{Cast, story};
 use crate::model::{EntityId, MoveId};
-
-/// What has been found with one number of parts.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Found {
-    /// How many configurations there are.
-    pub(super) states: usize,
-}
 
 /// So many configurations are tried until one is found to which a history leads that has times.
 const TRIES: usize = 20;
@@ -26,12 +20,12 @@ const TRIES: usize = 20;
 /// Where answers come from and go to: what is known for every number, and the answers so far.
 type Known<'a, 'm> = (Option<&'a Every<'m>>, &'a mut [Option<Answer>]);
 
-/// Explores one number of parts, and answers what is not answered yet.
+/// Explores one number of parts, and answers what is not answered yet; gives how many configurations there are.
 pub(super) fn one_number(
     asked: Asked<'_>,
     (number, budget): (u32, usize),
     (every, answers): Known<'_, '_>,
-) -> Result<Found, Full> {
+) -> Result<usize, Full> {
     with_words(|words| in_words!(words, explored, asked, (number, budget), (every, &mut *answers)))
 }
 
@@ -39,7 +33,7 @@ fn explored<const W: usize>(
     asked: Asked<'_>,
     (number, budget): (u32, usize),
     (every, answers): Known<'_, '_>,
-) -> Result<Found, Full> {
+) -> Result<usize, Full> {
     let net = Net::new(asked.model, number);
     if let Some(span) = net.vague {
         return Err(Full::Vague(span));
@@ -64,14 +58,13 @@ fn explored<const W: usize>(
             if used.contains(&(*entity, *id)) {
                 *answer = Some(Answer::HoldsForEveryN);
             }
-        } else if let Some((at, by)) = looked.shown(&mut space, *question)? {
+        } else if let Some((at, mut story, cast)) = looked.shown(&mut space, *question)? {
             let without = match question {
                 Question::EndReachable | Question::NoOrphan => Some(FAULT),
                 Question::EndWithoutEscape => Some(FAULT | ESCAPE),
                 Question::NoDeadlock => Some(0),
                 Question::Invariant(_) | Question::Alive(..) => None,
             };
-            let (mut story, cast) = story(&mut space, (at, by))?;
             let moves = match without {
                 Some(without) => what_follows(&mut space, (at, without), (&mut story, &cast))?,
                 None => Vec::new(),
@@ -79,7 +72,7 @@ fn explored<const W: usize>(
             *answer = Some(Answer::Violated(Box::new(Violation { parts: number, story, moves })));
         }
     }
-    Ok(Found { states })
+    Ok(states)
 }
 
 /// What has been looked at for all questions.
@@ -94,20 +87,22 @@ struct Looked<'a, 'm> {
 }
 
 impl Looked<'_, '_> {
-    /// A configuration that refutes a question, or a step out of it that does: the first one to which a history leads
-    /// that has times, of a few; if none has, the first.
+    /// A configuration that refutes a question, with the story that shows it, perhaps one step further: the first one that
+    /// times fit, of a few; if they fit none, the first.
     fn shown<const W: usize>(
         &self,
         space: &mut Space<'_, W>,
         question: Question,
-    ) -> Result<Option<(usize, Option<u32>)>, Full> {
-        let refuting = self.refuting(space, question);
-        for found in &refuting {
-            if story(space, *found)?.0.steps.iter().all(|step| step.at.is_some()) {
-                return Ok(Some(*found));
+    ) -> Result<Option<(usize, Story, Vec<Cast>)>, Full> {
+        let mut first = None;
+        for (at, by) in self.refuting(space, question) {
+            let (story, cast) = story(space, (at, by))?;
+            if story.is_timed() {
+                return Ok(Some((at, story, cast)));
             }
+            first.get_or_insert((at, story, cast));
         }
-        Ok(refuting.first().copied())
+        Ok(first)
     }
 
     /// The first configurations that refute a question, or steps out of them that do.

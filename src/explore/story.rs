@@ -43,6 +43,11 @@ pub struct Story {
 const BEGINNING: i64 = 1_767_225_600_000;
 
 impl Story {
+    /// Whether times fit it.
+    pub fn is_timed(&self) -> bool {
+        self.steps.iter().all(|step| step.at.is_some())
+    }
+
     /// The story as a log of plain records, one a line; with times if some fit it, otherwise the order is all that it
     /// tells. What no record can show, because no event reports it and no state changes, is left out.
     /// Names begin with `prefix`.

@@ -125,9 +125,8 @@ impl Teller<'_> {
 
     /// A finding with the story of a violation.
     fn with_story(&self, finding: Finding, violation: &Violation) -> Finding {
-        let timeless = violation.story.steps.iter().any(|step| step.at.is_none());
         let finding = finding.story(told(self.model, &violation.story));
-        if !timeless {
+        if violation.story.is_timed() {
             return finding;
         }
         finding.note("no times fit this order: by the lengths of the timers it may not be possible like this")
