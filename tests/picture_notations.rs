@@ -3,27 +3,8 @@
 use std::path::Path;
 use std::process::{Command, Stdio};
 
+use super::pictures::{EVERYTHING, HOSTILE, PARCEL, SPECS, model};
 use lifespec::diagram::{Options, Scene, mermaid, plantuml, scene};
-use lifespec::model::{Model, resolve};
-use lifespec::source::SourceId;
-use lifespec::syntax;
-
-const SPECS: [&str; 6] = [
-    include_str!("../spec/import-export.life"),
-    include_str!("../spec/order.life"),
-    include_str!("../spec/ci-run.life"),
-    include_str!("../spec/ticket.life"),
-    include_str!("../spec/permit.life"),
-    include_str!("data/diagram/parcel.life"),
-];
-const PARCEL: &str = include_str!("data/diagram/parcel.life");
-const HOSTILE: &str = include_str!("data/diagram/hostile.life");
-/// The lifecycle alone: what is wrong with it is not asked here.
-fn model(text: &str) -> Model {
-    resolve(&syntax::parse(SourceId(0), text).file).model.expect("the lifecycle has no error")
-}
-
-const EVERYTHING: Options = Options { entity: None, incidents: true, legend: true };
 
 /// Words that would do something if they were not escaped.
 const EVIL: [&str; 9] = [

@@ -9,7 +9,7 @@ use lifespec::source::{SourceId, SourceMap, Span};
 use lifespec::syntax;
 use quick_xml::events::Event;
 
-const SPECS: [&str; 6] = [
+pub(super) const SPECS: [&str; 6] = [
     include_str!("../spec/import-export.life"),
     include_str!("../spec/order.life"),
     include_str!("../spec/ci-run.life"),
@@ -17,15 +17,16 @@ const SPECS: [&str; 6] = [
     include_str!("../spec/permit.life"),
     include_str!("data/diagram/parcel.life"),
 ];
-const PARCEL: &str = include_str!("data/diagram/parcel.life");
-const HOSTILE: &str = include_str!("data/diagram/hostile.life");
+pub(super) const PARCEL: &str = include_str!("data/diagram/parcel.life");
+pub(super) const HOSTILE: &str = include_str!("data/diagram/hostile.life");
 const LOAN: &str = include_str!("../docs/samples/loan.life");
+
 /// The lifecycle alone: what is wrong with it is not asked here.
-fn model(text: &str) -> Model {
+pub(super) fn model(text: &str) -> Model {
     resolve(&syntax::parse(SourceId(0), text).file).model.expect("the lifecycle has no error")
 }
 
-const EVERYTHING: Options = Options { entity: None, incidents: true, legend: true };
+pub(super) const EVERYTHING: Options = Options { entity: None, incidents: true, legend: true };
 
 fn drawn(model: &Model) -> Scene {
     scene(model, &EVERYTHING)

@@ -168,3 +168,18 @@ fn a_wrong_configuration_stops_the_run_and_is_pointed_at() {
         assert!(told.text.contains("error[LS481]") && told.text.contains(words), "{settings:?}: {told:?}");
     }
 }
+
+#[test]
+fn a_file_that_cannot_be_written_is_named() {
+    let project = holes();
+    for args in [
+        ["check", "spec/loan.life", "--write-baseline", "no/where.json"].as_slice(),
+        &["check", "spec/loan.life", "--stories", "no/where.json"],
+        &["check", "spec/loan.life", "--report", "sarif=no/where.json"],
+        &["man", "--folder", "no"],
+    ] {
+        let told = project.run(args);
+        assert_eq!(told.code, Some(2), "{args:?}: {told:?}");
+        assert!(told.text.contains("error: cannot write `no/"), "{args:?}: {told:?}");
+    }
+}

@@ -42,7 +42,7 @@ pub(super) fn wanted(
 ) -> io::Result<Option<Wanted>> {
     let (findings, off) = as_configured(findings, config);
     if let Some(file) = &reporting.write_baseline {
-        output.files().write(file, Baseline::write(&findings, sources).as_bytes())?;
+        output.write_file(file, Baseline::write(&findings, sources).as_bytes())?;
         let count = findings.len();
         tell(&format!("{count} known from now on, see `{}`", visible(&file.to_string_lossy())));
         return Ok(Some(Wanted { findings: Vec::new(), off, all_known: true }));

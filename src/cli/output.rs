@@ -47,6 +47,11 @@ impl<'f> Output<'f> {
         self.files
     }
 
+    /// Writes a file beside the result; the error of one that cannot be written has its name.
+    pub(super) fn write_file(&self, file: &Path, bytes: &[u8]) -> io::Result<()> {
+        self.files.write(file, bytes).map_err(|error| cannot_write(file, &error))
+    }
+
     /// What the project has set, as far as it is to be read.
     pub(super) fn config(&self, session: &mut Session<'_>) -> Result<Config, Box<Finding>> {
         let (named, none) = &self.config;
@@ -101,7 +106,7 @@ impl<'f> Output<'f> {
         for further in &all {
             let mut bytes = Vec::new();
             print(further.format, look, &mut bytes)?;
-            self.files.write(&further.file, &bytes).map_err(|error| cannot_write(&further.file, &error))?;
+            self.write_file(&further.file, &bytes)?;
         }
         let formats = all.iter().map(|further| further.format).chain([reporting.format]);
         if formats.into_iter().any(|format| format == FormatChoice::Github) {
@@ -147,9 +152,7 @@ impl<'f> Output<'f> {
     pub(super) fn finish(mut self) -> io::Result<()> {
         self.flush()?;
         match &self.file {
-            Some(file) if !self.streams => {
-                self.files.write(file, &self.buffer).map_err(|error| cannot_write(file, &error))
-            }
+            Some(file) if !self.streams => self.write_file(file, &self.buffer),
             _ => Ok(()),
         }
     }

@@ -11,6 +11,18 @@ pub(super) fn show(character: char, backslash: &str, out: &mut String) {
     }
 }
 
+/// Pushes a character of a text in markup: in an element, or in a quoted attribute.
+pub(super) fn markup(character: char, out: &mut String) {
+    match character {
+        '&' => out.push_str("&amp;"),
+        '<' => out.push_str("&lt;"),
+        '>' => out.push_str("&gt;"),
+        '"' => out.push_str("&quot;"),
+        '\'' => out.push_str("&#39;"),
+        other => show(other, "\\", out),
+    }
+}
+
 /// The text on one line, its hidden characters as numbers.
 pub(super) fn plain(text: &str) -> String {
     let mut out = String::with_capacity(text.len());

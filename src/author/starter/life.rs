@@ -17,7 +17,7 @@ pub struct State {
     /// The longest stay that was seen, in milliseconds.
     pub longest: Option<i64>,
     /// How many histories end here.
-    pub ends: u64,
+    pub ends: usize,
     /// Whether anything was seen after it.
     pub is_left: bool,
 }

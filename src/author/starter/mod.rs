@@ -12,6 +12,7 @@ pub use life::{Life, Move, State};
 pub use roles::{Role, Roles};
 
 use table::Table;
+pub(crate) use text::count;
 
 /// Records up to this many are looked at.
 pub const MOST_RECORDS: usize = 50_000;

@@ -60,11 +60,11 @@ fn write_state(text: &mut String, state: &State, life: &Life) {
     let word = if is_final { "final state" } else { "state" };
     let mut remarks = Vec::new();
     if is_final {
-        let ends = count_u64(state.ends, "history", "histories");
+        let ends = count(state.ends, "history", "histories");
         let why = if state.is_left { format!("here end {ends}") } else { format!("nothing comes after it in {ends}") };
         remarks.push(format!("guess: the end; {why}"));
     } else if state.ends > 0 {
-        remarks.push(format!("{} not gone on from here", count_u64(state.ends, "history has", "histories have")));
+        remarks.push(format!("{} not gone on from here", count(state.ends, "history has", "histories have")));
     }
     if let Some(longest) = state.longest.filter(|longest| *longest > 0) {
         remarks.push(format!("the longest stay took {}", duration_text(longest)));
@@ -159,11 +159,8 @@ fn times(number: u64) -> String {
     if number == 1 { "once".to_owned() } else { format!("{number} times") }
 }
 
-fn count(number: usize, one: &str, many: &str) -> String {
-    count_u64(number as u64, one, many)
-}
-
-fn count_u64(number: u64, one: &str, many: &str) -> String {
+/// `1 history`, `3 histories`.
+pub(crate) fn count(number: usize, one: &str, many: &str) -> String {
     format!("{number} {}", if number == 1 { one } else { many })
 }
 

@@ -83,7 +83,7 @@ impl Check {
         }
         if let Some(file) = &self.stories {
             let log: String = specs.iter().filter_map(|spec| Some((spec.model.as_ref()?, spec))).map(stories).collect();
-            output.files().write(file, log.as_bytes())?;
+            output.write_file(file, log.as_bytes())?;
         }
         let readable = specs.iter().all(|spec| spec.readable);
         let found = specs.iter_mut().flat_map(|spec| std::mem::take(&mut spec.findings)).collect();

@@ -5,13 +5,13 @@ use std::path::{Path, PathBuf};
 
 use clap::Args;
 
-use crate::author::starter::{Draft, MOST_RECORDS, Unclear, draft};
+use crate::author::starter::{Draft, MOST_RECORDS, Unclear, count, draft};
 use crate::cli::output::Output;
 use crate::cli::{Exit, terminal};
 use crate::history::Expansion;
 use crate::replay::Source;
 use crate::report::{Report, Summary, visible};
-use crate::session::{CONFIG, Files, ReadyLog, Session};
+use crate::session::{CONFIG, ReadyLog, Session};
 
 const EXAMPLES: &str = "\
 Examples:
@@ -94,9 +94,8 @@ impl Init {
                 return Ok(Exit::CouldNot);
             }
         }
-        let files: &dyn Files = output.files();
-        files.write(&life, draft.life.as_bytes())?;
-        files.write(&config, self.config(&life, draft).as_bytes())?;
+        output.write_file(&life, draft.life.as_bytes())?;
+        output.write_file(&config, self.config(&life, draft).as_bytes())?;
         let seen = &draft.seen;
         writeln!(
             output,
@@ -157,10 +156,6 @@ fn up(folder: &Path) -> PathBuf {
 /// A text as TOML writes it: as JSON does.
 fn toml_text(text: &str) -> String {
     serde_json::Value::from(text).to_string()
-}
-
-fn count(number: usize, one: &str, many: &str) -> String {
-    format!("{number} {}", if number == 1 { one } else { many })
 }
 
 /// The name of a log without its endings.

@@ -42,7 +42,7 @@ impl Manual {
             };
             let mut page = Vec::new();
             Man::new(command.version(env!("CARGO_PKG_VERSION"))).render(&mut page)?;
-            output.files().write(&folder.join(format!("{name}.1")), &page)?;
+            output.write_file(&folder.join(format!("{name}.1")), &page)?;
         }
         Ok(Exit::Clean)
     }

@@ -113,9 +113,7 @@ impl Simulate {
         tell(&made, self.jobs);
         if let Some(file) = &self.truth {
             let truth = made.truth(&options);
-            output.files().write(file, truth.as_bytes()).map_err(|error| {
-                io::Error::new(error.kind(), format!("cannot write `{}`: {error}", file.to_string_lossy()))
-            })?;
+            output.write_file(file, truth.as_bytes())?;
         }
         Ok(Exit::Clean)
     }

@@ -1,6 +1,6 @@
 //! Lets any text through Graphviz and into its SVG: as a quoted string, or as HTML-like text.
 
-use crate::diagram::hidden::show;
+use crate::diagram::hidden::{markup, show};
 /// A quoted DOT string. Graphviz reads escapes and entities in it, so backslashes and ampersands are escaped; a line
 /// feed stays one.
 pub(super) fn quoted(text: &str) -> String {
@@ -23,14 +23,7 @@ pub(super) fn quoted(text: &str) -> String {
 pub(super) fn html(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for character in text.chars() {
-        match character {
-            '&' => out.push_str("&amp;"),
-            '<' => out.push_str("&lt;"),
-            '>' => out.push_str("&gt;"),
-            '"' => out.push_str("&quot;"),
-            '\'' => out.push_str("&#39;"),
-            other => show(other, "\\", &mut out),
-        }
+        markup(character, &mut out);
     }
     out
 }

@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use super::paint::Paint;
 use super::words::Block;
-use crate::diagram::hidden::show;
+use crate::diagram::hidden::markup;
 use crate::diagram::layout::{Point, Rect};
 
 /// An SVG that is being written.
@@ -107,13 +107,8 @@ pub(super) fn escape(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for character in text.chars() {
         match character {
-            '&' => out.push_str("&amp;"),
-            '<' => out.push_str("&lt;"),
-            '>' => out.push_str("&gt;"),
-            '"' => out.push_str("&quot;"),
-            '\'' => out.push_str("&#39;"),
             '\n' => out.push('\n'),
-            other => show(other, "\\", &mut out),
+            other => markup(other, &mut out),
         }
     }
     out
