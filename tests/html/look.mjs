@@ -114,6 +114,18 @@ try {
     if (about < 1 || about > all) fail(`a click on what is drawn shows ${about} findings`);
     same("what is lit", await page.locator(".picture g.lit").count(), 1);
     await page.screenshot({ path: join(shots, "chosen.png") });
+    // What the reader did last holds, whatever was still to be done of what came before.
+    await page.evaluate(() => {
+      const form = document.querySelector('[id="ui:filters"]');
+      const text = form.elements.text;
+      text.value = "no such words anywhere";
+      text.dispatchEvent(new Event("input", { bubbles: true }));
+      form.querySelector("button[type=reset]").click();
+      document.querySelector(".picture g[tabindex] path, .picture g[tabindex] rect").dispatchEvent(new Event("click", { bubbles: true }));
+    });
+    await page.waitForTimeout(250);
+    same("chosen right after a reset", await number(), about);
+    same("what is lit after a reset", await page.locator(".picture g.lit").count(), 1);
     await page.locator('[id="ui:chosen"] button').click();
     same("everything after a click", await settled((shown) => shown === all), all);
     await spots.last().focus();

@@ -46,7 +46,7 @@ impl Head {
                     _ => {
                         let mut collector = Collector::default();
                         collector.open(&tag, closes)?;
-                        collect(&mut collector, closes, &mut pieces, text.len())?;
+                        collect(collector, closes, &mut pieces)?;
                     }
                 },
             }
@@ -104,7 +104,7 @@ fn close_empty(tag: &Tag<'_>, closes: bool, pieces: &mut Pieces<'_>) -> Result<(
 }
 
 /// Goes on to the end of the attribute that is open.
-fn collect<'a>(collector: &mut Collector<'a>, closes: bool, pieces: &mut Pieces<'a>, end: usize) -> Result<(), Wrong> {
+fn collect<'a>(mut collector: Collector<'a>, closes: bool, pieces: &mut Pieces<'a>) -> Result<(), Wrong> {
     let mut whole = closes;
     while !whole {
         match pieces.next()? {
@@ -113,7 +113,7 @@ fn collect<'a>(collector: &mut Collector<'a>, closes: bool, pieces: &mut Pieces<
                 collector.close(place.end);
                 whole = collector.is_outside();
             }
-            Piece::End => return Err(Wrong::new(end, "an attribute that is not closed")),
+            Piece::End => return collector.finish().map(drop),
         }
     }
     Ok(())

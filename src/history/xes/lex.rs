@@ -43,8 +43,18 @@ pub(super) enum End {
     Open,
 }
 
-/// The next tag of a log, a trace or an event; comments, CDATA sections, instructions and DTDs are passed over.
-pub(super) fn next_tag(bytes: &[u8], mut from: usize) -> Next {
+/// The next tag of a log, a trace or an event in bytes behind which others may come; comments, CDATA sections,
+/// instructions and DTDs are passed over.
+pub(super) fn next_tag(bytes: &[u8], from: usize) -> Next {
+    next(bytes, from, tag_at)
+}
+
+/// The same in all the bytes that there are: a name that goes on to their end is whole.
+pub(super) fn next_tag_of_all(bytes: &[u8], from: usize) -> Next {
+    next(bytes, from, last_tag_at)
+}
+
+fn next(bytes: &[u8], mut from: usize, tag_at: fn(&[u8], usize) -> Next) -> Next {
     while let Some(found) = memchr(b'<', &bytes[from..]) {
         let at = from + found;
         if let Some(b'!' | b'?') = bytes.get(at + 1) {
@@ -64,11 +74,21 @@ pub(super) fn next_tag(bytes: &[u8], mut from: usize) -> Next {
 
 /// The tag at a `<`, if it is one of those elements.
 pub(super) fn tag_at(bytes: &[u8], at: usize) -> Next {
-    let close = bytes.get(at + 1) == Some(&b'/');
-    let start = at + 1 + usize::from(close);
-    let rest = bytes.get(start..).unwrap_or_default();
+    let (rest, close) = behind(bytes, at);
     let Some(length) = rest.iter().position(|byte| ends_name(*byte)) else { return Next::Open(at) };
     element(&rest[..length]).map_or(Next::Nothing, |element| Next::Tag(Tag { at, element, close }))
+}
+
+fn last_tag_at(bytes: &[u8], at: usize) -> Next {
+    let (rest, close) = behind(bytes, at);
+    let length = rest.iter().position(|byte| ends_name(*byte)).unwrap_or(rest.len());
+    element(&rest[..length]).map_or(Next::Nothing, |element| Next::Tag(Tag { at, element, close }))
+}
+
+/// What stands behind a `<` or a `</`, and which of them it is.
+fn behind(bytes: &[u8], at: usize) -> (&[u8], bool) {
+    let close = bytes.get(at + 1) == Some(&b'/');
+    (bytes.get(at + 1 + usize::from(close)..).unwrap_or_default(), close)
 }
 
 /// The element of a name with or without a prefix.

@@ -8,7 +8,7 @@ use super::excerpt::Lines;
 use super::find::Beyond;
 use super::group::Bytes;
 use super::head::Head;
-use super::lex::{Element, End, Next, Tag, next_tag, tag_end};
+use super::lex::{Element, End, Next, Tag, next_tag_of_all, tag_end};
 use super::plan::Plan;
 use super::text::is_forbidden;
 use super::tree::{Piece, Pieces, Wrong, attributes};
@@ -93,7 +93,7 @@ impl Pass<'_, '_> {
         let bytes = self.chunk.bytes;
         let mut at = 0;
         loop {
-            let (to, tag) = match next_tag(bytes, at) {
+            let (to, tag) = match next_tag_of_all(bytes, at) {
                 Next::Tag(tag) => (tag.at, Some(tag)),
                 Next::Open(_) | Next::Nothing => (bytes.len(), None),
             };
@@ -210,15 +210,17 @@ impl Pass<'_, '_> {
     fn begin_trace(&mut self, at: usize) -> usize {
         let bytes = self.chunk.bytes;
         self.muted = false;
-        let (End::At(tag) | End::Broken(tag)) = tag_end(bytes, at) else {
+        let end = tag_end(bytes, at);
+        let End::At(tag) = end else {
+            // Whether the next tag is in this chunk or not.
             self.wrong(at, Wrong::new(0, NOT_CLOSED));
             self.trace = Some(Trace { at, outer: None });
-            return bytes.len();
+            return if let End::Broken(end) = end { end } else { bytes.len() };
         };
         if bytes[..tag].ends_with(b"/>") {
             return tag;
         }
-        let end = match next_tag(bytes, tag) {
+        let end = match next_tag_of_all(bytes, tag) {
             Next::Tag(next) => next.at,
             Next::Open(_) | Next::Nothing => bytes.len(),
         };
@@ -281,7 +283,7 @@ impl Pass<'_, '_> {
             End::At(end) | End::Broken(end) => end,
             End::Open => return bytes.len(),
         };
-        match next_tag(bytes, end) {
+        match next_tag_of_all(bytes, end) {
             Next::Tag(Tag { at, element: Element::Event, close: true }) => match tag_end(bytes, at) {
                 End::At(end) | End::Broken(end) => end,
                 End::Open => bytes.len(),

@@ -241,6 +241,14 @@ impl<'a> Collector<'a> {
         Ok(())
     }
 
+    /// All attributes; where one is still open, that is wrong.
+    pub(super) fn finish(self) -> Result<Vec<Attr<'a>>, Wrong> {
+        match self.open.last() {
+            Some(open) => Err(Wrong::new(open.place.start, "an attribute that is not closed")),
+            None => Ok(self.done),
+        }
+    }
+
     /// Closes the innermost attribute that is open.
     pub(super) fn close(&mut self, end: usize) {
         let Some(mut attr) = self.open.pop() else { return };
@@ -292,10 +300,7 @@ pub(super) fn attributes(text: &str, whole: bool) -> Result<Vec<Attr<'_>>, Wrong
             }
             Piece::Close(place) => collector.close(place.end),
             Piece::End if whole => return Err(not_closed(name)),
-            Piece::End if !collector.is_outside() => {
-                return Err(Wrong::new(text.len(), "an attribute that is not closed"));
-            }
-            Piece::End => return Ok(collector.done),
+            Piece::End => return collector.finish(),
         }
     }
 }

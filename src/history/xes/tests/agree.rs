@@ -169,6 +169,20 @@ fn check(bytes: &[u8]) {
     }
 }
 
+#[test]
+fn everything_says_the_same_where_one_trace_begins_in_what_another_left_open() {
+    for spoilt in [
+        "<trace/<trace><event/></trace>",
+        "!-- <trace<trace>> --><trace><event/></trace>",
+        "<trace><list key='l'><values><string key='b' value='v'><trace><event/></trace></values></list></trace>",
+        "<trace><event",
+        "<trace",
+    ] {
+        check(format!("<log>\n{spoilt}").as_bytes());
+        check(format!("<log>\n<trace><event/></trace>{spoilt}\n</log>").as_bytes());
+    }
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { cases: 300, failure_persistence: None, ..ProptestConfig::default() })]
 

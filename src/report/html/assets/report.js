@@ -166,10 +166,16 @@
       chips();
       filter();
     };
-    // Shows the table with nothing filtered but what is chosen.
-    const jump = (change) => {
+    let waits = 0;
+    // Nothing is filtered but what is chosen, at once: what the reader does next must not be undone by it later.
+    const only = (change) => {
+      clearTimeout(waits);
       for (const name of ["text", "severity", "code", "instance"]) form.elements[name].value = "";
       choose({ cause: null, spot: null, ...change });
+    };
+    // Shows the table with nothing filtered but what is chosen.
+    const jump = (change) => {
+      only(change);
       at("findings").scrollIntoView({ block: "start" });
       at("findings").focus({ preventScroll: true });
     };
@@ -178,13 +184,15 @@
     option("severity", causes.map((cause) => cause.severity));
     const codes = new Map(causes.map((cause) => [cause.code, cause.code + " " + cause.name]));
     form.elements.code.append(...[...codes].sort().map(([code, text]) => new Option(text, code)));
-    let waits = 0;
     form.addEventListener("input", () => {
       clearTimeout(waits);
       waits = setTimeout(filter, 80);
     });
     form.addEventListener("submit", (event) => event.preventDefault());
-    form.addEventListener("reset", () => setTimeout(() => choose({ cause: null, spot: null })));
+    form.addEventListener("reset", (event) => {
+      event.preventDefault();
+      only({});
+    });
     form.hidden = false;
     for (const link of document.querySelectorAll("button[data-cause]")) {
       link.hidden = Number(link.dataset.cause) >= causes.length;
