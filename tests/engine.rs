@@ -1,10 +1,12 @@
 //! What replay finds does not depend on how it works: on threads, chunks, or on what it remembers.
 
+use std::cell::Cell;
 use std::fmt::Write;
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 use lifespec::diagnostic::Finding;
 use lifespec::model::{Domain, Model};
-use lifespec::replay::{self, LogText, Options, Outcome, Source};
+use lifespec::replay::{self, LogText, Options, Outcome, Progress, Source, Watch};
 use lifespec::source::SourceMap;
 use proptest::prelude::*;
 use proptest::test_runner::{Config, TestRunner};
@@ -113,6 +115,91 @@ fn nothing_that_is_found_depends_on_how_it_is_found() {
                 }
                 let few = Options { shapes: 5, ..plain };
                 prop_assert_eq!(&run(&model, text, few, &[&log]), &expected, "{}", log);
+                Ok(())
+            })
+            .unwrap_or_else(|error| panic!("{}: {error}", model.name.text));
+    }
+}
+
+/// Runs until the run has been looked at so many times.
+fn stopped(model: &Model, spec: &str, options: Options<'_>, logs: &[&str], after: usize) -> (Outcome, SourceMap) {
+    let looks = AtomicUsize::new(0);
+    let watch = |_: Progress| looks.fetch_add(1, Ordering::Relaxed) >= after;
+    let mut sources = SourceMap::default();
+    sources.add("agreement.life", spec);
+    let texts: Vec<LogText<'_>> = logs.iter().map(|log| LogText { name: "log", bytes: log.as_bytes() }).collect();
+    let texts: Vec<&dyn Source> = texts.iter().map(|text| text as &dyn Source).collect();
+    let options = Options { list: true, watch: Watch(&watch), ..options };
+    (replay::run_logs(model, options, &texts, &mut sources), sources)
+}
+
+/// What is said of roots: not of the run, and not of records whose root another one may tell.
+fn said_of_roots((outcome, sources): &(Outcome, SourceMap)) -> Vec<String> {
+    let all = said(outcome, sources);
+    let of_the_run = |line: &String| ["LS334 ", "LS336 ", "LS341 "].iter().any(|code| line.starts_with(code));
+    all[..all.len() - 1].iter().filter(|line| !of_the_run(line)).cloned().collect()
+}
+
+#[test]
+fn a_run_that_is_stopped_says_what_the_records_up_to_there_say() {
+    let never = usize::MAX;
+    for text in RECORDED.iter().chain(&SILENT) {
+        let model = crate::agreement::model(text);
+        let mut runner = TestRunner::new(Config { cases: 60, failure_persistence: None, ..Config::default() });
+        let (partial, whole) = (Cell::new(0), Cell::new(0));
+        let dice = prop::collection::vec(any::<Dice>(), 1..40);
+        runner
+            .run(&(dice, any::<bool>(), 0..6_usize), |(dice, walk, after)| {
+                let log = log(&model, &dice, walk);
+                for threads in 1..4 {
+                    // It looks back from later than any record: what is overdue by then cannot be known.
+                    let late = Some(4_000_000_000_000);
+                    let options = Options { threads, chunk: 300, as_of: late, ..Options::default() };
+                    let found = stopped(&model, text, options, &[&log], after);
+                    let told = found.0.findings.iter().filter(|finding| finding.code.id == "LS341").count();
+                    prop_assert_eq!(found.0.complete, told == 0);
+                    if found.0.complete {
+                        whole.set(whole.get() + 1);
+                        prop_assert_eq!(found.0.read, dice.len() as u64);
+                        continue;
+                    }
+                    partial.set(partial.get() + 1);
+                    let read = usize::try_from(found.0.read).expect("a few");
+                    let before: String = log.split_inclusive('\n').take(read).collect();
+                    let plain = Options { chunk: 300, ..Options::default() };
+                    let expected = stopped(&model, text, plain, &[&before], never);
+                    prop_assert_eq!(said_of_roots(&found), said_of_roots(&expected), "{} of {}", read, log);
+                }
+                Ok(())
+            })
+            .unwrap_or_else(|error| panic!("{}: {error}", model.name.text));
+        assert!(partial.get() > 20 && whole.get() > 20, "{partial:?} {whole:?}");
+    }
+}
+
+#[test]
+fn several_logs_that_are_stopped_say_nothing_that_the_whole_ones_do_not() {
+    for text in RECORDED.iter().chain(&SILENT) {
+        let model = crate::agreement::model(text);
+        let mut runner = TestRunner::new(Config { cases: 60, failure_persistence: None, ..Config::default() });
+        let dice = prop::collection::vec(any::<Dice>(), 1..60);
+        runner
+            .run(&(dice, any::<bool>(), 0..6_usize), |(dice, walk, after)| {
+                let log = log(&model, &dice, walk);
+                let mut logs = [String::new(), String::new()];
+                for (at, line) in log.split_inclusive('\n').enumerate() {
+                    logs[at / 2 % 2] += line;
+                }
+                let logs = [logs[0].as_str(), logs[1].as_str()];
+                let options = Options { chunk: 300, ..Options::default() };
+                let whole = said_of_roots(&stopped(&model, text, options, &logs, usize::MAX));
+                for threads in 1..4 {
+                    let (found, sources) = stopped(&model, text, Options { threads, ..options }, &logs, after);
+                    let findings = Outcome { verdicts: Vec::new(), ..found };
+                    for told in said_of_roots(&(findings, sources)) {
+                        prop_assert!(whole.contains(&told), "{} is not in {:#?}", told, whole);
+                    }
+                }
                 Ok(())
             })
             .unwrap_or_else(|error| panic!("{}: {error}", model.name.text));

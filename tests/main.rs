@@ -16,6 +16,8 @@ mod histories;
 mod hostile;
 mod hostile_logs;
 mod html;
+#[cfg(target_os = "linux")]
+mod interrupted;
 mod judge;
 mod layers;
 mod lifecycles;

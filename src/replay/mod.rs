@@ -21,6 +21,7 @@ mod story;
 mod telling;
 mod time;
 mod verdict;
+mod watch;
 mod whole;
 
 pub use codes::CODES;
@@ -35,4 +36,5 @@ pub use story::{Answer, Question, Setting, Story};
 pub use telling::{Ahead, Due, Known, Step, Telling, Way};
 pub use time::parse as parse_time;
 pub use verdict::{Totals, Verdict};
+pub use watch::{Progress, Watch};
 pub use whole::LogFit;

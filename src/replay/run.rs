@@ -11,7 +11,7 @@ use crate::history::{Format, Json};
 use crate::model::{Log, Model};
 use crate::source::{SourceMap, Span};
 
-use super::codes::LS336;
+use super::codes::{LS336, LS341};
 use super::coverage::Coverage;
 use super::crew::{self, Found, Source};
 use super::keep;
@@ -22,6 +22,7 @@ use super::reading::{Alphabet, Shared, Unreadable};
 use super::shard::{Shown, Told, show};
 use super::share::Share;
 use super::telling::Telling;
+use super::watch::Watch;
 use super::whole::{Illegal, LogFit, Whole};
 use super::{Totals, Verdict};
 
@@ -64,6 +65,8 @@ pub struct Options<'a> {
     pub nearest: Option<usize>,
     /// How many bytes the records may take that are kept for `story` and `nearest`.
     pub keep: usize,
+    /// Who sees how far it is, and may stop it.
+    pub watch: Watch<'a>,
 }
 
 /// What comes of a record with an event that the lifecycle does not know.
@@ -98,6 +101,7 @@ impl Default for Options<'_> {
             story: false,
             nearest: None,
             keep: keep::MOST,
+            watch: Watch::default(),
         }
     }
 }
@@ -201,6 +205,7 @@ pub fn run_logs(model: &Model, options: Options<'_>, logs: &[&dyn Source], sourc
     let keeping = whole.keeping();
     let mut found = crew::run(model, options, logs, &shared, &keeping);
     let kept = Whole::kept(&mut found, &keeping);
+    let is_stopped = found.interrupted;
     let judged = found.reports.iter().map(|report| report.judged).sum();
     let observers: Vec<Observer<'_>> = logs.iter().map(|log| Observer::new(model, &options, log.format())).collect();
     let writing = Writing { model, logs, observers, sources, outcome: Outcome::default(), illegal: Vec::new() };
@@ -208,7 +213,7 @@ pub fn run_logs(model: &Model, options: Options<'_>, logs: &[&dyn Source], sourc
     if options.story && outcome.totals.instances > 0 {
         whole.tell(kept.as_ref(), &mut outcome);
     }
-    if let Some(budget) = options.nearest {
+    if let (Some(budget), true) = (options.nearest, !is_stopped) {
         whole.nearest(budget, (kept, judged), (&illegal, &mut outcome));
     }
     if let Some(most) = options.most {
@@ -230,10 +235,13 @@ struct Writing<'t> {
 
 impl Writing<'_> {
     fn write(mut self, found: Found, options: Options<'_>) -> (Outcome, Vec<Illegal>) {
-        let Found { totals, read, reports, unread, unlisted, timeless, lost, broken, .. } = found;
+        let Found { totals, read, reports, unread, unlisted, timeless, lost, broken, interrupted } = found;
         self.outcome.totals = totals;
         (self.outcome.read, self.outcome.last) = read;
-        self.outcome.complete = broken.is_empty();
+        self.outcome.complete = broken.is_empty() && !interrupted;
+        if interrupted {
+            self.outcome.findings.push(stopped(&self.outcome));
+        }
         for (log, error) in broken {
             self.outcome.findings.push(self.logs[log].unreadable(&error));
         }
@@ -280,7 +288,7 @@ impl Writing<'_> {
         }
         verdicts.sort();
         self.outcome.verdicts = verdicts.into_iter().map(|(_, name, verdict)| (name, verdict)).collect();
-        if self.outcome.totals.instances == 0 && options.share.is_none() {
+        if self.outcome.totals.instances == 0 && options.share.is_none() && !interrupted {
             self.outcome.findings.push(self.nothing_judged(options));
             self.rank(Rank::Log);
         }
@@ -360,6 +368,17 @@ pub(super) fn pointed(
     let span = Span::new(source, range.start, range.end);
     finding.labels.insert(0, Label { span, text: said.to_owned() });
     finding.record(record)
+}
+
+/// The finding of a run that somebody has stopped.
+fn stopped(outcome: &Outcome) -> Finding {
+    let records = match outcome.read {
+        0 => "before anything was read".to_owned(),
+        1 => "after one record".to_owned(),
+        many => format!("after {many} records"),
+    };
+    Finding::new(&LS341, format!("the run was interrupted {records}: what comes behind was not judged"))
+        .help("let it run to its end; what is told here is true of what was read")
 }
 
 /// The finding of a run that has judged nothing.

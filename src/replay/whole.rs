@@ -1,18 +1,21 @@
 //! What is asked of whole histories: the story of one, the nearest legal one of each that is not legal.
 
+use std::ops::ControlFlow;
+
 use crate::diagnostic::{EditKind, Finding, HistoryEdit, NearestHistory, RecordRef};
 use crate::model::Model;
 use crate::semantics::{Happening, Observation, Seen};
 use crate::table::{Ground, Reach, Recording, Tables};
 
 use super::belief::{Memory, World};
-use super::codes::{LS320, LS339};
+use super::codes::{LS320, LS339, LS341};
 use super::crew::{self, Found, Source};
 use super::keep::{Histories, Keeping, Kept, RootName};
 use super::nearest::{Edit, Fitness, LogFitness, Nearest, Variants};
 use super::reading::Shared;
 use super::run::{Options, Outcome};
 use super::telling::{self, Telling};
+use super::watch::Progress;
 
 /// How well a log fits the lifecycle.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -103,9 +106,13 @@ impl Whole<'_> {
     ) {
         let mut fitness = LogFitness::default();
         let (mut records, mut looked_at, mut unknown) = (0, 0, 0);
-        self.in_world(|world| {
+        let stopped = self.in_world(|world| {
             let mut variants = Variants::new(budget);
             self.each_history(kept, illegal, &mut |root, history| {
+                let far = Progress::Nearest { done: looked_at, of: illegal.len() };
+                if (self.options.watch.0)(far) {
+                    return ControlFlow::Break(());
+                }
                 let seen: Vec<&Observation> = history.iter().map(|kept| &kept.observation).collect();
                 let nearest = variants.nearest(world, &root.root, &seen);
                 (records, looked_at) = (records + seen.len() as u64, looked_at + 1);
@@ -114,9 +121,16 @@ impl Whole<'_> {
                     None => unknown += 1,
                 }
                 self.note(&nearest, history, &mut outcome.findings[root.finding]);
-            });
+                ControlFlow::Continue(())
+            })
         });
-        let missed = illegal.len() as u64 - looked_at;
+        let missed = illegal.len() - looked_at;
+        if stopped.is_break() {
+            let message = format!("the run was interrupted: the nearest legal history of {missed} was not looked for");
+            outcome.findings.push(Finding::new(&LS341, message).help("let it run to its end"));
+            outcome.complete = false;
+            return;
+        }
         if missed > 0 {
             outcome.findings.push(self.not_looked_for(missed));
             return;
@@ -126,7 +140,7 @@ impl Whole<'_> {
         outcome.fit = Some(LogFit { fitness, unknown });
     }
 
-    fn not_looked_for(&self, missed: u64) -> Finding {
+    fn not_looked_for(&self, missed: usize) -> Finding {
         let who = if missed == 1 { "one history".to_owned() } else { format!("{missed} histories") };
         let message =
             format!("the nearest legal history of {who} was not looked for: too many records would have to be kept");
@@ -135,26 +149,33 @@ impl Whole<'_> {
         finding.maybe_help(once.map(|log| format!("`{}` can be read once only: give it as a file", log.name())))
     }
 
-    /// Hands over the records of each root: those that were kept, or those that are read for it, some roots at a time.
-    fn each_history(&self, kept: Option<Histories>, illegal: &[Illegal], what: &mut dyn FnMut(&Illegal, &[Kept])) {
+    /// Hands over the records of each root: those that were kept, or those that are read for it, some roots at a time;
+    /// until somebody stops it.
+    fn each_history(
+        &self,
+        kept: Option<Histories>,
+        illegal: &[Illegal],
+        what: &mut dyn FnMut(&Illegal, &[Kept]) -> ControlFlow<()>,
+    ) -> ControlFlow<()> {
         if let Some(kept) = kept {
-            for root in illegal {
-                if let Some(history) = kept.get(&root.root) {
-                    what(root, history);
-                }
-            }
-            return;
+            return illegal.iter().try_for_each(|root| match kept.get(&root.root) {
+                Some(history) => what(root, history),
+                None => ControlFlow::Continue(()),
+            });
         }
         if self.logs.iter().any(|log| !log.is_repeatable()) {
-            return;
+            return ControlFlow::Continue(());
         }
         let mut waiting: Vec<&[Illegal]> = illegal.chunks(ROOTS).rev().collect();
         while let Some(roots) = waiting.pop() {
             let keeping = Keeping::those(roots.iter().map(|root| root.hash), self.options.keep);
             let mut found = crew::run(self.model, self.options, self.logs, self.shared, &keeping);
+            if found.interrupted {
+                return ControlFlow::Break(());
+            }
             let kept = Self::kept(&mut found, &keeping);
             match kept {
-                Some(kept) => self.each_history(Some(kept), roots, what),
+                Some(kept) => self.each_history(Some(kept), roots, what)?,
                 None if roots.len() > 1 => {
                     let (first, second) = roots.split_at(roots.len() / 2);
                     waiting.extend([second, first]);
@@ -162,6 +183,7 @@ impl Whole<'_> {
                 None => {}
             }
         }
+        ControlFlow::Continue(())
     }
 
     /// Notes the nearest legal history with a finding: in words, and as data.

@@ -62,6 +62,11 @@ pub trait Files: Debug + Sync {
         Err(io::ErrorKind::Unsupported.into())
     }
 
+    /// How many bytes a file has, if that is known before it is read.
+    fn size(&self, _: &Path) -> Option<u64> {
+        None
+    }
+
     /// What a path leads to, links followed; `-` is standard input.
     fn find(&self, path: &Path) -> io::Result<Found>;
 
@@ -119,6 +124,11 @@ impl Files for Disk {
 
     fn open_growing(&self, path: &Path) -> io::Result<Box<dyn GrowingFile>> {
         Ok(Box::new(Grown { path: path.to_owned(), file: fs::File::open(path)?, read: 0 }))
+    }
+
+    fn size(&self, path: &Path) -> Option<u64> {
+        let metadata = fs::metadata(path).ok()?;
+        metadata.is_file().then_some(metadata.len())
     }
 
     fn find(&self, path: &Path) -> io::Result<Found> {

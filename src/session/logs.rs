@@ -1,8 +1,9 @@
 //! The logs of a run: found by what was named, opened as streams of clean bytes of a known format.
 
-use std::io;
+use std::io::{self, Read};
 use std::path::{Path, PathBuf};
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 
 use super::Session;
 use super::files::Files;
@@ -22,6 +23,8 @@ pub struct LogInput<'f> {
     /// Whether it can be opened more than once: what comes through a pipe is gone when it has been read.
     pub is_repeatable: bool,
     was_opened: AtomicBool,
+    /// How many bytes of it were read since it was opened last, before they are decompressed.
+    read: Arc<AtomicU64>,
     files: &'f dyn Files,
 }
 
@@ -49,6 +52,7 @@ impl<'f> LogInput<'f> {
             path: log.path,
             is_repeatable: log.is_file,
             was_opened: AtomicBool::new(false),
+            read: Arc::default(),
             files,
         }
     }
@@ -64,9 +68,21 @@ impl<'f> LogInput<'f> {
                 "it comes through a pipe and can be read once only",
             ));
         }
-        let bytes = decompress(self.files.open_log(&self.path)?, limit)?;
+        self.read.store(0, Ordering::Relaxed);
+        let counted = Counted { bytes: self.files.open_log(&self.path)?, read: Arc::clone(&self.read) };
+        let bytes = decompress(Box::new(counted), limit)?;
         let (kind, bytes) = detect(&self.name, bytes);
         Ok(LogStream { kind, bytes })
+    }
+
+    /// How many bytes it has, if that is known before it is read.
+    pub fn size(&self) -> Option<u64> {
+        self.files.size(&self.path)
+    }
+
+    /// How many of them were read since it was opened last.
+    pub fn bytes_read(&self) -> u64 {
+        self.read.load(Ordering::Relaxed)
     }
 
     /// The finding for an error met while it was opened or read.
@@ -88,6 +104,20 @@ impl<'f> LogInput<'f> {
             | InputError::Packed(..) => &LS498,
         };
         Finding::new(code, format!("cannot read `{}` to its end: {input}", self.name)).help(input.help())
+    }
+}
+
+/// Counts what is read.
+struct Counted {
+    bytes: Bytes,
+    read: Arc<AtomicU64>,
+}
+
+impl Read for Counted {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        let read = self.bytes.read(buffer)?;
+        self.read.fetch_add(read as u64, Ordering::Relaxed);
+        Ok(read)
     }
 }
 

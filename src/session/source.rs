@@ -54,6 +54,11 @@ impl<'f> ReadyLog<'f> {
         let kept = kept.map_err(|error| Box::new(input.unreadable(&error)))?;
         Ok(Self { input, format, limit, kept: Mutex::new(kept) })
     }
+
+    /// What it reads.
+    pub fn input(&self) -> &LogInput<'f> {
+        &self.input
+    }
 }
 
 fn format(kind: FormatKind) -> Option<Box<dyn Format>> {

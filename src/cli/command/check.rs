@@ -7,11 +7,11 @@ use clap::Args;
 
 use super::{configured, named_specs};
 use crate::check::{self, Context, Life as Bound};
+use crate::cli::Exit;
 use crate::cli::args::Reporting;
 use crate::cli::known::wanted;
 use crate::cli::output::{Besides, Output};
 use crate::cli::patience::Patience;
-use crate::cli::{Exit, terminal};
 use crate::explore::{Answer, Options, Progress, Question, Watch};
 use crate::model::Model;
 use crate::report::{CheckSummary, Composed, Life, Report, Summary, Table, visible};
@@ -104,9 +104,6 @@ impl Check {
         let pictures = self.reporting.pictures(models, None, (&findings, &config));
         let besides = Besides { pictures: &pictures, ..Besides::default() };
         output.print(&report, (&self.reporting, &config), besides)?;
-        if Patience::is_interrupted() {
-            terminal::complain("interrupted: not everything was looked at");
-        }
         let complete = readable && !Patience::is_interrupted();
         Ok(if complete { self.reporting.exit(&report, &config, false) } else { Exit::CouldNot })
     }
@@ -115,12 +112,17 @@ impl Check {
     fn look(&self, session: &mut Session<'_>, paths: &[PathBuf], config: &Config) -> Vec<Spec> {
         let max_states = self.max_states.or(config.max_states).unwrap_or(Options::default().max_states);
         let options = Options { parts: self.parts, max_states };
-        let patience = Patience::new(self.deadline);
+        let patience = Patience::new(self.deadline, "what is known by now is told");
         let mut specs = Vec::new();
         for path in paths {
             let name = path.to_string_lossy();
             let name = visible(&name);
-            let hears = |progress: Progress| patience.hears(&name, progress);
+            let hears = |Progress { parts, states }: Progress| {
+                patience.hears(None, || {
+                    let parts = parts.map_or_else(|| "any number of".to_owned(), |number| number.to_string());
+                    format!("{name}, {parts} parts: {states} configurations")
+                })
+            };
             specs.push(session.check_looking(path, options, Watch(&hears)));
         }
         specs

@@ -6,11 +6,12 @@ use std::path::PathBuf;
 use crate::cli::args::{FormatChoice, Reporting};
 use crate::cli::known::as_configured;
 use crate::cli::output::Output;
+use crate::cli::patience::Patience;
 use crate::cli::{Exit, terminal};
 use crate::diagnostic::{Finding, Severity};
 use crate::history::{Json, Text};
 use crate::model::Model;
-use crate::replay::{self, Followed, Options};
+use crate::replay::{self, Followed, Growing, News, Options};
 use crate::report::{Format, ReplaySummary, Report, Summary};
 use crate::session::{Config, Session, Tail};
 use crate::source::SourceMap;
@@ -57,13 +58,28 @@ pub(super) fn follow(
     let name = tail.name();
     let format: &dyn crate::history::Format = lines.as_ref().map_or(&Json, |lines| lines);
     let followed = Followed { name: &name, format, sources: &session.sources };
-    let (totals, complete) = replay::follow(model, options, followed, &mut tail, &mut |findings, sources| {
+    let _patience = Patience::new(None, "the totals follow");
+    let mut growing = UntilInterrupted(&mut tail);
+    let (totals, complete) = replay::follow(model, options, followed, &mut growing, &mut |findings, sources| {
         page.print(findings, sources, Summary::None)
     })?;
     let summary = Summary::Replay(ReplaySummary { totals, ..ReplaySummary::default() });
     page.print(&[], &session.sources, summary)?;
     let failed = totals.violates + totals.overdue > 0;
     Ok(if complete { reporting.exit_for(page.worst, config, failed) } else { Exit::CouldNot })
+}
+
+/// A log that is at its end when somebody interrupts the run: what is half a line by then was never written.
+struct UntilInterrupted<'t, 'f>(&'t mut Tail<'f>);
+
+impl Growing for UntilInterrupted<'_, '_> {
+    fn news(&mut self) -> News {
+        if Patience::is_interrupted() { News::End(None) } else { self.0.news() }
+    }
+
+    fn now(&self) -> i64 {
+        self.0.now()
+    }
 }
 
 /// Where findings are printed as they come.

@@ -11,11 +11,12 @@ use super::{configured, load, moment};
 use crate::cli::args::Reporting;
 use crate::cli::known::wanted;
 use crate::cli::output::{Besides, Output};
+use crate::cli::patience::Patience;
 use crate::cli::{Exit, terminal};
 use crate::diagnostic::{Finding, Severity, did_you_mean};
 use crate::history::Expansion;
 use crate::model::{Log, Model};
-use crate::replay::{self, Options, Outcome, Share, UnknownEvents};
+use crate::replay::{self, Options, Outcome, Progress, Share, UnknownEvents, Watch};
 use crate::report::{Covered, Part, ReplaySummary, Report, Summary, visible};
 use crate::session::{Config, ReadyLog, ReplayConfig, Session};
 
@@ -152,6 +153,10 @@ impl Replay {
         let names = logs.iter().map(|log| replay::Source::name(log).to_owned()).collect();
         let mut outcome = Outcome::default();
         if !logs.is_empty() {
+            let patience = Patience::new(None, "what was read by now is judged");
+            let size: Option<u64> = logs.iter().map(|log| log.input().size()).sum();
+            let hears = |progress: Progress| hears(&patience, (&logs, size), progress);
+            let options = Options { watch: Watch(&hears), ..options };
             let logs: Vec<&dyn replay::Source> = logs.iter().map(|log| log as &dyn replay::Source).collect();
             outcome = replay::run_logs(&model, options, &logs, &mut session.sources);
             all_read &= outcome.complete;
@@ -266,6 +271,20 @@ impl Replay {
             }
         }
         (logs, findings)
+    }
+}
+
+/// Shows how far a replay is; tells whether to stop.
+fn hears(patience: &Patience, (logs, size): (&[ReadyLog<'_>], Option<u64>), progress: Progress) -> bool {
+    match progress {
+        Progress::Records(records) => {
+            let read = logs.iter().map(|log| log.input().bytes_read()).sum();
+            patience.hears(size.map(|size| (read, size)), || format!("{records} records"))
+        }
+        Progress::Nearest { done, of } => {
+            let share = (done as u64, of as u64);
+            patience.hears(Some(share), || format!("{done} of {of} nearest legal histories"))
+        }
     }
 }
 

@@ -71,4 +71,6 @@ codes! {
     LS339 "not-kept" Warning,
     /// A log that is followed has become shorter, or another one.
     LS340 "log-begins-anew" Note,
+    /// The run was interrupted.
+    LS341 "interrupted" Error,
 }

@@ -44,6 +44,8 @@ pub(super) struct Desk<'r> {
     listed: usize,
     /// Records that cannot be read and are not told.
     pub(super) unlisted: u64,
+    /// Whether somebody stopped the run.
+    closed: bool,
 }
 
 /// How many records that cannot be read are told one by one, and how many bytes of them: a log that is none at all must
@@ -67,6 +69,7 @@ impl<'r> Desk<'r> {
             timeless: None,
             listed: 0,
             unlisted: 0,
+            closed: false,
         }
     }
 
@@ -186,6 +189,19 @@ impl<'r> Desk<'r> {
     pub(super) fn next(&mut self, shard: usize) -> Option<(Arc<Run>, usize)> {
         let run = self.queues[shard].pop_front()?;
         Some((run, self.queues[shard].len()))
+    }
+
+    /// Hands out nothing more: what was handed out is everything up to some record, in order.
+    pub(super) fn close(&mut self) {
+        // Whoever has read everything by then cannot be stopped.
+        self.closed |= !self.is_done();
+        self.streams.clear();
+        self.later.clear();
+    }
+
+    /// Whether somebody stopped the run before its end.
+    pub(super) fn is_closed(&self) -> bool {
+        self.closed
     }
 
     /// Whether there is nothing more to read or to hand out.

@@ -26,6 +26,7 @@ use super::run::Options;
 use super::shard::{GROUP, Report, Shard};
 use super::share::Share;
 use super::verdict::Totals;
+use super::watch::Progress;
 use desk::Desk;
 pub use follow::{Followed, Growing, News, Tell, follow};
 use homes::Homes;
@@ -79,6 +80,8 @@ pub(super) struct Found {
     pub(super) lost: Vec<Batch>,
     /// Logs that could not be read to their end.
     pub(super) broken: Vec<(usize, io::Error)>,
+    /// Whether somebody stopped the run: then everything was judged that came before some record, and nothing else.
+    pub(super) interrupted: bool,
 }
 
 /// Everything that the threads share.
@@ -157,7 +160,9 @@ pub(super) fn run<'r>(
     let mut broken = crew.broken.into_inner().unwrap_or_else(PoisonError::into_inner);
     broken.sort_by_key(|(log, _)| *log);
     let mut desk = crew.desk.into_inner().unwrap_or_else(PoisonError::into_inner);
-    let lost = desk.lost();
+    let interrupted = desk.is_closed();
+    // The record that tells a root may be one that was not read.
+    let lost = if interrupted { Vec::new() } else { desk.lost() };
     Found {
         totals: desk.totals,
         read: (desk.read, desk.last),
@@ -167,6 +172,7 @@ pub(super) fn run<'r>(
         timeless: desk.timeless,
         lost,
         broken,
+        interrupted,
     }
 }
 
@@ -226,14 +232,32 @@ impl Crew<'_> {
                     let chunk = self.chunk(log, std::mem::take(&mut spare.chunk.bytes));
                     reader.0.reuse(spare);
                     let batch = chunk.map(|(number, chunk)| (number, reader.0.read(reader.1.as_mut(), chunk, log)));
-                    lock(&self.desk).deposit(log, batch);
+                    let read = {
+                        let mut desk = lock(&self.desk);
+                        desk.deposit(log, batch);
+                        desk.read
+                    };
+                    if (self.options.watch.0)(Progress::Records(read)) {
+                        lock(&self.desk).close();
+                    }
                     self.news.notify_all();
                 }
             }
         }
         std::mem::forget(guard);
-        let as_of = self.options.as_of.or(lock(&self.desk).last);
-        judges.finish(as_of)
+        judges.finish(self.as_of())
+    }
+
+    /// The moment of looking back. Where not everything was read, what is overdue could only be known from the rest, apart
+    /// from what is by the last record of the only log.
+    fn as_of(&self) -> Option<i64> {
+        let is_whole = lock(&self.broken).is_empty();
+        let desk = lock(&self.desk);
+        match self.sources {
+            _ if is_whole && !desk.is_closed() => self.options.as_of.or(desk.last),
+            [_] => desk.last.map(|last| self.options.as_of.map_or(last, |as_of| as_of.min(last))),
+            _ => None,
+        }
     }
 
     fn next(&self, shard: usize) -> Option<Task> {
