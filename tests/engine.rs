@@ -83,6 +83,7 @@ fn said(outcome: &Outcome, sources: &SourceMap) -> Vec<String> {
     };
     let mut all: Vec<String> = outcome.findings.iter().map(tell).collect();
     all.extend(outcome.verdicts.iter().map(|(name, verdict)| format!("{name} {verdict}")));
+    all.push(format!("{:?}", outcome.coverage));
     all.push(format!("{:?}", outcome.totals));
     all
 }
@@ -107,7 +108,7 @@ fn nothing_that_is_found_depends_on_how_it_is_found() {
         runner()
             .run(&(dice, any::<bool>(), 0..3_i64), |(dice, walk, lateness)| {
                 let log = log(&model, &dice, walk);
-                let plain = Options { shapes: 0, lateness: lateness * 1000, ..Options::default() };
+                let plain = Options { shapes: 0, lateness: lateness * 1000, coverage: true, ..Options::default() };
                 let expected = run(&model, text, plain, &[&log]);
                 for (threads, chunk) in [(1, 1 << 20), (1, 100), (2, 300), (3, 1)] {
                     let options = Options { threads, chunk, shapes: 1 << 18, ..plain };

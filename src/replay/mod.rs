@@ -11,6 +11,7 @@ mod keep;
 mod lines;
 mod lookup;
 mod nearest;
+mod nowhere;
 mod observe;
 mod reading;
 mod resync;

@@ -17,8 +17,9 @@ use super::crew::{self, Found, Source};
 use super::keep;
 use super::lines::{self, Lines};
 use super::lookup;
+use super::nowhere;
 use super::observe::Observer;
-use super::reading::{Alphabet, Shared, Unreadable};
+use super::reading::{Alphabet, Plan, Shared, Unreadable};
 use super::shard::{Shown, Told, show};
 use super::share::Share;
 use super::telling::Telling;
@@ -235,7 +236,8 @@ struct Writing<'t> {
 
 impl Writing<'_> {
     fn write(mut self, found: Found, options: Options<'_>) -> (Outcome, Vec<Illegal>) {
-        let Found { totals, read, reports, unread, unlisted, timeless, lost, broken, interrupted } = found;
+        let Found { totals, read, reports, unread, unlisted, timeless, undated, missing, lost, broken, interrupted } =
+            found;
         self.outcome.totals = totals;
         (self.outcome.read, self.outcome.last) = read;
         self.outcome.complete = broken.is_empty() && !interrupted;
@@ -245,8 +247,19 @@ impl Writing<'_> {
         for (log, error) in broken {
             self.outcome.findings.push(self.logs[log].unreadable(&error));
         }
-        self.rank(Rank::Log);
         let is_first = options.share.is_none_or(Share::is_first);
+        let has_time = self.outcome.last.is_some() || timeless.is_none();
+        let mut timeless = timeless;
+        if let Some(log) = options.log.filter(|_| is_first && self.outcome.read > 0) {
+            let sought = Plan::new(self.observers[0]).sought().to_vec();
+            let nowhere = nowhere::tell(log, (&sought, &missing.unwrap_or_default()), has_time);
+            if !has_time && !nowhere.is_empty() {
+                // It says the same, and where.
+                timeless = None;
+            }
+            self.outcome.findings.extend(nowhere);
+        }
+        self.rank(Rank::Log);
         let lost: Vec<(usize, Unreadable)> = lost.iter().filter(|_| is_first).map(crew::lost).collect();
         self.outcome.totals.unread += lost.len() as u64;
         let lists = !unread.is_empty() || !lost.is_empty();
@@ -258,7 +271,10 @@ impl Writing<'_> {
         if let (true, Some(last), more @ 1..) = (lists, self.outcome.findings.last_mut(), unlisted) {
             last.notes.push(format!("{more} more records could not be read; they are counted, not listed"));
         }
-        if let Some((log, timeless)) = timeless {
+        if let Some((log, mut timeless)) = timeless {
+            if let more @ 1.. = undated.saturating_sub(1) {
+                timeless.finding.notes.push(format!("{more} more records bear none"));
+            }
             self.unread(log, timeless);
         }
         self.rank(Rank::Record);
@@ -297,7 +313,17 @@ impl Writing<'_> {
 
     fn nothing_judged(&self, options: Options<'_>) -> Finding {
         let Some(only) = options.only else {
-            return nothing_judged();
+            let mut finding = nothing_judged();
+            if self.outcome.read == 0 && self.outcome.complete {
+                let names: Vec<String> = self.logs.iter().map(|log| format!("`{}`", log.name())).collect();
+                let verb = if names.len() == 1 { "has" } else { "have" };
+                finding.message = format!("{} {verb} no record, so nothing was judged", names.join(", "));
+                finding.help = Some("is it the right log, and was it written to its end?".to_owned());
+            } else if let ([mapping, ..], None) = (self.model.logs.as_slice(), options.log) {
+                let name = &mapping.name.text;
+                finding.help = Some(format!("the lifecycle brings a mapping along: read the log with `--log {name}`"));
+            }
+            return finding;
         };
         let model = self.model;
         Finding::new(&LS336, format!("no record is about `{only}`, so nothing was judged"))

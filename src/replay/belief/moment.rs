@@ -70,11 +70,6 @@ impl Moment {
         self.at.saturating_sub(earlier.at)
     }
 
-    /// Whether both are told as the same moment: it is not noted that anybody asked.
-    pub(crate) fn is_the_same(self, other: Self) -> bool {
-        (self.at, self.from) == (other.at, other.from)
-    }
-
     /// Whether it is at most `other`: the one comparison that every other one is made of.
     fn at_most(self, other: Self) -> bool {
         let answer = self.at <= other.at;

@@ -30,8 +30,9 @@ impl Case<'_> {
         }
         let Some(local) = config.local_mut(step.member) else { return };
         let state = local.face.state;
-        let since = local.clocks.first().filter(|start| start.lo.is_the_same(start.hi)).map(|start| start.lo);
-        let at = step.at.lo.is_the_same(step.at.hi).then_some(step.at.lo);
+        // Two bounds may be one moment that is told by two times: only a comparison, which is noted, knows.
+        let since = local.clocks.first().filter(|start| start.lo == start.hi).map(|start| start.lo);
+        let at = (step.at.lo == step.at.hi).then_some(step.at.lo);
         let after = local.last.replace(step.id);
         let what = Noted::Move {
             id: step.id,

@@ -73,4 +73,6 @@ codes! {
     LS340 "log-begins-anew" Note,
     /// The run was interrupted.
     LS341 "interrupted" Error,
+    /// A place of the mapping at which no record has anything.
+    LS342 "nothing-there" Error,
 }

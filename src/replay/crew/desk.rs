@@ -41,6 +41,8 @@ pub(super) struct Desk<'r> {
     pub(super) last: Option<i64>,
     pub(super) unread: Vec<(usize, Unreadable)>,
     pub(super) timeless: Option<(usize, Unreadable)>,
+    /// How many records bear no time.
+    pub(super) undated: u64,
     listed: usize,
     /// Records that cannot be read and are not told.
     pub(super) unlisted: u64,
@@ -67,6 +69,7 @@ impl<'r> Desk<'r> {
             last: None,
             unread: Vec::new(),
             timeless: None,
+            undated: 0,
             listed: 0,
             unlisted: 0,
             closed: false,
@@ -149,6 +152,7 @@ impl<'r> Desk<'r> {
         self.read += batch.read;
         self.totals.records += batch.records;
         self.totals.skipped += batch.ignored;
+        self.undated += batch.undated;
         self.last = self.last.max(batch.last);
         for unread in &batch.unread {
             self.list(batch.log, unread);

@@ -21,7 +21,7 @@ use crate::table::{Ground, Reach, Recording, Tables};
 use super::belief::{Memory, World};
 use super::keep::Keeping;
 use super::observe::Observer;
-use super::reading::{Batch, Event, NO_NAME, NO_TIME, Plan, Reader, Shared, Unreadable};
+use super::reading::{Batch, Event, Missing, NO_NAME, NO_TIME, Plan, Reader, Shared, Unreadable};
 use super::run::Options;
 use super::shard::{GROUP, Report, Shard};
 use super::share::Share;
@@ -77,6 +77,10 @@ pub(super) struct Found {
     pub(super) unread: Vec<(usize, Unreadable)>,
     pub(super) unlisted: u64,
     pub(super) timeless: Option<(usize, Unreadable)>,
+    /// How many records bear no time.
+    pub(super) undated: u64,
+    /// Where the mapping looks and no record has anything, by numbers in the plan of every log.
+    pub(super) missing: Option<Missing>,
     pub(super) lost: Vec<Batch>,
     /// Logs that could not be read to their end.
     pub(super) broken: Vec<(usize, io::Error)>,
@@ -99,6 +103,8 @@ struct Crew<'r> {
     desk: Mutex<Desk<'r>>,
     news: Condvar,
     broken: Mutex<Vec<(usize, io::Error)>>,
+    /// What all readers that are done have missed.
+    missing: Mutex<Option<Missing>>,
     /// Batches that have been judged, for their memory.
     spare: Mutex<Vec<Batch>>,
     stop: AtomicBool,
@@ -141,6 +147,7 @@ pub(super) fn run<'r>(
         desk: Mutex::new(Desk::new(Vec::new(), None, threads)),
         news: Condvar::new(),
         broken: Mutex::default(),
+        missing: Mutex::default(),
         spare: Mutex::default(),
         stop: AtomicBool::new(false),
     };
@@ -170,6 +177,8 @@ pub(super) fn run<'r>(
         unread: desk.unread,
         unlisted: desk.unlisted,
         timeless: desk.timeless,
+        undated: desk.undated,
+        missing: crew.missing.into_inner().unwrap_or_else(PoisonError::into_inner),
         lost,
         broken,
         interrupted,
@@ -245,6 +254,11 @@ impl Crew<'_> {
             }
         }
         std::mem::forget(guard);
+        for (reader, _) in readers.into_iter().flatten() {
+            let mut missing = lock(&self.missing);
+            let mine = reader.into_missing();
+            *missing = Some(missing.take().map_or(mine.clone(), |before| before.and(&mine)));
+        }
         judges.finish(self.as_of())
     }
 

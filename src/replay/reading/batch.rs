@@ -32,6 +32,8 @@ pub(crate) struct Batch {
     pub(crate) last: Option<i64>,
     /// The first record that bears no time.
     pub(crate) timeless: Option<Unreadable>,
+    /// How many there are.
+    pub(crate) undated: u64,
 }
 
 /// One record about one root.

@@ -6,6 +6,7 @@ mod letters;
 mod plan;
 mod reader;
 mod show;
+mod sought;
 mod whole;
 mod words;
 
@@ -14,3 +15,4 @@ pub(crate) use letters::Alphabet;
 pub(crate) use plan::Plan;
 pub(crate) use reader::{Reader, Shared};
 pub(crate) use show::{excerpt, worth_showing};
+pub(crate) use sought::{Missing, Sought, What};

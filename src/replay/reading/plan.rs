@@ -10,6 +10,7 @@ use crate::model::{Domain, Key, LogKind};
 use crate::syntax::ast::{Path, PathStep, TemplatePart, ValueSource};
 
 use super::super::observe::Observer;
+use super::sought::{Sought, What};
 
 /// How the records of one format are read, by one mapping.
 #[derive(Clone, Debug)]
@@ -21,6 +22,8 @@ pub(crate) struct Plan<'m> {
     pub(super) root: Option<Source>,
     pub(super) parent: Option<Source>,
     pub(super) fixed: Vec<Fixed>,
+    /// Where the mapping looks; nothing if that differs from record to record.
+    sought: Vec<Sought<'m>>,
     /// Whether every record has to be read as a whole.
     pub(super) whole: bool,
 }
@@ -59,24 +62,36 @@ impl<'m> Plan<'m> {
             root: None,
             parent: None,
             fixed: Vec::new(),
+            sought: Vec::new(),
             whole: false,
         };
         match observer.log {
             Some(log) => {
                 plan.whole = matches!(&log.kind, LogKind::Snapshot { .. });
                 for (key, source) in &log.keys {
-                    plan.add(*key, asked.source(source));
+                    let place = asked.source(source);
+                    plan.sought.push(Sought::new(What::Key(*key), source, &place));
+                    plan.add(*key, place);
                 }
                 for (name, _, source) in &log.sets {
                     let presence = observer.is_record_everywhere(&name.text);
-                    asked.fix(source, presence, &mut plan.fixed);
+                    let place = asked.fix(source, presence, &mut plan.fixed);
+                    plan.sought.push(Sought::new(What::Field(&name.text), source, &place));
                 }
             }
             None => plan.ask_plain(&mut asked),
         }
         plan.whole |= asked.too_much;
+        if plan.whole {
+            plan.sought.clear();
+        }
         plan.wanted = Arc::new(asked.wanted);
         plan
+    }
+
+    /// Where the mapping looks.
+    pub(crate) fn sought(&self) -> &[Sought<'m>] {
+        &self.sought
     }
 
     /// The values to ask every record for.
@@ -135,7 +150,7 @@ impl Observer<'_> {
 }
 
 impl Source {
-    fn values(&self, what: &mut impl FnMut(usize)) {
+    pub(super) fn values(&self, what: &mut impl FnMut(usize)) {
         match self {
             Self::Plain(value) => what(*value),
             Self::Made { alternatives, .. } => {
@@ -239,8 +254,10 @@ impl Asked {
         Source::Made { alternatives, renames }
     }
 
-    fn fix(&mut self, source: &ValueSource, presence: bool, fixed: &mut Vec<Fixed>) {
+    fn fix(&mut self, source: &ValueSource, presence: bool, fixed: &mut Vec<Fixed>) -> Source {
         let renamed = !source.renames.is_empty();
-        self.source(source).values(&mut |value| fixed.push(Fixed { value, presence: presence && !renamed }));
+        let place = self.source(source);
+        place.values(&mut |value| fixed.push(Fixed { value, presence: presence && !renamed }));
+        place
     }
 }

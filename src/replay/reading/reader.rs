@@ -21,6 +21,7 @@ use super::clock::Clock;
 use super::letters::{Alphabet, Known, Letter, Meaning};
 use super::plan::{Plan, Source};
 use super::show::{excerpt, worth_showing};
+use super::sought::{Missing, keys};
 use super::words::Words;
 
 /// What all readers of a run share.
@@ -58,6 +59,8 @@ pub(crate) struct Reader<'r, 'm> {
     numbers: Vec<u16>,
     clock: Clock,
     text: String,
+    /// What the mapping looks for and no record has had.
+    missing: Missing,
     /// Memory for the events, and the names, of the next chunk.
     spare: (Vec<Event>, String),
 }
@@ -66,7 +69,13 @@ impl<'r, 'm> Reader<'r, 'm> {
     pub(crate) fn new(plan: &'r Plan<'m>, shared: &'r Shared<'r>) -> Self {
         let words = plan.fixed.iter().map(|_| Words::default()).collect();
         let (known, numbers, clock) = (Known::default(), Vec::new(), Clock::default());
-        Self { plan, shared, words, known, numbers, clock, text: String::new(), spare: Default::default() }
+        let (missing, spare) = (Missing::all(plan.sought()), Default::default());
+        Self { plan, shared, words, known, numbers, clock, text: String::new(), missing, spare }
+    }
+
+    /// What the mapping looks for and no record has had.
+    pub(crate) fn into_missing(self) -> Missing {
+        self.missing
     }
 
     /// Reads a chunk of a log.
@@ -139,6 +148,9 @@ pub(super) struct Names {
 impl Sink for Taking<'_, '_, '_> {
     fn record(&mut self, spot: Spot, values: &[Raw<'_>]) {
         self.counts = None;
+        if !self.reader.missing.places.is_empty() {
+            self.seek(&spot, values);
+        }
         if self.usual(&spot, values).is_none() {
             self.whole(&spot);
         }
@@ -160,6 +172,15 @@ impl Sink for Taking<'_, '_, '_> {
 }
 
 impl Taking<'_, '_, '_> {
+    /// Looks for what no record has had so far.
+    fn seek(&mut self, spot: &Spot, values: &[Raw<'_>]) {
+        let plan = self.reader.plan;
+        self.reader.missing.see(plan.sought(), values);
+        if self.reader.missing.keys.is_empty() && !self.reader.missing.places.is_empty() {
+            self.reader.missing.keys = self.document(spot).as_ref().map(keys).unwrap_or_default();
+        }
+    }
+
     /// Takes a record whose meaning is known; `None` if it has to be read as a whole.
     fn usual(&mut self, spot: &Spot, values: &[Raw<'_>]) -> Option<()> {
         let plan = self.reader.plan;
@@ -241,6 +262,10 @@ impl Taking<'_, '_, '_> {
             outer,
         };
         let shared = self.reader.shared;
+        if time != NO_TIME {
+            // Also of records that nobody asks for: the log goes on as long as they do.
+            self.batch.last = self.batch.last.max(Some(time));
+        }
         let mut falls_here = true;
         if let Some(root) = self.batch.root(&event) {
             if shared.only.is_some_and(|only| only != root) {
@@ -253,8 +278,6 @@ impl Taking<'_, '_, '_> {
         }
         if time == NO_TIME {
             self.note_timeless(spot);
-        } else {
-            self.batch.last = self.batch.last.max(Some(time));
         }
         if !falls_here && event.part == NO_NAME {
             // It is judged elsewhere. What is left of it is its time, where that counts; a part may tell others' roots.
@@ -281,7 +304,11 @@ impl Taking<'_, '_, '_> {
     }
 
     fn note_timeless(&mut self, spot: &Spot) {
-        if self.batch.timeless.is_some() || !self.reader.shared.is_first() {
+        if !self.reader.shared.is_first() {
+            return;
+        }
+        self.batch.undated += 1;
+        if self.batch.timeless.is_some() {
             return;
         }
         let finding = Finding::new(&LS335, "the record bears no time: it is judged by its place in the log alone")
