@@ -25,6 +25,7 @@ mod merge;
 mod mutants;
 mod nearest;
 mod notations;
+mod nowhere;
 mod picture_notations;
 mod pictures;
 mod pipeline;

@@ -1,4 +1,4 @@
-//! The reports of all shards of a run, merged, are the report of the whole run: byte for byte, in both formats.
+//! The reports of all shards of a run, merged, are the report of the whole run: byte for byte, in every format.
 
 use std::fmt::Write as _;
 use std::fs;
@@ -6,9 +6,10 @@ use std::path::Path;
 use std::process::Command;
 
 use lifespec::author::simulate::{Kind, Options as Making, Rate, simulate};
+use lifespec::diagnostic::Severity;
 use lifespec::model::Model;
 use lifespec::replay::{self, LogText, Options, Outcome, Share, Source};
-use lifespec::report::{Covered, Detail, Format, Look, Part, ReplaySummary, Report, Summary, merge, read_part};
+use lifespec::report::{Covered, Detail, Format, Look, Part, ReplaySummary, Report, Root, Summary, merge, read_part};
 use lifespec::source::SourceMap;
 
 use crate::cli::{file, run};
@@ -49,34 +50,40 @@ impl Case {
         (sources, outcome)
     }
 
-    /// What a whole run prints: JSON and for people.
-    fn whole(&self, options: Options<'_>) -> [String; 2] {
+    /// What a whole run prints: JSON, for people, and JUnit, which names the logs.
+    fn whole(&self, options: Options<'_>) -> [String; 3] {
         let (sources, outcome) = self.replay(options, None);
         let report = self.report(options, (&sources, &outcome));
-        [Format::Json, Format::Human(LOOK)].map(|format| printed(&report, format))
+        all_formats(&report)
     }
 
     /// The JSON of a shard.
     fn part(&self, options: Options<'_>, share: Share) -> Vec<u8> {
         let (sources, outcome) = self.replay(options, Some(share));
         let mut out = Vec::new();
-        let part = Part { logs: self.logs.len(), ..Part::of(share, &outcome, 0) };
+        let settings = [("log".to_owned(), self.mapping.into())].into_iter().collect();
+        let part = Part { logs: self.names(), settings, ..Part::of(share, &outcome, 0) };
         self.report(options, (&sources, &outcome)).print_part(&part, &mut out).expect("memory takes all");
         out
     }
 
+    fn names(&self) -> Vec<String> {
+        self.logs.iter().map(|(name, _)| name.clone()).collect()
+    }
+
     fn report<'a>(&self, options: Options<'_>, (sources, outcome): (&'a SourceMap, &'a Outcome)) -> Report<'a> {
         let coverage = options.coverage.then(|| Covered::new(self.model(), &outcome.coverage));
-        let summary = Summary::Replay(ReplaySummary { totals: outcome.totals, ..ReplaySummary::default() });
+        let totals = outcome.totals;
+        let summary = Summary::Replay(ReplaySummary { totals, logs: self.names(), ..ReplaySummary::default() });
         Report { sources, findings: &outcome.findings, tables: &[], stories: &[], coverage, summary }
     }
 
     /// What the merged reports of `of` shards print.
-    fn merged(&self, options: Options<'_>, of: u32) -> [String; 2] {
+    fn merged(&self, options: Options<'_>, of: u32) -> [String; 3] {
         let shares = (1..=of).rev().filter_map(|index| Share::new(index, of));
         let parts = shares.map(|share| read_part(&share.to_string(), &self.part(options, share)).expect("a report"));
         let merged = merge(parts.collect()).expect("all shards of one run");
-        [Format::Json, Format::Human(LOOK)].map(|format| printed(&merged.report(), format))
+        all_formats(&merged.report())
     }
 
     /// Shards are as good as the whole; `codes`: what there must be among the findings, so that the case is one.
@@ -92,9 +99,15 @@ impl Case {
                 let merged = self.merged(Options { threads, chunk: 4 << 10, ..options }, of);
                 assert_same(&merged[0], &whole[0], &format!("{name} in {of}, coverage {coverage}"));
                 assert_same(&merged[1], &whole[1], &format!("{name} in {of}, coverage {coverage}, for people"));
+                assert_same(&merged[2], &whole[2], &format!("{name} in {of}, coverage {coverage}, JUnit"));
             }
         }
     }
+}
+
+fn all_formats(report: &Report<'_>) -> [String; 3] {
+    let root = Root::new(Path::new("/"), None);
+    [Format::Json, Format::Human(LOOK), Format::Junit(&root, Severity::Warning)].map(|format| printed(report, format))
 }
 
 pub(super) fn printed(report: &Report<'_>, format: Format) -> String {

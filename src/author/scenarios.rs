@@ -117,6 +117,19 @@ fn happen(story: &mut Story<'_>, step: &ScenarioStep, record: Happening, now: i6
     }
 }
 
+/// Of an instance that can be nowhere any more: something had to happen before, and has not.
+fn nowhere(story: &Story<'_>, (who, instance): ((EntityId, &str), &Named), now: i64) -> Finding {
+    let overdue = story.overdue(who, now);
+    let why = overdue.as_ref().map_or_else(|| "nothing legal leads here".to_owned(), |found| found.message.clone());
+    let finding = Finding::new(&LS404, format!("this cannot be said of {}: {why}", instance.text))
+        .label(instance.span, "nobody can be here by now without the step that is missing")
+        .help("write the step before this line, or expect it to be `overdue`");
+    match overdue {
+        Some(overdue) => with_labels(finding, overdue.labels),
+        None => finding,
+    }
+}
+
 /// The finding with the places in the lifecycle that led to it.
 fn with_labels(mut finding: Finding, labels: Vec<Label>) -> Finding {
     finding.labels.extend(labels);
@@ -143,6 +156,9 @@ fn expect(
     };
     let answer = story.ask(who, question, now);
     let met = if surely { answer.certain } else { answer.possible };
+    if answer.whereabouts.is_empty() {
+        return Some(nowhere(story, (who, instance), now));
+    }
     (!met).then(|| {
         let places = answer.whereabouts.join(", or ");
         let what = if surely && answer.possible { "is not certain" } else { "does not hold" };

@@ -8,7 +8,8 @@ use super::output::Output;
 use super::terminal;
 use crate::catalog::files::LS482;
 use crate::diagnostic::Finding;
-use crate::report::{Baseline, Left, Report, Summary, visible};
+use crate::replay;
+use crate::report::{Baseline, Left, Report, Scope, Summary, visible};
 use crate::session::{Config, Session};
 use crate::source::SourceMap;
 
@@ -17,7 +18,9 @@ pub(super) struct Wanted {
     pub(super) findings: Vec<Finding>,
     /// How many its configuration leaves out.
     pub(super) off: usize,
-    /// Whether everything bad that was found was known before.
+    /// How many were known before.
+    pub(super) known: usize,
+    /// Whether every history with a finding is one that was known to have it.
     pub(super) all_known: bool,
 }
 
@@ -36,30 +39,33 @@ pub(super) fn as_configured(findings: Vec<Finding>, config: &Config) -> (Vec<Fin
 
 /// The same, and without those that are known; or all are made known. `None`: there is no such baseline, which is told.
 pub(super) fn wanted(
-    (findings, sources): (Vec<Finding>, &SourceMap),
+    (findings, sources, scope): (Vec<Finding>, &SourceMap, &Scope<'_>),
     session: &Session<'_>,
     (reporting, config, output): (&Reporting, &Config, &Output<'_>),
 ) -> io::Result<Option<Wanted>> {
     let (findings, off) = as_configured(findings, config);
     if let Some(file) = &reporting.write_baseline {
-        output.write_file(file, Baseline::write(&findings, sources).as_bytes())?;
-        let count = findings.len();
-        tell(&format!("{count} known from now on, see `{}`", visible(&file.to_string_lossy())));
-        return Ok(Some(Wanted { findings: Vec::new(), off, all_known: true }));
+        // What other runs have found stays in it.
+        let before = if session.exists(file) { read(file, session, output)? } else { Some(Baseline::default()) };
+        let Some(before) = before else { return Ok(None) };
+        output.write_file(file, before.write(&findings, sources, scope).as_bytes())?;
+        let known = findings.len();
+        tell(&format!("{known} known from now on, see `{}`", visible(&file.to_string_lossy())));
+        return Ok(Some(Wanted { findings: Vec::new(), off, known, all_known: true }));
     }
     let Some(file) = reporting.baseline.as_ref().or(config.baseline.as_ref()) else {
-        return Ok(Some(Wanted { findings, off, all_known: false }));
+        return Ok(Some(Wanted { findings, off, known: 0, all_known: false }));
     };
     let Some(baseline) = read(file, session, output)? else { return Ok(None) };
-    let Left { new, known, gone } = baseline.left(findings, sources);
+    let Left { new, known, gone } = baseline.left(findings, sources, scope);
     if known > 0 {
         tell(&format!("{known} known, see `{}`", visible(&file.to_string_lossy())));
     }
     if gone > 0 {
         tell(&format!("{gone} of the baseline not found any more: write it anew with `--write-baseline`"));
     }
-    let all_known = new.is_empty();
-    Ok(Some(Wanted { findings: new, off, all_known }))
+    let all_known = !new.iter().any(|finding| replay::is_of_history(finding.code));
+    Ok(Some(Wanted { findings: new, off, known, all_known }))
 }
 
 fn tell(text: &str) {

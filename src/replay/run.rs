@@ -11,9 +11,10 @@ use crate::history::{Format, Json};
 use crate::model::{Log, Model};
 use crate::source::{SourceMap, Span};
 
-use super::codes::{LS336, LS341};
+use super::codes::LS336;
 use super::coverage::Coverage;
 use super::crew::{self, Found, Source};
+use super::empty;
 use super::keep;
 use super::lines::{self, Lines};
 use super::lookup;
@@ -242,7 +243,7 @@ impl Writing<'_> {
         (self.outcome.read, self.outcome.last) = read;
         self.outcome.complete = broken.is_empty() && !interrupted;
         if interrupted {
-            self.outcome.findings.push(stopped(&self.outcome));
+            self.outcome.findings.push(empty::stopped(self.outcome.read));
         }
         for (log, error) in broken {
             self.outcome.findings.push(self.logs[log].unreadable(&error));
@@ -313,17 +314,12 @@ impl Writing<'_> {
 
     fn nothing_judged(&self, options: Options<'_>) -> Finding {
         let Some(only) = options.only else {
-            let mut finding = nothing_judged();
-            if self.outcome.read == 0 && self.outcome.complete {
-                let names: Vec<String> = self.logs.iter().map(|log| format!("`{}`", log.name())).collect();
-                let verb = if names.len() == 1 { "has" } else { "have" };
-                finding.message = format!("{} {verb} no record, so nothing was judged", names.join(", "));
-                finding.help = Some("is it the right log, and was it written to its end?".to_owned());
-            } else if let ([mapping, ..], None) = (self.model.logs.as_slice(), options.log) {
-                let name = &mapping.name.text;
-                finding.help = Some(format!("the lifecycle brings a mapping along: read the log with `--log {name}`"));
-            }
-            return finding;
+            let names: Vec<&str> = self.logs.iter().map(|log| log.name()).collect();
+            let empty = self.outcome.read == 0 && self.outcome.complete;
+            return empty::nothing_judged(
+                empty.then_some(names.as_slice()),
+                empty::unused(self.model, options.log.is_some()),
+            );
         };
         let model = self.model;
         Finding::new(&LS336, format!("no record is about `{only}`, so nothing was judged"))
@@ -394,21 +390,4 @@ pub(super) fn pointed(
     let span = Span::new(source, range.start, range.end);
     finding.labels.insert(0, Label { span, text: said.to_owned() });
     finding.record(record)
-}
-
-/// The finding of a run that somebody has stopped.
-fn stopped(outcome: &Outcome) -> Finding {
-    let records = match outcome.read {
-        0 => "before anything was read".to_owned(),
-        1 => "after one record".to_owned(),
-        many => format!("after {many} records"),
-    };
-    Finding::new(&LS341, format!("the run was interrupted {records}: what comes behind was not judged"))
-        .help("let it run to its end; what is told here is true of what was read")
-}
-
-/// The finding of a run that has judged nothing.
-pub(crate) fn nothing_judged() -> Finding {
-    Finding::new(&LS336, "no record of the lifecycle was read, so nothing was judged")
-        .help("is it the right log, and the right mapping (`--log NAME`)?")
 }

@@ -132,6 +132,12 @@ impl<'a> Story<'a> {
         judge.is_some_and(|judge| judge.clone().finish(Moment::fixed(at)).0 == Verdict::Overdue)
     }
 
+    /// What something of the instance's family had to do by a moment and has not.
+    pub fn overdue(&self, (entity, id): (EntityId, &str), at: i64) -> Option<Finding> {
+        let judge = self.home(entity, id).and_then(|home| self.judges.get(&home))?;
+        judge.clone().finish(Moment::fixed(at)).1.map(|slip| slip.finding)
+    }
+
     fn home(&self, entity: EntityId, id: &str) -> Option<(EntityId, InstanceId)> {
         self.homes.get(&(entity, id.into())).cloned()
     }

@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use serde::{Deserialize, Serialize};
 
 use super::fingerprint::all;
-use crate::diagnostic::Finding;
+use crate::diagnostic::{Finding, Label};
 use crate::source::SourceMap;
 
 /// The version of the file.
@@ -14,7 +14,32 @@ const VERSION: u32 = 1;
 /// Findings that are known already.
 #[derive(Clone, Debug, Default)]
 pub struct Baseline {
-    known: HashSet<String>,
+    entries: Vec<Entry>,
+}
+
+/// What a run looks at: of all that is known it can tell of nothing else whether it is still there.
+#[derive(Clone, Debug)]
+pub struct Scope<'a> {
+    /// The command.
+    pub run: &'a str,
+    /// The lifecycles.
+    pub specs: Vec<String>,
+}
+
+impl Scope<'_> {
+    /// The lifecycle that a finding is about; nothing if it is about none of them alone.
+    fn spec_of(&self, finding: &Finding, sources: &SourceMap) -> &str {
+        let named = |label: &Label| {
+            let name = &sources.get(label.span.source).name;
+            self.specs.iter().find(|spec| *spec == name)
+        };
+        let only = || if let [only] = self.specs.as_slice() { Some(only) } else { None };
+        finding.labels.iter().find_map(named).or_else(only).map_or("", String::as_str)
+    }
+
+    fn holds(&self, entry: &Entry) -> bool {
+        (entry.run.is_empty() || entry.run == self.run) && (entry.spec.is_empty() || self.specs.contains(&entry.spec))
+    }
 }
 
 /// What is left of findings.
@@ -24,7 +49,7 @@ pub struct Left {
     pub new: Vec<Finding>,
     /// How many are known.
     pub known: usize,
-    /// How many of the baseline were not found any more.
+    /// How many of the baseline that this run would have found were not found any more.
     pub gone: usize,
 }
 
@@ -36,9 +61,15 @@ struct File {
 }
 
 /// `code` and `message` are there for people who read the file.
-#[derive(Serialize, Deserialize, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Debug, Serialize, Deserialize, PartialEq, Eq, PartialOrd, Ord)]
 #[serde(deny_unknown_fields)]
 struct Entry {
+    /// The command that has found it; empty: any.
+    #[serde(default)]
+    run: String,
+    /// The lifecycle that it is about; empty: any.
+    #[serde(default)]
+    spec: String,
     code: String,
     message: String,
     fingerprint: String,
@@ -54,36 +85,43 @@ impl Baseline {
         if file.version != VERSION {
             return Err(format!("it is of version {}, and this program reads version {VERSION}", file.version));
         }
-        Ok(Self { known: file.findings.into_iter().map(|entry| entry.fingerprint).collect() })
+        Ok(Self { entries: file.findings })
     }
 
-    /// The file that makes all of these findings known, the same for the same findings in any order.
-    pub fn write(findings: &[Finding], sources: &SourceMap) -> String {
+    /// The file that makes all of these findings known, the same for the same findings in any order. What this baseline
+    /// knows of other runs stays known.
+    pub fn write(&self, findings: &[Finding], sources: &SourceMap, scope: &Scope<'_>) -> String {
         let entry = |(finding, print): (&Finding, super::fingerprint::Fingerprint)| Entry {
+            run: scope.run.to_owned(),
+            spec: scope.spec_of(finding, sources).to_owned(),
             code: finding.code.id.to_owned(),
             message: finding.message.clone(),
             fingerprint: print.to_string(),
         };
         let mut entries: Vec<Entry> = findings.iter().zip(all(findings, sources)).map(entry).collect();
+        entries.extend(self.entries.iter().filter(|entry| !scope.holds(entry)).cloned());
         entries.sort();
         let file = File { version: VERSION, findings: entries };
         serde_json::to_string_pretty(&file).unwrap_or_default() + "\n"
     }
 
     /// Takes out the findings that are known.
-    pub fn left(&self, findings: Vec<Finding>, sources: &SourceMap) -> Left {
+    pub fn left(&self, findings: Vec<Finding>, sources: &SourceMap, scope: &Scope<'_>) -> Left {
         let prints: Vec<String> = all(&findings, sources).iter().map(ToString::to_string).collect();
         let before = findings.len();
-        let is_new = |(_, print): &(Finding, &String)| !self.known.contains(*print);
+        let all_known: HashSet<&str> = self.entries.iter().map(|entry| entry.fingerprint.as_str()).collect();
+        let is_new = |(_, print): &(Finding, &String)| !all_known.contains(print.as_str());
         let new: Vec<Finding> = findings.into_iter().zip(&prints).filter(is_new).map(|(finding, _)| finding).collect();
-        let known = before - new.len();
-        Left { new, known, gone: self.known.len().saturating_sub(known) }
+        let found: HashSet<&str> = prints.iter().map(String::as_str).collect();
+        let own = self.entries.iter().filter(|entry| scope.holds(entry));
+        let gone = own.filter(|entry| !found.contains(entry.fingerprint.as_str())).count();
+        Left { known: before - new.len(), new, gone }
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::Baseline;
+    use super::{Baseline, Scope};
     use crate::diagnostic::{Code, Finding, Severity};
     use crate::source::SourceMap;
 
@@ -93,13 +131,38 @@ mod tests {
     fn what_is_known_is_taken_out_as_often_as_it_was_there() {
         let sources = SourceMap::default();
         let of = |name: &str| Finding::new(&CODE, format!("`{name}` can last for ever"));
-        let file = Baseline::write(&[of("Late"), of("Open"), of("Late")], &sources);
-        assert_eq!(file, Baseline::write(&[of("Late"), of("Late"), of("Open")], &sources));
+        let scope = Scope { run: "check", specs: vec!["a.life".to_owned()] };
+        let none = Baseline::default();
+        let file = none.write(&[of("Late"), of("Open"), of("Late")], &sources, &scope);
+        assert_eq!(file, none.write(&[of("Late"), of("Late"), of("Open")], &sources, &scope));
         let baseline = Baseline::read(file.as_bytes()).expect("it is one");
-        let left = baseline.left(vec![of("Late"), of("New"), of("Late"), of("Late")], &sources);
+        let left = baseline.left(vec![of("Late"), of("New"), of("Late"), of("Late")], &sources, &scope);
         let new: Vec<&str> = left.new.iter().map(|finding| finding.message.as_str()).collect();
         assert_eq!(new, ["`New` can last for ever", "`Late` can last for ever"]);
         assert_eq!((left.known, left.gone), (2, 1));
+    }
+
+    #[test]
+    fn what_another_run_has_found_stays_known() {
+        let sources = SourceMap::default();
+        let of = |name: &str| Finding::new(&CODE, format!("`{name}` can last for ever"));
+        let scope = |run: &'static str, spec: &str| Scope { run, specs: vec![spec.to_owned()] };
+        let mut baseline = Baseline::default();
+        for (run, spec, name) in [("check", "a.life", "A"), ("replay", "a.life", "B"), ("check", "b.life", "C")] {
+            let file = baseline.write(&[of(name)], &sources, &scope(run, spec));
+            baseline = Baseline::read(file.as_bytes()).expect("it is one");
+        }
+        for (run, spec, name) in [("check", "a.life", "A"), ("replay", "a.life", "B"), ("check", "b.life", "C")] {
+            let left = baseline.left(vec![of(name)], &sources, &scope(run, spec));
+            assert_eq!((left.new.len(), left.known, left.gone), (0, 1, 0), "{run} {spec}");
+        }
+        let left = baseline.left(Vec::new(), &sources, &scope("check", "a.life"));
+        assert_eq!(left.gone, 1, "what other runs would find may still be there");
+        let both = Scope { run: "check", specs: vec!["a.life".to_owned(), "b.life".to_owned()] };
+        let file = baseline.write(&[], &sources, &both);
+        let baseline = Baseline::read(file.as_bytes()).expect("it is one");
+        assert_eq!(baseline.left(vec![of("B")], &sources, &scope("replay", "a.life")).known, 1);
+        assert_eq!(baseline.left(vec![of("A"), of("C")], &sources, &both).known, 0);
     }
 
     #[test]

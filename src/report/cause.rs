@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 
 use crate::diagnostic::Finding;
+use crate::replay;
 use crate::source::{SourceMap, Span};
 
 /// Findings that have one cause; the first stands for all.
@@ -41,6 +42,11 @@ pub(super) fn causes<'a>(findings: impl IntoIterator<Item = &'a Finding>, source
         (std::cmp::Reverse((shown.severity(), cause.findings.len())), shown.span())
     });
     causes
+}
+
+/// How many causes there are for histories that left the lifecycle.
+pub(super) fn violations(causes: &[Cause<'_>]) -> usize {
+    causes.iter().filter(|cause| replay::is_violation(cause.shown().code)).count()
 }
 
 /// The code, the message where nothing but the log is to blame, and the places outside the log.

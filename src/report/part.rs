@@ -22,8 +22,8 @@ pub struct Part {
     pub share: Share,
     /// What the run was asked for, apart from the lifecycle and the logs; it is the same in all parts.
     pub settings: Map<String, Value>,
-    /// How many logs were read.
-    pub logs: usize,
+    /// The names of the logs that were read.
+    pub logs: Vec<String>,
     /// How many records they hold.
     pub records: u64,
     /// The last time in them, in milliseconds since 1970.
@@ -40,7 +40,7 @@ impl Part {
         let mut ranks = vec![Rank::Log; before];
         ranks.extend(&outcome.ranks);
         let Outcome { read, last, complete, .. } = *outcome;
-        Self { share, settings: Map::new(), logs: 0, records: read, last, complete, ranks }
+        Self { share, settings: Map::new(), logs: Vec::new(), records: read, last, complete, ranks }
     }
 
     /// What is written of it. The lifecycle is the first of the report's sources, the others are the words of records.
@@ -72,7 +72,7 @@ impl Part {
             of: self.share.of(),
             program: PROGRAM.into(),
             settings: self.settings.clone(),
-            logs: self.logs,
+            logs: Cow::from(&self.logs),
             records: self.records,
             last: self.last,
             complete: self.complete,
@@ -94,7 +94,7 @@ pub(super) struct WireShard<'a> {
     pub(super) of: u32,
     pub(super) program: Cow<'a, str>,
     pub(super) settings: Map<String, Value>,
-    pub(super) logs: usize,
+    pub(super) logs: Cow<'a, [String]>,
     pub(super) records: u64,
     pub(super) last: Option<i64>,
     pub(super) complete: bool,

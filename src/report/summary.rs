@@ -24,6 +24,8 @@ pub struct ReplaySummary {
     pub totals: Totals,
     /// How well the log fits, if that was asked for.
     pub fit: Option<LogFit>,
+    /// Findings that a baseline knows.
+    pub known: usize,
     /// The names of the logs that were read, where they are known.
     pub logs: Vec<String>,
 }
@@ -41,6 +43,8 @@ pub struct CheckSummary {
     pub moves: usize,
     /// Findings that an `allow` keeps back.
     pub suppressed: usize,
+    /// Findings that a baseline knows.
+    pub known: usize,
     /// The longest possible life of each entity.
     pub lives: Vec<Life>,
     /// What is known of roots with their parts.
@@ -69,6 +73,8 @@ pub struct TestSummary {
     pub scenarios: usize,
     /// Scenarios that went as they say.
     pub passed: usize,
+    /// Findings that a baseline knows.
+    pub known: usize,
     /// The title of each scenario, and the whole statement.
     pub titles: Vec<(String, Span)>,
 }

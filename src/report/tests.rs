@@ -145,8 +145,16 @@ fn a_check_shows_the_worst_first_then_tables_and_totals() {
         ],
         limit: Some("a part owns parts"),
     }];
-    let summary =
-        Summary::Check(CheckSummary { specs: 1, entities: 2, states: 3, moves: 2, suppressed: 1, lives, compositions });
+    let summary = Summary::Check(CheckSummary {
+        specs: 1,
+        entities: 2,
+        states: 3,
+        moves: 2,
+        suppressed: 1,
+        known: 0,
+        lives,
+        compositions,
+    });
     let report =
         Report { sources: &sources, findings: &findings, tables: &tables, stories: &[], coverage: None, summary };
     insta::assert_snapshot!(print(&report, Format::Human(look(80))));
@@ -296,6 +304,7 @@ fn nearest_legal_histories_and_fitness_are_data() {
     fitness.add(Fitness { cost: 2, worst: 100_000 });
     let report = Report {
         summary: Summary::Replay(ReplaySummary {
+            known: 0,
             totals: Totals::default(),
             fit: Some(LogFit { fitness, unknown: 1 }),
             logs: Vec::new(),

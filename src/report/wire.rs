@@ -5,8 +5,9 @@ use std::borrow::Cow;
 use serde::{Deserialize, Serialize};
 
 use super::places::Places;
+use super::summary::ReplaySummary;
 use crate::diagnostic::{EditKind, Finding, HistoryEdit, Label, NearestHistory, RecordRef, Severity, Told};
-use crate::replay::{LogFit, Totals};
+use crate::replay::Totals;
 use crate::source::SourceMap;
 
 /// The version of the JSON report.
@@ -101,6 +102,8 @@ pub(super) struct WireTotals {
     unread: u64,
     #[serde(default, skip_serializing_if = "is_none")]
     left_out: u64,
+    #[serde(default, skip_serializing_if = "is_none")]
+    known: u64,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     fitness: Option<WireFitness>,
 }
@@ -204,10 +207,10 @@ impl<'a> WireLabel<'a> {
 }
 
 impl WireTotals {
-    pub(super) fn of(totals: &Totals, fit: Option<&LogFit>) -> Self {
+    pub(super) fn of(ReplaySummary { totals, fit, known, .. }: &ReplaySummary) -> Self {
         let Totals { records, instances, conforms, violates, not_decided, running, .. } = *totals;
         let Totals { overdue, duplicates, unread, skipped, left_out, .. } = *totals;
-        let fitness = fit.map(|fit| WireFitness {
+        let fitness = fit.as_ref().map(|fit| WireFitness {
             average: fit.fitness.average(),
             total: fit.fitness.total(),
             unknown: fit.unknown,
@@ -224,6 +227,7 @@ impl WireTotals {
             skipped,
             unread,
             left_out,
+            known: *known as u64,
             fitness,
         }
     }

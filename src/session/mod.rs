@@ -80,6 +80,16 @@ impl<'f> Session<'f> {
         text::bytes(self.files, path)
     }
 
+    /// What people call a file.
+    pub fn name(path: &Path) -> String {
+        text::name(path)
+    }
+
+    /// Whether there is something at a path.
+    pub fn exists(&self, path: &Path) -> bool {
+        self.files.find(path).is_ok()
+    }
+
     /// Loads a lifecycle and runs every check on it; the findings that it allows are counted and left out.
     pub fn check(&mut self, path: &Path) -> Spec {
         self.check_looking(path, Options::default(), Watch::default())

@@ -14,7 +14,7 @@ use crate::cli::output::{Besides, Output};
 use crate::cli::patience::Patience;
 use crate::explore::{Answer, Options, Progress, Question, Watch};
 use crate::model::Model;
-use crate::report::{CheckSummary, Composed, Life, Report, Summary, Table, visible};
+use crate::report::{CheckSummary, Composed, Life, Report, Scope, Summary, Table, visible};
 use crate::session::{Config, Session, Spec};
 
 const EXAMPLES: &str = "\
@@ -87,11 +87,14 @@ impl Check {
         }
         let readable = specs.iter().all(|spec| spec.readable);
         let found = specs.iter_mut().flat_map(|spec| std::mem::take(&mut spec.findings)).collect();
-        let Some(wanted) = wanted((found, &session.sources), &session, (&self.reporting, &config, output))? else {
+        let scope = Scope { run: "check", specs: paths.iter().map(|path| Session::name(path)).collect() };
+        let reporting = (&self.reporting, &config, &*output);
+        let Some(wanted) = wanted((found, &session.sources, &scope), &session, reporting)? else {
             return Ok(Exit::CouldNot);
         };
         let findings = wanted.findings;
         summary.suppressed += wanted.off;
+        summary.known = wanted.known;
         let report = Report {
             sources: &session.sources,
             findings: &findings,

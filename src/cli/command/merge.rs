@@ -10,7 +10,7 @@ use crate::cli::args::Reporting;
 use crate::cli::known::wanted;
 use crate::cli::output::{Besides, Output};
 use crate::cli::{Exit, terminal};
-use crate::report::{Refused, Report, Summary, merge, read_part};
+use crate::report::{Refused, Report, Scope, Summary, merge, read_part};
 use crate::session::Session;
 
 const EXAMPLES: &str = "\
@@ -60,8 +60,12 @@ impl Merge {
         };
         let found = std::mem::take(&mut merged.findings);
         let reporting = (&self.reporting, &config, &*output);
-        let Some(wanted) = wanted((found, &merged.sources), &session, reporting)? else { return Ok(Exit::CouldNot) };
-        merged.findings = wanted.findings;
+        let specs = merged.sources.all().next().map(|source| source.name.clone()).into_iter().collect();
+        let scope = Scope { run: "replay", specs };
+        let Some(wanted) = wanted((found, &merged.sources, &scope), &session, reporting)? else {
+            return Ok(Exit::CouldNot);
+        };
+        (merged.findings, merged.known) = (wanted.findings, wanted.known);
         let report = merged.report();
         let lifecycle = merged.lifecycle();
         let (model, coverage) = lifecycle.as_ref().map_or((None, None), |(model, seen)| (Some(model), seen.as_ref()));

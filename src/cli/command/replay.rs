@@ -17,7 +17,7 @@ use crate::diagnostic::{Finding, Severity, did_you_mean};
 use crate::history::Expansion;
 use crate::model::{Log, Model};
 use crate::replay::{self, Options, Outcome, Progress, Share, UnknownEvents, Watch};
-use crate::report::{Covered, Part, ReplaySummary, Report, Summary, visible};
+use crate::report::{Covered, Part, ReplaySummary, Report, Scope, Summary, visible};
 use crate::session::{Config, ReadyLog, ReplayConfig, Session};
 
 const EXAMPLES: &str = "\
@@ -149,8 +149,8 @@ impl Replay {
         }
         let (logs, mut findings) = self.read(&session, &logs, log);
         let mut all_read = findings.iter().all(|finding| finding.severity() < Severity::Error);
-        let (before, count) = (findings.len(), logs.len());
-        let names = logs.iter().map(|log| replay::Source::name(log).to_owned()).collect();
+        let before = findings.len();
+        let names: Vec<String> = logs.iter().map(|log| replay::Source::name(log).to_owned()).collect();
         let mut outcome = Outcome::default();
         if !logs.is_empty() {
             let patience = Patience::new(None, "what was read by now is judged");
@@ -162,14 +162,15 @@ impl Replay {
             all_read &= outcome.complete;
             findings.append(&mut outcome.findings);
         }
-        let mut all_known = false;
+        let (mut all_known, mut known) = (false, 0);
         // Of one of several parts everything is told: who merges them takes out what is known.
         if self.shard.is_none() {
             let reporting = (&self.reporting, &config, &*output);
-            let Some(wanted) = wanted((findings, &session.sources), &session, reporting)? else {
+            let scope = Scope { run: "replay", specs: vec![Session::name(&spec)] };
+            let Some(wanted) = wanted((findings, &session.sources, &scope), &session, reporting)? else {
                 return Ok(Exit::CouldNot);
             };
-            (findings, all_known) = (wanted.findings, wanted.all_known);
+            (findings, all_known, known) = (wanted.findings, wanted.all_known, wanted.known);
         }
         let totals = outcome.totals;
         let report = Report {
@@ -178,11 +179,11 @@ impl Replay {
             tables: &[],
             stories: &outcome.stories,
             coverage: self.coverage.then(|| Covered::new(&model, &outcome.coverage)),
-            summary: Summary::Replay(ReplaySummary { totals, fit: outcome.fit, logs: names }),
+            summary: Summary::Replay(ReplaySummary { totals, fit: outcome.fit, known, logs: names.clone() }),
         };
         let part = self.shard.map(|share| {
             let part = Part::of(share, &outcome, before);
-            Part { logs: count, complete: all_read, settings: self.settings(allowed), ..part }
+            Part { logs: names, complete: all_read, settings: self.settings(allowed), ..part }
         });
         let counted = self.coverage.then_some(&outcome.coverage);
         let pictures = self.reporting.pictures([&model], counted, (&findings, &config));

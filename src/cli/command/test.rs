@@ -13,7 +13,7 @@ use crate::cli::args::Reporting;
 use crate::cli::known::wanted;
 use crate::cli::output::{Besides, Output};
 use crate::diagnostic::Finding;
-use crate::report::{Report, Summary, TestSummary};
+use crate::report::{Report, Scope, Summary, TestSummary};
 use crate::session::Session;
 
 const EXAMPLES: &str = "\
@@ -61,10 +61,13 @@ impl Test {
             }
             models.push(model);
         }
-        let summary = Summary::Test(summary);
-        let Some(wanted) = wanted((findings, &session.sources), &session, (&self.reporting, &config, output))? else {
+        let scope = Scope { run: "test", specs: specs.iter().map(|path| Session::name(path)).collect() };
+        let reporting = (&self.reporting, &config, &*output);
+        let Some(wanted) = wanted((findings, &session.sources, &scope), &session, reporting)? else {
             return Ok(Exit::CouldNot);
         };
+        summary.known = wanted.known;
+        let summary = Summary::Test(summary);
         let findings = wanted.findings;
         let report = Report {
             sources: &session.sources,

@@ -18,6 +18,16 @@ macro_rules! codes {
     };
 }
 
+/// Whether a finding of this kind is one that a history has: it left the lifecycle, or is overdue.
+pub fn is_of_history(code: &Code) -> bool {
+    is_violation(code) || code.id == LS320.id
+}
+
+/// Whether a finding of this kind says that a history left the lifecycle.
+pub fn is_violation(code: &Code) -> bool {
+    ("LS301"..LS320.id).contains(&code.id)
+}
+
 codes! {
     /// No such move leaves the state.
     LS301 "wrong-source-state" Error,

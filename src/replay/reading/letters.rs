@@ -5,7 +5,9 @@ use std::sync::{Arc, Mutex, PoisonError};
 use foldhash::fast::FixedState;
 use hashbrown::HashMap;
 
-use crate::semantics::Happening;
+use crate::semantics::{Happening, Seen};
+
+use super::super::observe::Observed;
 
 /// What the fixed values of a record mean together.
 #[derive(Clone, Debug)]
@@ -53,6 +55,19 @@ impl Alphabet {
     /// Every letter so far, by number.
     pub(crate) fn says(&self) -> Vec<Arc<Happening>> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner).says.clone()
+    }
+}
+
+impl Observed {
+    /// What happened, without names; nothing if the record says more than can be told so.
+    pub(super) fn nameless(self) -> Option<Happening> {
+        let Seen::Happened(mut happening) = self.observation.seen else { return None };
+        if !self.route.is_empty() || !happening.along.is_empty() {
+            return None;
+        }
+        happening.instance.id = Arc::from("");
+        happening.instance.parent = None;
+        Some(happening)
     }
 }
 

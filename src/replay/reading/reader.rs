@@ -2,7 +2,6 @@
 
 use std::hash::BuildHasher;
 use std::ops::Range;
-use std::sync::Arc;
 
 use foldhash::fast::{FixedState, RandomState};
 use serde_json::Value;
@@ -10,11 +9,9 @@ use serde_json::Value;
 use crate::diagnostic::Finding;
 use crate::history::{At, Chunk, Malformed, Raw, Route, Scan, Sink, Spot};
 use crate::model::EntityId;
-use crate::semantics::{Happening, Seen};
 
 use super::super::cause::Word;
 use super::super::codes::{LS331, LS335};
-use super::super::observe::Observed;
 use super::super::share::Share;
 use super::batch::{Batch, Event, NO_NAME, NO_TIME, Unreadable, WHOLE};
 use super::clock::Clock;
@@ -370,19 +367,6 @@ impl Taking<'_, '_, '_> {
         let range = worth_showing(range, text);
         let text = excerpt(text, &range).to_owned();
         Unreadable { finding, line: spot.line, text, range, said: said.to_owned() }
-    }
-}
-
-impl Observed {
-    /// What happened, without names; nothing if the record says more than can be told so.
-    fn nameless(self) -> Option<Happening> {
-        let Seen::Happened(mut happening) = self.observation.seen else { return None };
-        if !self.route.is_empty() || !happening.along.is_empty() {
-            return None;
-        }
-        happening.instance.id = Arc::from("");
-        happening.instance.parent = None;
-        Some(happening)
     }
 }
 

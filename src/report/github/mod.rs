@@ -6,7 +6,7 @@ use std::io::{self, Write};
 
 pub(super) use self::summary::print as print_summary;
 
-use super::cause::{Cause, causes};
+use super::cause::{Cause, causes, violations};
 use super::human::{remarks, totals};
 use super::places::Places;
 use super::root::Root;
@@ -46,12 +46,7 @@ pub(super) fn print(report: &Report<'_>, root: &Root, out: &mut dyn Write) -> io
     if !left_out.is_empty() {
         writeln!(out, "Not annotated: {} ({MOST} of each kind are shown)", left_out.join(", "))?;
     }
-    totals(report, graves(&causes), PLAIN, out)
-}
-
-/// How many causes the errors have.
-fn graves(causes: &[Cause<'_>]) -> usize {
-    causes.iter().filter(|cause| cause.shown().severity() == Severity::Error).count()
+    totals(report, violations(&causes), PLAIN, out)
 }
 
 /// `file=a.life,line=3,endLine=3,col=5,endColumn=9,title=LS101 unreachable-state`

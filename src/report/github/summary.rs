@@ -2,10 +2,10 @@
 
 use std::io::{self, Write};
 
-use super::{PLAIN, graves};
+use super::PLAIN;
 use crate::diagnostic::Severity;
 use crate::report::Report;
-use crate::report::cause::{Cause, causes};
+use crate::report::cause::{Cause, causes, violations};
 use crate::report::human::{self, totals};
 use crate::report::look::{Detail, Look};
 use crate::report::markdown::{block, inline};
@@ -26,7 +26,7 @@ const WIDTH: usize = 100;
 pub(in crate::report) fn print(report: &Report<'_>, root: &Root, out: &mut dyn Write) -> io::Result<()> {
     let causes = causes(report.findings, report.sources);
     let mut line = Vec::new();
-    totals(report, graves(&causes), PLAIN, &mut line)?;
+    totals(report, violations(&causes), PLAIN, &mut line)?;
     writeln!(out, "### lifespec\n\n{}\n", inline(String::from_utf8_lossy(&line).trim()))?;
     if causes.is_empty() {
         return Ok(());

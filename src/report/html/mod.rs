@@ -15,12 +15,11 @@ use std::io::{self, Write};
 pub use picture::Picture;
 
 use super::Report;
-use super::cause::causes;
+use super::cause::{causes, violations};
 use super::coverage::Covered;
 use super::human::{Part, parts};
 use super::look::Ink;
 use super::summary::Summary;
-use crate::diagnostic::Severity;
 use page::{Escaped, Page};
 
 /// The style sheet of every page.
@@ -41,8 +40,7 @@ pub(super) fn print(report: &Report<'_>, pictures: &[Picture], out: &mut dyn Wri
     let style = STYLE.to_owned() + drawn.first().map_or("", |(_, style)| style);
     let mut page = Page::default();
     head(&mut page, report, (&style, pictures));
-    let grave = causes.iter().filter(|cause| cause.shown().severity() == Severity::Error).count();
-    totals(&mut page, parts(report, grave));
+    totals(&mut page, parts(report, violations(&causes)));
     report.stories.iter().for_each(|story| tables::telling(&mut page, story));
     causes::causes(&mut page, &causes, report.sources);
     for ((markup, _), picture) in drawn.iter().zip(pictures) {

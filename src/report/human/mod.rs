@@ -16,7 +16,7 @@ use std::collections::BTreeMap;
 use std::io::{self, Write};
 
 use super::Report;
-use super::cause::{Cause, causes};
+use super::cause::{Cause, causes, violations};
 use super::coverage::Covered;
 use super::look::{Detail, Ink, Look};
 use crate::diagnostic::{Finding, Severity};
@@ -81,6 +81,5 @@ pub(super) fn print(report: &Report<'_>, look: Look, out: &mut dyn Write) -> io:
     for table in report.tables.iter().chain(&covered) {
         writeln!(out, "{}", table::draw(table, look))?;
     }
-    let grave = causes.iter().filter(|cause| cause.shown().severity() == Severity::Error).count();
-    summary::print(report, grave, look, out)
+    summary::print(report, violations(&causes), look, out)
 }

@@ -25,7 +25,7 @@ pub(super) fn print(report: &Report<'_>, causes: usize, look: Look, out: &mut dy
     totals(report, causes, look, out)
 }
 
-/// Prints the totals alone. `causes`: how many causes the errors have.
+/// Prints the totals alone. `causes`: how many causes there are for histories that left the lifecycle.
 pub(in crate::report) fn totals(report: &Report<'_>, causes: usize, look: Look, out: &mut dyn Write) -> io::Result<()> {
     match report.summary {
         Summary::None => Ok(()),
@@ -88,6 +88,7 @@ fn checked(check: &CheckSummary, report: &Report<'_>) -> Vec<Part> {
     if check.suppressed > 0 {
         parts.push(Part(None, format!("{} allowed", count(check.suppressed as u64, "finding", "findings"))));
     }
+    parts.extend(known_before(check.known));
     if report.worst().is_none_or(|worst| worst == Severity::Note) {
         parts.push(Part(Some(Ink::Good), "clean".to_owned()));
     }
@@ -104,13 +105,15 @@ fn tested(test: &TestSummary) -> Vec<Part> {
     if failed > 0 {
         parts.push(Part(Some(Ink::Error), format!("{} failed", grouped(failed as u64))));
     }
+    parts.extend(known_before(test.known));
     parts
 }
 
-fn replayed(ReplaySummary { totals: replay, fit, .. }: &ReplaySummary, causes: usize) -> Vec<Part> {
+fn replayed(ReplaySummary { totals: replay, fit, known, .. }: &ReplaySummary, causes: usize) -> Vec<Part> {
     let when = |number: u64, ink: Ink| (number > 0).then_some(ink);
     let violates = match replay.violates {
         0 => "0 violate".to_owned(),
+        number if causes == 0 && *known > 0 => format!("{} violate (all known)", grouped(number)),
         number => format!("{} violate ({})", grouped(number), count(causes as u64, "cause", "causes")),
     };
     let mut parts = vec![
@@ -131,8 +134,14 @@ fn replayed(ReplaySummary { totals: replay, fit, .. }: &ReplaySummary, causes: u
     if replay.left_out > 0 {
         parts.push(Part(None, format!("{} left out", count(replay.left_out, "finding", "findings"))));
     }
+    parts.extend(known_before(*known));
     parts.extend(fit.as_ref().and_then(fitness));
     parts
+}
+
+/// How many findings a baseline knows; nothing if there are none.
+fn known_before(known: usize) -> Option<Part> {
+    (known > 0).then(|| Part(None, format!("{} known", count(known as u64, "finding", "findings"))))
 }
 
 /// The fitness of the log; nothing if it has no histories.

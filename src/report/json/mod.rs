@@ -16,7 +16,7 @@ use super::coverage::WireEntity;
 use super::escape::{OneLine, Plain};
 use super::part::{Part, WireShard};
 use super::places::Places;
-use super::summary::{ReplaySummary, Summary};
+use super::summary::Summary;
 use super::wire::{VERSION, WireFinding, WireTotals};
 use crate::diagnostic::Severity;
 
@@ -58,6 +58,8 @@ enum WireSummary<'a> {
         warnings: usize,
         notes: usize,
         suppressed: usize,
+        #[serde(skip_serializing_if = "is_none")]
+        known: usize,
         longest_lives: Vec<WireLife<'a>>,
         #[serde(skip_serializing_if = "Vec::is_empty")]
         composition: Vec<WireComposition<'a>>,
@@ -68,6 +70,8 @@ enum WireSummary<'a> {
         scenarios: usize,
         passed: usize,
         failed: usize,
+        #[serde(skip_serializing_if = "is_none")]
+        known: usize,
     },
 }
 
@@ -122,6 +126,11 @@ fn line(value: &impl Serialize, out: &mut dyn Write) -> io::Result<()> {
     writeln!(out)
 }
 
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde hands out references")]
+fn is_none(number: &usize) -> bool {
+    *number == 0
+}
+
 fn summary<'a>(report: &'a Report<'_>) -> Option<WireSummary<'a>> {
     Some(match &report.summary {
         Summary::Check(check) => WireSummary::Check {
@@ -133,6 +142,7 @@ fn summary<'a>(report: &'a Report<'_>) -> Option<WireSummary<'a>> {
             warnings: report.count(Severity::Warning),
             notes: report.count(Severity::Note),
             suppressed: check.suppressed,
+            known: check.known,
             longest_lives: check
                 .lives
                 .iter()
@@ -144,12 +154,13 @@ fn summary<'a>(report: &'a Report<'_>) -> Option<WireSummary<'a>> {
                 .map(|composed| WireComposition::of(composed, report.sources))
                 .collect(),
         },
-        Summary::Replay(ReplaySummary { totals, fit, .. }) => WireSummary::Replay(WireTotals::of(totals, fit.as_ref())),
+        Summary::Replay(replay) => WireSummary::Replay(WireTotals::of(replay)),
         Summary::Test(test) => WireSummary::Test {
             specs: test.specs,
             scenarios: test.scenarios,
             passed: test.passed,
             failed: test.scenarios - test.passed,
+            known: test.known,
         },
         Summary::None => return None,
     })

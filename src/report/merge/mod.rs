@@ -13,7 +13,7 @@ use super::visible::visible;
 use super::{ReplaySummary, Report, Summary};
 use crate::diagnostic::Finding;
 use crate::model::{self, Model};
-use crate::replay::{Coverage, Totals, nothing_judged};
+use crate::replay::{Coverage, Totals, nothing_judged, unused};
 use crate::source::{SourceId, SourceMap};
 use crate::syntax;
 use findings::Merging;
@@ -42,6 +42,10 @@ pub struct Merged {
     pub totals: Totals,
     /// What the histories exercised, if it was counted.
     pub coverage: Option<Covered>,
+    /// How many findings are known, and left out.
+    pub known: usize,
+    /// The names of the logs.
+    pub logs: Vec<String>,
     /// Whether every log was read to its end, by every part.
     pub complete: bool,
 }
@@ -49,9 +53,10 @@ pub struct Merged {
 impl Merged {
     /// The report of the whole run.
     pub fn report(&self) -> Report<'_> {
-        let Self { sources, findings, totals, coverage, .. } = self;
+        let Self { sources, findings, totals, coverage, known, logs, .. } = self;
         let (tables, stories, coverage) = (&[], &[], coverage.clone());
-        let summary = Summary::Replay(ReplaySummary { totals: *totals, ..ReplaySummary::default() });
+        let (totals, known, logs) = (*totals, *known, logs.clone());
+        let summary = Summary::Replay(ReplaySummary { totals, known, logs, fit: None });
         Report { sources, findings, tables, stories, coverage, summary }
     }
 
@@ -93,7 +98,9 @@ pub fn merge(mut parts: Vec<PartReport>) -> Result<Merged, Refused> {
         }
     }
     complete(&parts)?;
-    let logs = first.shard.logs;
+    let logs = first.shard.logs.to_vec();
+    let is_mapped = first.shard.settings.get("log").is_some_and(|name| !name.is_null());
+    let records = first.shard.records;
     let coverage = merge_coverage(&mut parts)?;
     let mut totals = Totals::default();
     for part in &parts {
@@ -101,10 +108,15 @@ pub fn merge(mut parts: Vec<PartReport>) -> Result<Merged, Refused> {
     }
     let complete = parts.iter().all(|part| part.shard.complete);
     let (sources, mut findings) = Merging::new(parts).findings();
-    if totals.instances == 0 && logs > 0 {
-        findings.push(nothing_judged());
+    let mut merged = Merged { sources, findings: Vec::new(), totals, coverage, known: 0, logs, complete };
+    if totals.instances == 0 && !merged.logs.is_empty() {
+        let names: Vec<&str> = merged.logs.iter().map(String::as_str).collect();
+        let lifecycle = merged.lifecycle();
+        let unused = lifecycle.as_ref().and_then(|(model, _)| unused(model, is_mapped));
+        findings.push(nothing_judged((records == 0 && complete).then_some(names.as_slice()), unused));
     }
-    Ok(Merged { sources, findings, totals, coverage, complete })
+    merged.findings = findings;
+    Ok(merged)
 }
 
 /// Looks whether two reports are parts of one run.
@@ -137,8 +149,10 @@ fn compare(first: &PartReport, part: &PartReport) -> Result<(), Refused> {
             return differs(&visible(&format!("`{name}` is {mine} for one, and {other} for the other")));
         }
     }
-    if (ours.logs, ours.records, ours.last) != (theirs.logs, theirs.records, theirs.last) {
-        let count = |it: &super::part::WireShard<'_>| format!("{} records in {} logs", it.records, it.logs);
+    // What a log is called where another shard was replayed says nothing.
+    let read = |it: &super::part::WireShard<'_>| (it.logs.len(), it.records, it.last);
+    if read(ours) != read(theirs) {
+        let count = |it: &super::part::WireShard<'_>| format!("{} records in {} logs", it.records, it.logs.len());
         let (mine, other) = (count(ours), count(theirs));
         let what = if mine == other {
             "the last times of their logs differ".to_owned()
