@@ -65,7 +65,8 @@ impl Printer<'_> {
     }
 
     fn open(&mut self, cluster: &Cluster) {
-        let (name, title) = (self.names.of(&cluster.id), joined(&lines::title(cluster)));
+        // The head of a frame has room for one line: a second one would stand where a life begins.
+        let (name, title) = (self.names.of(&cluster.id), escape(&lines::title(cluster).join(" · ")));
         self.line(&format!("state \"{title}\" as {name} {{"));
         self.depth += 1;
     }

@@ -8,11 +8,12 @@ use super::{Cluster, Edge, End, MoveKind, Node, NodeKind, Scene, hidden, lines};
 use crate::model::Role;
 
 /// What holds of the whole picture.
-const HEAD: [&str; 4] = [
+const HEAD: [&str; 5] = [
     "hide empty description",
     "skinparam shadowing false",
     "skinparam state {\n  BackgroundColor #F3F6FA\n  BorderColor #57606A\n  FontColor #24292F\n}",
     "skinparam ArrowFontSize 10",
+    "skinparam ArrowColor #57606A",
 ];
 
 /// The scene as `PlantUML`. The same scene gives the same bytes.

@@ -108,6 +108,8 @@ fn assemble(
 /// The kinds of moves that edges of a cluster show.
 fn kinds(cluster: &Cluster, found: &mut BTreeSet<MoveKind>) {
     found.extend(cluster.edges.iter().flat_map(|edge| &edge.label).map(|part| part.kind));
+    // What only time takes looks like that, whatever else it is.
+    found.extend(cluster.edges.iter().filter(|edge| edge.timed).map(|_| MoveKind::Timer));
     for inner in &cluster.clusters {
         kinds(inner, found);
     }

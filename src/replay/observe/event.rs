@@ -90,7 +90,9 @@ impl Observer<'_> {
         let root_entity = self.root_of(entity);
         let root =
             if root_entity == entity { Some(id.as_str().into()) } else { reading.key(Key::Root).map(Into::into) };
-        let instance = Address { entity, id: id.into(), parent: parent.map(Into::into) };
+        // What is said to own a root owns nothing.
+        let parent = parent.filter(|_| root_entity != entity).map(Into::into);
+        let instance = Address { entity, id: id.into(), parent };
         let happening = Happening { instance, event, wrong_actor, from, to, set, along: Vec::new() };
         let observation = Observation { time, seen: Seen::Happened(happening) };
         Ok(Observed { root, root_entity, observation, route: Vec::new() })
@@ -122,7 +124,8 @@ impl Observer<'_> {
         Ok((Some(named.event), named.wrong_actor))
     }
 
-    /// The entity that the record names, else the one that its event is about.
+    /// The entity that the record names, else the one that its event is about. A record that names an owner is about a
+    /// part, unless only a root takes its event: flat logs give every record the name of the root.
     fn entity_of(&self, reading: &Reading<'_>, event: Option<EventId>, owned: bool) -> Result<EntityId, Trouble> {
         if let Some(LogKind::Changes(entity)) = self.log.map(|log| &log.kind) {
             return Ok(*entity);
@@ -130,18 +133,22 @@ impl Observer<'_> {
         if let Some(name) = reading.key(Key::Entity) {
             return self.entity(&name).map_err(|finding| (finding, Word::Entity));
         }
-        let about = |id: EntityId| {
-            let entity = self.model.entity(id);
-            (!owned || entity.parent.is_some()) && event.is_none_or(|event| entity_takes(entity, event))
-        };
-        let all: Vec<EntityId> = self.model.entities().map(|(id, _)| id).filter(|id| about(*id)).collect();
-        if let [only] = all.as_slice() {
-            Ok(*only)
-        } else {
-            let finding = Finding::new(&LS332, "the record does not say which entity it is about")
-                .help("give it an `entity`; its event alone does not tell");
-            Err((finding.into(), Word::Event))
+        let takes = |id: &EntityId| event.is_none_or(|event| entity_takes(self.model.entity(*id), event));
+        let mut all: Vec<EntityId> = self.model.entities().map(|(id, _)| id).filter(takes).collect();
+        let is_part = |id: &EntityId| self.model.entity(*id).parent.is_some();
+        if owned && (event.is_none() || all.iter().any(is_part)) {
+            all.retain(is_part);
         }
+        if let [only] = all.as_slice() {
+            return Ok(*only);
+        }
+        let names: Vec<String> = all.iter().map(|id| format!("`{}`", self.model.entity(*id).name.text)).collect();
+        let help = match (event, names.as_slice()) {
+            (Some(_), [_, ..]) => format!("give it an `entity`: its event happens to {}", names.join(" and ")),
+            _ => "give it an `entity`, or an event that tells".to_owned(),
+        };
+        let finding = Finding::new(&LS332, "the record does not say which entity it is about").help(help);
+        Err((finding.into(), Word::Event))
     }
 
     fn set_of(&self, reading: &Reading<'_>, entity: EntityId) -> Result<Vec<(FieldId, Value)>, Trouble> {
