@@ -79,6 +79,9 @@ impl Machine {
 
     /// Runs the steps of the action until one fails; what the last of them did.
     fn act(&self, command: &str, sarif: &str) -> Output {
+        for file in ["output", "path", "summary"] {
+            fs::write(self.root.join(file), "").expect("an empty file"); // as each job gets them
+        }
         let mut last = None;
         for step in yaml("action.yml")["runs"]["steps"].as_sequence().expect("steps") {
             let skipped = step.get("if").is_some_and(|condition| {
@@ -104,7 +107,7 @@ impl Machine {
                 };
                 variables.insert(text(name), value.to_owned());
             }
-            let further_path: String = self.told("path").lines().map(|folder| format!("{folder}:")).collect();
+            let further_path = self.told("path").replace('\n', ":");
             let output = self.bash(text(&step["run"]), &further_path, &variables);
             let failed = !output.status.success();
             last = Some(output);
@@ -157,7 +160,7 @@ fn the_action_builds_lifespec_once_where_there_is_none() {
     let key = machine.told("output");
     assert!(key.starts_with("sources=") && key.trim_end().len() == "sources=".len() + 40, "{key}");
     assert_eq!(machine.act("check docs/samples/loan.life", "").status.code(), Some(0));
-    assert_eq!(machine.told("output"), key.repeat(2));
+    assert_eq!(machine.told("output"), key);
     assert_eq!(machine.told("called").lines().count(), 1, "{}", machine.told("called"));
 }
 
@@ -173,11 +176,10 @@ fn the_template_for_gitlab_writes_its_reports_red_and_green() {
         let machine = Machine::with_lifespec(sample);
         let project = machine.root.display().to_string();
         fs::create_dir_all(machine.root.join("spec")).expect("a folder");
-        fs::copy(Path::new(ROOT).join("docs/samples").join(sample), machine.root.join("spec/loan.life")).expect("a copy");
-        let variables = BTreeMap::from([
-            ("CI_PROJECT_DIR", project.clone()),
-            ("LIFESPEC_COMMAND", "check spec/*.life".to_owned()),
-        ]);
+        fs::copy(Path::new(ROOT).join("docs/samples").join(sample), machine.root.join("spec/loan.life"))
+            .expect("a copy");
+        let variables =
+            BTreeMap::from([("CI_PROJECT_DIR", project.clone()), ("LIFESPEC_COMMAND", "check spec/*.life".to_owned())]);
         let output = machine.bash(&format!("cd '{project}'\n{script}"), "", &variables);
         assert_eq!(output.status.code(), Some(status), "{output:?}");
         let reports = &job["artifacts"]["reports"];
@@ -200,7 +202,9 @@ fn the_hooks_take_lifecycles_and_fail_on_a_fault() {
         let hook = all.find(|hook| hook["id"] == id).expect("the hook is there");
         let files = regex::Regex::new(text(&hook["files"])).expect("a pattern");
         assert!(files.is_match(good) && files.is_match(bad));
-        assert!(!files.is_match("spec/order.lifetime") && !files.is_match("spec/life") && !files.is_match("order.life.md"));
+        assert!(
+            !files.is_match("spec/order.lifetime") && !files.is_match("spec/life") && !files.is_match("order.life.md")
+        );
         let entry: Vec<&str> = text(&hook["entry"]).split(' ').collect();
         let (program, args) = entry.split_first().expect("a program");
         assert_eq!(*program, "lifespec");

@@ -15,7 +15,8 @@ const SCRIPTS: [&str; 4] = ["pack", "run", "test", "validators"];
 
 /// Whether a program is installed; says so if it is not.
 fn installed(program: &str, flag: &str) -> bool {
-    let found = Command::new(program).arg(flag).stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null()).status();
+    let found =
+        Command::new(program).arg(flag).stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null()).status();
     if found.is_err() {
         let _unread = writeln!(io::stderr(), "SKIPPED: there is no `{program}` here");
     }
@@ -97,7 +98,7 @@ fn zsh_finds_the_completions_in_its_path_and_can_load_them() {
 }
 
 #[test]
-fn manual_pages_have_no_error() {
+fn manual_pages_are_as_their_readers_want_them() {
     if !installed("mandoc", "-h") {
         return;
     }
@@ -105,8 +106,12 @@ fn manual_pages_have_no_error() {
     assert_eq!(code(&run(&["man", "--folder", pages.to_str().expect("text")])), 0);
     for page in fs::read_dir(pages).expect("a folder") {
         let page = page.expect("a file").path();
-        let lint = Command::new("mandoc").args(["-T", "lint", "-W", "error"]).arg(&page).output().expect("it runs");
-        assert!(lint.status.success() && lint.stdout.is_empty(), "{lint:?}");
+        let lint = Command::new("mandoc").args(["-T", "lint", "-W", "warning"]).arg(&page).output().expect("it runs");
+        // The date is left blank, and empty lines are made of two breaks: neither harms.
+        let lint = stdout(&lint);
+        let known = ["cannot parse date, using it verbatim: TH", "skipping paragraph macro: br "];
+        let other = lint.lines().find(|line| !known.iter().any(|remark| line.contains(remark)));
+        assert!(!lint.is_empty() && other.is_none(), "{other:?}");
     }
 }
 
@@ -124,7 +129,8 @@ fn shellcheck_finds_nothing_in_scripts() {
         assert!(output.status.success(), "{}", stdout(&output));
     };
     for script in SCRIPTS {
-        let output = Command::new("shellcheck").arg(Path::new(ROOT).join(".ci").join(script)).output().expect("it runs");
+        let output =
+            Command::new("shellcheck").arg(Path::new(ROOT).join(".ci").join(script)).output().expect("it runs");
         assert!(output.status.success(), "{}", stdout(&output));
     }
     for (at, step) in yaml("action.yml")["runs"]["steps"].as_sequence().expect("steps").iter().enumerate() {
