@@ -73,13 +73,14 @@ fn fish_completes_commands_options_and_formats() {
         return;
     }
     let script = format!(
-        "source '{}'; for line in 'lifespec ch' 'lifespec check --fo' 'lifespec check --format s' 'lifespec check order'; \
+        "source '{}'; for line in 'lifespec ch' 'lifespec check --fo' 'lifespec check --format s' 'lifespec check order' \
+         'lifespec completions z'; \
          complete -C $line; end",
         completions("fish", "lifespec.fish").display()
     );
     let told = answer("fish", &["--no-config"], &script);
     let words: Vec<&str> = told.lines().filter_map(|line| line.split('\t').next()).collect();
-    assert_eq!(words, ["check", "--format", "sarif", "order.life"]);
+    assert_eq!(words, ["check", "--format", "sarif", "order.life", "zsh"]);
 }
 
 #[test]
