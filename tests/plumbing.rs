@@ -6,6 +6,13 @@ use std::path::PathBuf;
 
 use super::cli::{code, run, stdout};
 
+#[cfg(unix)]
+mod pipelines;
+#[cfg(unix)]
+mod shells;
+
+const ROOT: &str = env!("CARGO_MANIFEST_DIR");
+
 /// Every command, from the help.
 fn commands() -> BTreeSet<String> {
     let help = stdout(&run(&["--help"]));
@@ -29,8 +36,17 @@ fn every_command_has_a_manual_page() {
     for command in &all {
         let page = fs::read_to_string(folder.join(format!("lifespec-{command}.1"))).expect("there is a page");
         assert!(page.contains(&format!("lifespec {command}")) && page.contains(".SH OPTIONS"), "{page}");
+        let title = format!(".TH lifespec-{command} 1 \" \" \"lifespec {}\"", env!("CARGO_PKG_VERSION"));
+        assert!(page.contains(&title), "{page}");
+        let example = format!("\nlifespec {} ", command.replace('-', "\\-"));
+        assert!(command == "doc" || page.contains(".SH EXAMPLES\n.nf\n") && page.contains(&example), "{page}");
     }
-    assert!(fs::read_to_string(folder.join("lifespec.1")).expect("a page").contains(".TH lifespec 1"));
+    let first = fs::read_to_string(folder.join("lifespec.1")).expect("a page");
+    assert!(first.contains(".TH lifespec 1 ") && first.contains(".SH \"EXIT STATUS\"\n.nf\n0  clean"), "{first}");
+    // A page that it names is there.
+    let named = first.lines().filter_map(|line| line.strip_suffix("(1)")).map(|name| name.replace('\\', ""));
+    let named: BTreeSet<String> = named.collect();
+    assert_eq!(named, all.iter().map(|command| format!("lifespec-{command}")).collect());
 }
 
 #[test]
@@ -64,34 +80,4 @@ fn what_pipelines_read_is_yaml_and_calls_commands_that_there_are() {
         assert!(commands_called.iter().all(|command| called.contains(*command)), "{file}: {called:?}");
         assert!(commands_called.iter().all(|command| commands().contains(*command)), "{file}: {called:?}");
     }
-}
-
-/// The script of the action, with a command and a file for SARIF, as GitHub would run it.
-#[cfg(unix)]
-#[test]
-fn the_script_of_the_action_reports_to_github_and_writes_sarif() {
-    let root = PathBuf::from(env!("CARGO_MANIFEST_DIR"));
-    let text = fs::read_to_string(root.join("action.yml")).expect("the action");
-    let action: serde_yaml::Value = serde_yaml::from_str(&text).expect("YAML");
-    let steps = action["runs"]["steps"].as_sequence().expect("steps");
-    let script = steps.last().and_then(|step| step["run"].as_str()).expect("a script");
-    let folder = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join("action");
-    fs::create_dir_all(&folder).expect("a folder");
-    let program = PathBuf::from(env!("CARGO_BIN_EXE_lifespec"));
-    let path =
-        format!("{}:{}", program.parent().expect("a folder").display(), std::env::var("PATH").unwrap_or_default());
-    let sarif = folder.join("lifespec.sarif");
-    let output = std::process::Command::new("bash")
-        .args(["-eo", "pipefail", "-c", script])
-        .env("PATH", path)
-        .env("LIFESPEC_COMMAND", "check docs/samples/loan-with-holes.life")
-        .env("LIFESPEC_SARIF", &sarif)
-        .env_remove("GITHUB_STEP_SUMMARY")
-        .current_dir(root)
-        .output()
-        .expect("bash runs");
-    assert_eq!(output.status.code(), Some(1), "{output:?}");
-    assert!(stdout(&output).contains("::error file=docs/samples/loan-with-holes.life,line=21"), "{output:?}");
-    let written: serde_json::Value = serde_json::from_slice(&fs::read(sarif).expect("it was written")).expect("JSON");
-    assert_eq!(written["version"], "2.1.0");
 }

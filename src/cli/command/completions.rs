@@ -2,7 +2,7 @@
 
 use std::io;
 
-use clap::{Args, CommandFactory};
+use clap::{Args, CommandFactory, ValueEnum};
 use clap_complete::Shell;
 
 use crate::cli::Exit;
@@ -27,7 +27,16 @@ impl Completions {
     pub(super) fn run(&self, output: &mut Output<'_>) -> io::Result<Exit> {
         let mut script = Vec::new();
         clap_complete::generate(self.shell, &mut Cli::command(), "lifespec", &mut script);
+        if self.shell == Shell::Fish {
+            script.extend(shells_for_fish().into_bytes());
+        }
         io::Write::write_all(output, &script)?;
         Ok(Exit::Clean)
     }
+}
+
+/// The script for fish knows the values of options, not those of arguments; this command has the only ones.
+fn shells_for_fish() -> String {
+    let shells: Vec<String> = Shell::value_variants().iter().map(ToString::to_string).collect();
+    format!("complete -c lifespec -n \"__fish_lifespec_using_subcommand completions\" -f -a \"{}\"\n", shells.join(" "))
 }

@@ -1,9 +1,9 @@
 //! `lifespec man`: writes the manual pages of this command line.
 
-use std::io;
+use std::io::{self, Write};
 use std::path::PathBuf;
 
-use clap::{Args, CommandFactory};
+use clap::{Args, Command, CommandFactory};
 use clap_mangen::Man;
 
 use crate::cli::Exit;
@@ -26,24 +26,52 @@ pub(in crate::cli) struct Manual {
 
 impl Manual {
     pub(super) fn run(&self, output: &mut Output<'_>) -> io::Result<Exit> {
-        let mut program = Cli::command();
+        // Built first, so that each command knows how it is called.
+        let mut program = Cli::command().disable_help_subcommand(true);
         program.build();
         let Some(folder) = &self.folder else {
-            Man::new(program).render(output)?;
+            output.write_all(&page(program)?)?;
             return Ok(Exit::Clean);
         };
-        let commands: Vec<_> =
-            program.get_subcommands().filter(|command| command.get_name() != "help").cloned().collect();
-        for command in std::iter::once(program.clone()).chain(commands) {
-            let name = if command.get_name() == program.get_name() {
-                program.get_name().to_owned()
-            } else {
-                format!("{}-{}", program.get_name(), command.get_name())
-            };
-            let mut page = Vec::new();
-            Man::new(command.version(env!("CARGO_PKG_VERSION"))).render(&mut page)?;
-            output.write_file(&folder.join(format!("{name}.1")), &page)?;
+        let commands: Vec<_> = program.get_subcommands().cloned().collect();
+        for command in std::iter::once(program).chain(commands) {
+            let file = format!("{}.1", command.get_display_name().unwrap_or(command.get_name()));
+            output.write_file(&folder.join(file), &page(command)?)?;
         }
         Ok(Exit::Clean)
     }
+}
+
+/// The page of a command.
+fn page(mut command: Command) -> io::Result<Vec<u8>> {
+    let usage = command.render_usage().to_string();
+    let usage = usage.trim_start_matches("Usage:").trim().to_owned();
+    let remarks = command.get_after_help().map(ToString::to_string).unwrap_or_default();
+    // The remarks are written below, line by line; the version stands at the foot.
+    let command = command.override_usage(usage).after_help(None::<&str>).version(None::<&str>);
+    let mut page = Vec::new();
+    // The same program writes the same page: the date, which is the third word of the title, is left blank.
+    Man::new(command).date(" ").source(concat!("lifespec ", env!("CARGO_PKG_VERSION"))).render(&mut page)?;
+    for paragraph in remarks.split("\n\n").filter(|paragraph| !paragraph.trim().is_empty()) {
+        page.extend(remark(paragraph).into_bytes());
+    }
+    Ok(page)
+}
+
+/// A paragraph of what stands below the options, under a heading if it is a kind of which manuals have one; its lines stay.
+fn remark(paragraph: &str) -> String {
+    let (first, rest) = paragraph.split_once('\n').unwrap_or((paragraph, ""));
+    let (heading, lines) = match first {
+        "Examples:" => (".SH EXAMPLES", rest),
+        "Exit codes:" => (".SH \"EXIT STATUS\"", rest),
+        _ => (".PP", paragraph),
+    };
+    let lines: Vec<String> = lines.lines().map(verbatim).collect();
+    format!("{heading}\n.nf\n{}\n.fi\n", lines.join("\n"))
+}
+
+/// A line that troff prints as it is.
+fn verbatim(line: &str) -> String {
+    let line = line.strip_prefix("  ").unwrap_or(line).replace('\\', "\\e").replace('-', "\\-").replace('\'', "\\(aq");
+    if line.starts_with('.') { format!("\\&{line}") } else { line }
 }
