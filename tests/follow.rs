@@ -337,5 +337,6 @@ fn only_one_log_is_followed_and_nothing_that_looks_back() {
         let output = Command::new(env!("CARGO_BIN_EXE_lifespec")).args(&args).stdin(Stdio::null()).output();
         assert_eq!(output.expect("it runs").status.code(), Some(2), "{args:?}");
     }
+    assert!(!std::path::Path::new("x").exists(), "a run that is refused writes nothing");
     fs::remove_dir_all(folder).expect("a temporary folder");
 }

@@ -94,6 +94,7 @@ fn an_interrupted_replay_tells_what_it_has_read() {
     assert_eq!(code, Some(2));
     let codes: Vec<&Value> = report["findings"].as_array().expect("a list").iter().map(|it| &it["code"]).collect();
     assert_eq!(codes, ["LS341", "LS306"], "nothing is overdue in what was not read");
+    assert_eq!(report["summary"]["partial"], true);
     let read = report["summary"]["records"].as_u64().expect("a number");
     assert!((1..400_001).contains(&read), "{read}");
     let message = report["findings"][0]["message"].as_str().expect("a text");

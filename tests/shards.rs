@@ -73,8 +73,8 @@ impl Case {
 
     fn report<'a>(&self, options: Options<'_>, (sources, outcome): (&'a SourceMap, &'a Outcome)) -> Report<'a> {
         let coverage = options.coverage.then(|| Covered::new(self.model(), &outcome.coverage));
-        let totals = outcome.totals;
-        let summary = Summary::Replay(ReplaySummary { totals, logs: self.names(), ..ReplaySummary::default() });
+        let (totals, partial, logs) = (outcome.totals, !outcome.complete, self.names());
+        let summary = Summary::Replay(ReplaySummary { totals, partial, logs, ..ReplaySummary::default() });
         Report { sources, findings: &outcome.findings, tables: &[], stories: &[], coverage, summary }
     }
 

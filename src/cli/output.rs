@@ -148,11 +148,11 @@ impl<'f> Output<'f> {
         Ok(())
     }
 
-    /// Writes what is still held back.
+    /// Writes what is still held back. A run that has printed nothing leaves its file as it was.
     pub(super) fn finish(mut self) -> io::Result<()> {
         self.flush()?;
         match &self.file {
-            Some(file) if !self.streams => self.write_file(file, &self.buffer),
+            Some(file) if !self.streams && !self.buffer.is_empty() => self.write_file(file, &self.buffer),
             _ => Ok(()),
         }
     }

@@ -104,6 +104,8 @@ pub(super) struct WireTotals {
     left_out: u64,
     #[serde(default, skip_serializing_if = "is_none")]
     known: u64,
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    partial: bool,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     fitness: Option<WireFitness>,
 }
@@ -207,7 +209,7 @@ impl<'a> WireLabel<'a> {
 }
 
 impl WireTotals {
-    pub(super) fn of(ReplaySummary { totals, fit, known, .. }: &ReplaySummary) -> Self {
+    pub(super) fn of(ReplaySummary { totals, fit, known, partial, .. }: &ReplaySummary) -> Self {
         let Totals { records, instances, conforms, violates, not_decided, running, .. } = *totals;
         let Totals { overdue, duplicates, unread, skipped, left_out, .. } = *totals;
         let fitness = fit.as_ref().map(|fit| WireFitness {
@@ -228,6 +230,7 @@ impl WireTotals {
             unread,
             left_out,
             known: *known as u64,
+            partial: *partial,
             fitness,
         }
     }

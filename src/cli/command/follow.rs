@@ -63,7 +63,7 @@ pub(super) fn follow(
     let (totals, complete) = replay::follow(model, options, followed, &mut growing, &mut |findings, sources| {
         page.print(findings, sources, Summary::None)
     })?;
-    let summary = Summary::Replay(ReplaySummary { totals, ..ReplaySummary::default() });
+    let summary = Summary::Replay(ReplaySummary { totals, partial: !complete, ..ReplaySummary::default() });
     page.print(&[], &session.sources, summary)?;
     let failed = totals.violates + totals.overdue > 0;
     Ok(if complete { reporting.exit_for(page.worst, config, failed) } else { Exit::CouldNot })

@@ -4,6 +4,7 @@ use std::io;
 use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
+use indicatif::HumanCount;
 use serde_json::{Map, Value};
 
 use super::follow::follow;
@@ -179,7 +180,13 @@ impl Replay {
             tables: &[],
             stories: &outcome.stories,
             coverage: self.coverage.then(|| Covered::new(&model, &outcome.coverage)),
-            summary: Summary::Replay(ReplaySummary { totals, fit: outcome.fit, known, logs: names.clone() }),
+            summary: Summary::Replay(ReplaySummary {
+                totals,
+                fit: outcome.fit,
+                known,
+                partial: !all_read,
+                logs: names.clone(),
+            }),
         };
         let part = self.shard.map(|share| {
             let part = Part::of(share, &outcome, before);
@@ -280,7 +287,7 @@ fn hears(patience: &Patience, (logs, size): (&[ReadyLog<'_>], Option<u64>), prog
     match progress {
         Progress::Records(records) => {
             let read = logs.iter().map(|log| log.input().bytes_read()).sum();
-            patience.hears(size.map(|size| (read, size)), || format!("{records} records"))
+            patience.hears(size.map(|size| (read, size)), || format!("{} records", HumanCount(records)))
         }
         Progress::Nearest { done, of } => {
             let share = (done as u64, of as u64);

@@ -109,7 +109,7 @@ fn tested(test: &TestSummary) -> Vec<Part> {
     parts
 }
 
-fn replayed(ReplaySummary { totals: replay, fit, known, .. }: &ReplaySummary, causes: usize) -> Vec<Part> {
+fn replayed(ReplaySummary { totals: replay, fit, known, partial, .. }: &ReplaySummary, causes: usize) -> Vec<Part> {
     let when = |number: u64, ink: Ink| (number > 0).then_some(ink);
     let violates = match replay.violates {
         0 => "0 violate".to_owned(),
@@ -135,6 +135,9 @@ fn replayed(ReplaySummary { totals: replay, fit, known, .. }: &ReplaySummary, ca
         parts.push(Part(None, format!("{} left out", count(replay.left_out, "finding", "findings"))));
     }
     parts.extend(known_before(*known));
+    if *partial {
+        parts.push(Part(Some(Ink::Error), "not all was read".to_owned()));
+    }
     parts.extend(fit.as_ref().and_then(fitness));
     parts
 }

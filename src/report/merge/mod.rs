@@ -53,10 +53,10 @@ pub struct Merged {
 impl Merged {
     /// The report of the whole run.
     pub fn report(&self) -> Report<'_> {
-        let Self { sources, findings, totals, coverage, known, logs, .. } = self;
+        let Self { sources, findings, totals, coverage, known, logs, complete } = self;
         let (tables, stories, coverage) = (&[], &[], coverage.clone());
         let (totals, known, logs) = (*totals, *known, logs.clone());
-        let summary = Summary::Replay(ReplaySummary { totals, known, logs, fit: None });
+        let summary = Summary::Replay(ReplaySummary { totals, known, logs, fit: None, partial: !complete });
         Report { sources, findings, tables, stories, coverage, summary }
     }
 
