@@ -11,7 +11,8 @@ use super::reading::{Missing, Sought, What};
 /// How many keys of the first record are told.
 const SHOWN: usize = 12;
 
-/// A finding for each place. `has_time`: whether any record was found to have a time, by whatever way.
+/// A finding for each place. `has_time`: whether any record was found to have a time, by whatever way, or there is but one
+/// record, which says little of the mapping.
 pub(super) fn tell(log: &Log, (sought, missing): (&[Sought<'_>], &Missing), has_time: bool) -> Vec<Finding> {
     let places = missing.places.iter().map(|place| (sought[*place].what, sought[*place].source));
     let mut all: Vec<Finding> = places.map(|place| one(log, place, &missing.keys)).collect();
@@ -19,7 +20,7 @@ pub(super) fn tell(log: &Log, (sought, missing): (&[Sought<'_>], &Missing), has_
     if let (Some((key, source)), true, false) =
         (log.keys.iter().find(|(key, _)| *key == Key::Time), sought.is_empty(), has_time)
     {
-        all.push(one(log, (What::Key(*key), source), &[]));
+        all.push(one(log, (What::Key(*key), source), &[]).taken_for(Severity::Warning));
     }
     all
 }

@@ -249,7 +249,7 @@ impl Writing<'_> {
             self.outcome.findings.push(self.logs[log].unreadable(&error));
         }
         let is_first = options.share.is_none_or(Share::is_first);
-        let has_time = self.outcome.last.is_some() || timeless.is_none();
+        let has_time = self.outcome.last.is_some() || self.outcome.read < 2;
         let mut timeless = timeless;
         if let Some(log) = options.log.filter(|_| is_first && self.outcome.read > 0) {
             let sought = Plan::new(self.observers[0]).sought().to_vec();

@@ -57,26 +57,30 @@ try {
   const form = page.locator('[id="ui:filters"]');
   const instance = await rows.last().locator("td").nth(3).innerText();
   const code = await rows.last().locator("td").nth(1).innerText();
+  // A filter that is typed acts a moment later, on a slow computer a long one.
+  const until = async (holds) => {
+    for (let tries = 0; tries < 500 && !(await holds()); tries++) await page.waitForTimeout(20);
+  };
   const settled = async (wanted) => {
-    const is = async () => wanted(await number());
-    for (let tries = 0; tries < 50 && !(await is()); tries++) await page.waitForTimeout(20);
+    await until(async () => wanted(await number()));
     return number();
   };
+  const column = async (nth) => rows.locator(`td:nth-child(${nth})`).allInnerTexts();
   await form.locator("[name=text]").fill("no such words anywhere");
   same("what nobody says", await settled((shown) => shown === 0), 0);
   same("an empty table", await page.locator('[id="ui:table"]').isVisible(), false);
   await form.locator("button[type=reset]").click();
   same("everything again", await settled((shown) => shown === all), all);
   await form.locator("[name=code]").selectOption(code);
-  await page.waitForTimeout(250);
+  await until(async () => (await column(2)).every((shown) => shown === code));
   if (!(await number())) fail("nothing is found of a code that is there");
-  for (const shown of await rows.locator("td:nth-child(2)").allInnerTexts()) same("the code of a row", shown, code);
+  for (const shown of await column(2)) same("the code of a row", shown, code);
   await form.locator("button[type=reset]").click();
   await settled((shown) => shown === all);
   if (instance) {
     await form.locator("[name=instance]").fill(instance);
-    await page.waitForTimeout(250);
-    const told = await rows.locator("td:nth-child(4)").allInnerTexts();
+    await until(async () => (await column(4)).every((shown) => shown.toLowerCase().includes(instance.toLowerCase())));
+    const told = await column(4);
     if (!told.length) fail("nothing is found of an instance that is there");
     for (const shown of told) if (!shown.toLowerCase().includes(instance.toLowerCase())) fail(`${shown} is not of ${instance}`);
     await form.locator("button[type=reset]").click();

@@ -6,7 +6,7 @@
 use std::sync::Arc;
 
 use crate::history::{Raw, Wanted};
-use crate::model::{Domain, Key, LogKind};
+use crate::model::{Domain, Key, Log, LogKind};
 use crate::syntax::ast::{Path, PathStep, TemplatePart, ValueSource};
 
 use super::super::observe::Observer;
@@ -82,7 +82,8 @@ impl<'m> Plan<'m> {
             None => plan.ask_plain(&mut asked),
         }
         plan.whole |= asked.too_much;
-        if plan.whole {
+        let is_inside = |log: &Log| matches!(&log.kind, LogKind::Events { at } if !at.is_empty());
+        if plan.whole || observer.log.is_some_and(is_inside) {
             plan.sought.clear();
         }
         plan.wanted = Arc::new(asked.wanted);

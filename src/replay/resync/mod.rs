@@ -9,7 +9,7 @@ mod snapshot;
 pub(crate) use missing::{Missing, found};
 pub(crate) use snapshot::saw;
 
-use crate::model::{MoveId, StateSet};
+use crate::model::{MoveId, Role, StateSet};
 use crate::semantics::Happening;
 
 use super::belief::{Case, Config, Interval, Moment, Slot};
@@ -49,7 +49,7 @@ pub(crate) fn happened(
             next.push(force(case, &config, (misfit.member, state), Interval::at(at)));
         }
         let elsewhere = misfit.elsewhere(&config);
-        if next.is_empty() || !elsewhere.is_empty() || misfit.may_be_repeated(&config) {
+        if next.is_empty() || !elsewhere.is_empty() || misfit.may_be_nothing(&config) {
             next.push(config);
         }
         next.extend(elsewhere);
@@ -114,14 +114,18 @@ impl Misfit<'_> {
         all
     }
 
-    /// Whether the record may say again what has been said: nothing has come of it then.
-    fn may_be_repeated(&self, config: &Config) -> bool {
+    /// Whether nothing may have come of the record: it says again what has been said, or is about a life that is over, or
+    /// about one that was not to begin. A deadline of that life, which nobody may live, is no finding of its own.
+    fn may_be_nothing(&self, config: &Config) -> bool {
         let entity = self.case.family.members[self.member].entity;
         let creations = &self.case.world.ground.tables.rows(entity).creations;
         let creates = |id: &MoveId| self.case.move_of(self.member, *id).recorded_event() == self.record.event;
         let again = self.record.event.is_some() && creations.iter().any(creates);
-        config.local(self.member).is_some_and(|local| {
-            again || self.record.to.is_none() || self.record.from.is_some_and(|from| from != local.face.state)
+        let model = self.case.world.ground.model;
+        let is_over = |state| model.entity(entity).state(state).role == Role::Final;
+        config.local(self.member).map_or(again, |local| {
+            let elsewhere = self.record.from.is_some_and(|from| from != local.face.state);
+            again || self.record.to.is_none() || elsewhere || is_over(local.face.state)
         })
     }
 
