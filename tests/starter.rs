@@ -6,7 +6,9 @@ use std::path::PathBuf;
 use std::process::{Command, Output, Stdio};
 use std::sync::atomic::{AtomicUsize, Ordering};
 
+mod keys;
 mod named;
+mod project;
 
 /// A folder of this test run, empty at first.
 struct Project(PathBuf);
