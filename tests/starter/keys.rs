@@ -267,3 +267,44 @@ fn parts_that_cannot_be_drafted_are_told() {
         assert!(replayed.text.contains(" 0 violate "), "{name}: {}\n{draft}", replayed.text);
     }
 }
+
+#[test]
+fn what_a_log_says_stays_in_its_comment() {
+    let evil = r#"a\nentity X { final state Y }\r\u001b[31m\u202e\"\\"#;
+    let log = log(|order, step, time| {
+        let time = time.replace('Z', "");
+        format!(
+            r#"{{"x{evil}":1,"at":"{time}","{evil} at":"{time}","id":"{order}","event":"{evil}{step}","parent":"{evil}"}}"#
+        )
+    });
+    let project = Project::new("keys-evil").with("jobs.jsonl", &log);
+    let made = project.run(&["init", "jobs.jsonl"]);
+    assert_eq!(made.code, Some(0), "{made:?}");
+    let draft = project.read("jobs.life");
+    for text in [&made.text, &draft] {
+        assert!(!text.contains(['\u{1b}', '\u{202e}', '\r']), "{text}");
+    }
+    assert_eq!(draft.lines().filter(|line| line.trim_start().starts_with("entity")).count(), 1, "{draft}");
+    assert!(draft.contains("# Left out: values with control characters"), "{draft}");
+    assert!(!project.run(&["check"]).text.contains("error["), "{draft}");
+}
+
+#[test]
+fn a_state_before_that_no_record_leads_to_is_left_out() {
+    let log = log(|order, step, time| {
+        let from = ["NONE", "NEW", "PAID"][step];
+        format!(r#"{{"time":"{time}","id":"o{order}","from":"{from}","to":"{}"}}"#, STATES[step + 1])
+    });
+    let (made, draft) = drafted("none", &log, &[]);
+    assert!(made.text.contains("`from` says `NONE`, a state that `to` never says"), "{made:?}");
+    assert!(!draft.contains("  from ="), "{draft}");
+}
+
+#[test]
+fn a_chain_of_owners_and_a_circle_are_told() {
+    let circle = |order: usize, step: usize, _: &str| {
+        format!(r#"{{"id":"{order}","parent":"{}","event":"e{step}"}}"#, (order + 1) % 6)
+    };
+    let (made, _) = drafted("circle", &log(circle), &[]);
+    assert!(made.text.contains("in a circle or a long chain"), "{made:?}");
+}

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::names::{Names, camel};
 use super::roles::{Role, Roles};
 use super::table::{Column, Table, Way};
-use super::words::words_of;
+use super::words::{shown, words_of};
 
 /// A kind of instances.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -87,8 +87,16 @@ impl<'t> Kinds<'t> {
             let parent = parent.or_else(|| people.only_parent(id.as_ref()?));
             members.push(id.zip(kind).map(|(id, kind)| Member { kind, parent, id }));
         }
-        let name = |word: &&str| Kind { name: names.of(word), word: Some((*word).to_owned()), ..Kind::default() };
-        let mut kinds = Self { all: words.iter().map(name).collect(), members };
+        let mut all: Vec<Kind> = Vec::new();
+        for word in words {
+            let mut name = names.of(word);
+            // Entities differ in more than case.
+            while all.iter().any(|kind| kind.name.eq_ignore_ascii_case(&name)) {
+                name.push_str("Too");
+            }
+            all.push(Kind { name, word: Some(word.to_owned()), ..Kind::default() });
+        }
+        let mut kinds = Self { all, members };
         kinds.find_owners();
         kinds
     }
@@ -137,11 +145,15 @@ impl<'t> Kinds<'t> {
 
     /// Why owners cannot be drafted, if they cannot.
     fn trouble(&self, table: &Table, roles: &Roles) -> Option<String> {
-        let key = roles.way(Role::Parent).or(roles.way(Role::PartId))?.join(".");
+        let key = shown(&roles.way(Role::Parent).or(roles.way(Role::PartId))?.join("."));
         let is_somebody: BTreeSet<&str> = self.members.iter().flatten().map(|member| member.id).collect();
         let parents: BTreeSet<&str> = self.members.iter().flatten().filter_map(|member| member.parent).collect();
         if !parents.iter().any(|parent| is_somebody.contains(parent)) {
             return Some(format!("`{key}` names owners that no record is about, so they are left out."));
+        }
+        let is_empty = |kind| self.members.iter().flatten().all(|member| member.kind != kind);
+        if self.all.len() > DEEPEST && roles.way(Role::Entity).is_none() || is_empty(0) {
+            return Some(format!("`{key}` leads from part to owner in a circle or a long chain, so it is left out."));
         }
         if (0..self.all.len()).any(|kind| self.is_own_owner(kind)) {
             return Some(format!(
@@ -156,7 +168,7 @@ impl<'t> Kinds<'t> {
         let said = table.rows.iter().zip(&self.members).filter_map(|(row, member)| Some((row.get(what)?, (*member)?)));
         let mut both =
             said.filter(|(word, member)| *kind_of.entry(word.as_str()).or_insert(member.kind) != member.kind);
-        let word = both.next()?.0;
+        let word = shown(both.next()?.0);
         Some(format!(
             "`{key}` makes some instances parts of others, but `{word}` happens to both and no key tells the kinds apart, so \
              all are drafted as one kind."
@@ -240,7 +252,13 @@ fn part_name(key: &str) -> Option<String> {
     (!words.is_empty()).then(|| camel(&words.join(" ")))
 }
 
+/// What parts of a name are called; a few such words are the language's own.
 fn plural(word: &str) -> String {
+    let plural = several(word);
+    if ["as", "discards", "enters"].contains(&plural.as_str()) { format!("all_{plural}") } else { plural }
+}
+
+fn several(word: &str) -> String {
     match word.strip_suffix('y') {
         Some(stem) if !stem.ends_with(['a', 'e', 'o', 'u']) => format!("{stem}ies"),
         _ if word.ends_with(['s', 'x']) || word.ends_with("ch") || word.ends_with("sh") => format!("{word}es"),

@@ -5,6 +5,7 @@ use std::fmt::Write;
 use super::life::{SOMEBODY, Seen};
 use super::roles::{Role, Roles};
 use super::table::{Plain, Table};
+use super::words::can_be_written;
 use crate::syntax::print::quoted;
 
 /// The name of the mapping.
@@ -64,6 +65,10 @@ pub(super) fn write(text: &mut String, seen: &Seen, roles: &Roles) {
         if let (Role::Id, Some(_), Some(id)) = (role, roles.way(Role::PartId), roles.way(Role::Id)) {
             let _ = writeln!(text, "  root = {}{guess}", path(id));
         }
+    }
+    let words = seen.events.keys().chain(seen.states.keys());
+    if words.clone().any(|word| !can_be_written(word)) {
+        text.push_str("  # Left out: values with control characters, which a lifecycle cannot hold.\n");
     }
     text.push_str("}\n");
 }
@@ -131,7 +136,8 @@ fn state_names(seen: &Seen) -> Vec<String> {
 }
 
 fn renames<'w>(words: impl Iterator<Item = (&'w String, &'w String)>) -> Vec<String> {
-    words.filter(|(word, name)| word != name).map(|(word, name)| format!("{} -> {name}", quoted(word))).collect()
+    let other = words.filter(|(word, name)| word != name && can_be_written(word));
+    other.map(|(word, name)| format!("{} -> {name}", quoted(word))).collect()
 }
 
 /// A way as a path: `parcel.grams`, `itself."Order ID"`.

@@ -6,8 +6,7 @@ use super::sequence::Sequences;
 use super::table::{Column, Plain, Table, Way};
 use super::times::TimeForm;
 use super::unclear::{Key, Unclear, keys};
-use super::words::is_about_the_program;
-use crate::syntax::print::quoted;
+use super::words::{is_about_the_program, shown};
 
 /// What a value tells.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -136,20 +135,21 @@ impl Roles {
         let mut remarks = Vec::new();
         if let Some((way, form, example)) = &self.unread_time {
             remarks.push(format!(
-                "the times of this log (`{}`, such as {}) are not read: each is {}. Times have to be RFC 3339, such as \
+                "the times of this log (`{}`, such as \"{}\") are not read: each is {}. Times have to be RFC 3339, such as \
                  2026-01-31T12:00:00Z. The draft takes the records in the order of the log, and says nothing about time.",
-                way.join("."),
-                quoted(example),
+                shown(&way.join(".")),
+                shown(example),
                 form.words()
             ));
         }
         if let Some((from, to)) = self.way(Role::From).zip(self.way(Role::To)) {
             let known: BTreeSet<&str> = table.values(to).collect();
-            let unknown = table.values(from).find(|state| !known.contains(state)).map(quoted);
-            let (from, to) = (from.join("."), to.join("."));
+            let unknown = table.values(from).find(|state| !known.contains(state)).map(shown);
+            let (from, to) = (shown(&from.join(".")), shown(&to.join(".")));
             if let Some(unknown) = unknown {
-                remarks
-                    .push(format!("`{from}` says {unknown}, a state that `{to}` never says, so `{from}` is left out."));
+                remarks.push(format!(
+                    "`{from}` says `{unknown}`, a state that `{to}` never says, so `{from}` is left out."
+                ));
                 self.drop(Role::From);
             }
         }

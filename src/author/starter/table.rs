@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde_json::Value;
 
 use super::times::TimeForm;
+use super::words::can_be_written;
 use crate::history::text_of;
 
 /// The keys that lead to a value.
@@ -43,6 +44,11 @@ pub(super) struct Column {
     pub(super) is_number: bool,
 }
 
+/// Whether a mapping can name a way.
+fn is_a_way(way: &[String]) -> bool {
+    !way.is_empty() && way.iter().all(|key| can_be_written(key))
+}
+
 impl Column {
     /// Whether almost every value stands in one record alone.
     pub(super) fn is_new_each_time(&self) -> bool {
@@ -73,7 +79,7 @@ impl Table {
                 self.gather(value, way, row);
                 way.pop();
             }
-        } else if let Some(text) = text_of(value).filter(|text| !text.is_empty()) {
+        } else if let Some(text) = text_of(value).filter(|text| !text.is_empty() && is_a_way(way)) {
             if self.column(way).is_none() {
                 if self.columns.len() == MOST_WAYS {
                     return;
@@ -86,12 +92,14 @@ impl Table {
 
     fn looked_at(&self, way: Way) -> Column {
         let values = || self.values(&way);
+        let time = TimeForm::of_most(values());
+        let example = values().find(|value| time.is_none_or(|form| TimeForm::of(value) == Some(form)));
         let column = Column {
             way: Way::new(),
             filled: values().count(),
             distinct: values().collect::<BTreeSet<_>>().len(),
-            example: values().next().unwrap_or_default().to_owned(),
-            time: TimeForm::of_most(values()),
+            example: example.unwrap_or_default().to_owned(),
+            time,
             is_number: values().all(|value| value.parse::<f64>().is_ok()),
         };
         Column { way, ..column }

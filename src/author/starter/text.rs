@@ -79,7 +79,10 @@ fn write_entity(text: &mut String, seen: &Seen, at: usize) {
         );
     }
     for mv in life.moves.iter().filter(|mv| mv.from.is_none()) {
-        let _ = writeln!(text, "  create {}", line(mv));
+        // An instance begins in one state: there is no choice of them as moves have.
+        for (to, seen) in &mv.to {
+            let _ = writeln!(text, "  create on {} -> {to} # seen {}", mv.event, times(*seen));
+        }
     }
     for state in &life.states {
         write_state(text, state, life);

@@ -45,11 +45,9 @@ impl TimeForm {
                 None => {}
             }
         }
-        match other.first() {
-            None if read == all && all > 0 => Some(Self::Rfc3339),
-            first if (read + other.len()) * 20 >= all * 19 && all > 0 => Some(*first.unwrap_or(&Self::Other)),
-            _ => None,
-        }
+        // A broken time among many does not make a form of its own.
+        let are_times = all > 0 && (read + other.len()) * 20 >= all * 19;
+        are_times.then(|| other.first().copied().unwrap_or(Self::Rfc3339))
     }
 
     /// Whether a mapping can read it.

@@ -1,6 +1,7 @@
 //! What logs usually call the keys that tell when, which, what and who.
 
 use super::roles::Role;
+use crate::syntax::print::quoted;
 
 /// Last words of keys that tell an instance.
 const IDS: &str = "id no nr num number key ref uuid guid";
@@ -75,6 +76,18 @@ impl Role {
 /// Keys that say how a program runs and not what happens to anything.
 pub(super) fn is_about_the_program(way: &[String]) -> bool {
     names_of(way).iter().any(|name| OF_PROGRAMS.split(' ').any(|known| known == name))
+}
+
+/// A key or a value of the log as it may stand in a comment, which a line break would end.
+pub(super) fn shown(word: &str) -> String {
+    let plain: String = word.chars().map(|c| if c == '\r' { ' ' } else { c }).collect();
+    let quoted = quoted(&plain);
+    quoted.trim_start_matches('"').strip_suffix('"').unwrap_or_default().to_owned()
+}
+
+/// Whether a text of the language can hold it.
+pub(super) fn can_be_written(word: &str) -> bool {
+    word.chars().all(|c| !c.is_control() || matches!(c, '\n' | '\t'))
 }
 
 /// The names that a way goes by: its last key, the end of that, and its last two keys.
