@@ -78,6 +78,7 @@ impl<'f> Output<'f> {
         match std::env::current_dir() {
             _ if named.is_some() => named.clone(),
             Ok(here) if !none => session.config_of(folder, &here),
+            _ if folder == Path::new(".") => Some(PathBuf::from(CONFIG)).filter(|file| self.files.find(file).is_ok()),
             _ => Some(folder.join(CONFIG)).filter(|file| self.files.find(file).is_ok()),
         }
     }

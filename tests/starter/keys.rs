@@ -308,3 +308,23 @@ fn a_chain_of_owners_and_a_circle_are_told() {
     let (made, _) = drafted("circle", &log(circle), &[]);
     assert!(made.text.contains("in a circle or a long chain"), "{made:?}");
 }
+
+#[test]
+fn records_may_leave_the_event_or_the_state_open() {
+    let some = |order: usize, step: usize, time: &str| {
+        let says = [r#""event":"Shop.Take","to":"NEW""#, r#""event":"Shop.Note""#, r#""to":"PAID""#][step];
+        format!(r#"{{"time":"{time}","id":"o{order}",{says}}}"#)
+    };
+    let mut log = log(some);
+    for order in 0..6 {
+        let _ =
+            writeln!(log, r#"{{"time":"2026-03-07T00:00:0{order}Z","id":"o{order}","event":"Shop.Send","to":"SENT"}}"#);
+    }
+    // Of four records in a history all but one say each.
+    let (_, draft) = drafted("open", &log, &[]);
+    for line in
+        ["create on Shop.Take -> NEW", "on Shop.Note -> NEW", "on Somebody.PAID -> PAID", "on Shop.Send -> SENT"]
+    {
+        assert!(draft.contains(line), "{line} in\n{draft}");
+    }
+}

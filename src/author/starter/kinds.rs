@@ -3,8 +3,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::names::{Names, camel};
-use super::roles::{Role, Roles};
-use super::table::{Column, Table, Way};
+use super::role::Role;
+use super::roles::Roles;
+use super::table::{Column, Row, Table, Way};
 use super::words::{shown, words_of};
 
 /// A kind of instances.
@@ -144,7 +145,7 @@ impl<'t> Kinds<'t> {
     }
 
     /// Why owners cannot be drafted, if they cannot.
-    fn trouble(&self, table: &Table, roles: &Roles) -> Option<String> {
+    fn trouble(&self, table: &'t Table, roles: &Roles) -> Option<String> {
         let key = shown(&roles.way(Role::Parent).or(roles.way(Role::PartId))?.join("."));
         let is_somebody: BTreeSet<&str> = self.members.iter().flatten().map(|member| member.id).collect();
         let parents: BTreeSet<&str> = self.members.iter().flatten().filter_map(|member| member.parent).collect();
@@ -163,9 +164,10 @@ impl<'t> Kinds<'t> {
         if roles.way(Role::Entity).is_some() || self.all.len() == 1 {
             return None;
         }
-        let what = roles.way(Role::Event).or(roles.way(Role::To))?;
+        let [event, to] = [Role::Event, Role::To].map(|role| roles.way(role));
+        let what = |row: &'t Row| event.and_then(|way| row.get(way)).or_else(|| row.get(to?));
         let mut kind_of: BTreeMap<&str, usize> = BTreeMap::new();
-        let said = table.rows.iter().zip(&self.members).filter_map(|(row, member)| Some((row.get(what)?, (*member)?)));
+        let said = table.rows.iter().zip(&self.members).filter_map(|(row, member)| Some((what(row)?, (*member)?)));
         let mut both =
             said.filter(|(word, member)| *kind_of.entry(word.as_str()).or_insert(member.kind) != member.kind);
         let word = shown(both.next()?.0);

@@ -4,7 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::kinds::{Kind, Kinds, Member};
 use super::names::{Names, camel};
-use super::roles::{Role, Roles};
+use super::role::Role;
+use super::roles::Roles;
 use super::table::Table;
 use crate::replay::parse_time;
 
@@ -73,7 +74,8 @@ impl Seen {
         let mut seen = Self { records: table.rows.len(), ..Self::default() };
         let life = |(at, kind): (usize, &Kind)| Life { kind: kind.clone(), most: kinds.most_of(at), ..Life::default() };
         seen.lives = kinds.all.iter().enumerate().map(life).collect();
-        let mut words = Words { states: Names::default(), events: BTreeMap::new() };
+        let mut words =
+            Words { are_told: roles.way(Role::To).is_some(), states: Names::default(), events: BTreeMap::new() };
         for (kind, history) in histories(table, roles, &kinds.members) {
             seen.lives[kind].histories += 1;
             seen.tell(kind, &history, &mut words);
@@ -97,9 +99,11 @@ impl Seen {
         for record in history {
             let (actor, name) = words.event(record);
             self.events.insert(word(record), format!("{actor}.{name}"));
-            let state = match (record.to, record.event) {
-                (Some(to), _) => words.states.of(to),
-                (None, event) => words.states.of(&format!("After {}", last_part(event.unwrap_or("")))),
+            let state = match (record.to, &before, record.event) {
+                (Some(to), ..) => words.states.of(to),
+                // Where others tell the state, one that tells none changes none.
+                (None, Some((before, _)), _) if words.are_told => before.clone(),
+                (None, _, event) => words.states.of(&format!("After {}", last_part(event.unwrap_or("")))),
             };
             if let Some(to) = record.to {
                 self.states.insert(to.to_owned(), state.clone());
@@ -161,6 +165,8 @@ impl Life {
 
 /// Names for what the log calls otherwise.
 struct Words {
+    /// Whether records tell the state after.
+    are_told: bool,
     states: Names,
     /// By actor.
     events: BTreeMap<String, Names>,

@@ -3,7 +3,8 @@
 use std::fmt::Write;
 
 use super::life::{SOMEBODY, Seen};
-use super::roles::{Role, Roles};
+use super::role::Role;
+use super::roles::Roles;
 use super::table::{Plain, Table};
 use super::words::can_be_written;
 use crate::syntax::print::quoted;
@@ -30,7 +31,7 @@ pub(super) fn is_needed(seen: &Seen, roles: &Roles, (table, plain): (&Table, Pla
     let other_events = seen.events.iter().any(|(word, name)| {
         word != name && name.strip_prefix(SOMEBODY).is_none_or(|event| event.strip_prefix('.') != Some(word))
     });
-    let is_event = roles.way(Role::Event).is_some();
+    let is_event = roles.way(Role::Event).is_some() && !(roles.event_is_open && seen.lives.len() > 1);
     elsewhere || misread || sets || renamed || other_events || !is_event || roles.way(Role::PartId).is_some()
 }
 
@@ -80,8 +81,9 @@ fn source(role: Role, roles: &Roles, changes: bool) -> Option<String> {
         Role::Id => Some(way(Role::PartId).into_iter().chain(way(Role::Id)).collect::<Vec<_>>().join(" or ")),
         // Records that tell states alone: to come into one is what happens.
         Role::Event if !changes => {
-            let event = way(Role::Event).or(way(Role::To))?;
-            Some(with_actor(roles, event))
+            let event = way(Role::Event).map(|event| with_actor(roles, event));
+            let to = way(Role::To).filter(|_| event.is_none() || roles.event_is_open);
+            Some(event.into_iter().chain(to).collect::<Vec<_>>().join(" or ")).filter(|source| !source.is_empty())
         }
         Role::Event => Some(with_actor(roles, way(Role::Event)?)),
         role => way(role),

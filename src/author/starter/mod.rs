@@ -4,7 +4,9 @@ mod kinds;
 mod life;
 mod mapping;
 mod names;
+mod role;
 mod roles;
+mod score;
 mod sequence;
 mod table;
 mod text;
@@ -16,7 +18,8 @@ use serde_json::Value;
 
 pub use kinds::Kind;
 pub use life::{Life, Move, Seen, State};
-pub use roles::{Role, Roles};
+pub use role::Role;
+pub use roles::Roles;
 pub use times::TimeForm;
 pub use unclear::{Key, Unclear};
 

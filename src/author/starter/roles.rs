@@ -2,50 +2,13 @@
 
 use std::collections::BTreeSet;
 
+use super::role::Role;
+use super::score::{FEW_RECORDS, MOST_NAMES, fits, lives_so, score};
 use super::sequence::Sequences;
 use super::table::{Column, Plain, Table, Way};
 use super::times::TimeForm;
 use super::unclear::{Key, Unclear, keys};
 use super::words::{is_about_the_program, shown};
-
-/// What a value tells.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Role {
-    /// When.
-    Time,
-    /// Which instance.
-    Id,
-    /// What happened.
-    Event,
-    /// Who did it.
-    Actor,
-    /// The state before.
-    From,
-    /// The state after.
-    To,
-    /// The instance that owns it.
-    Parent,
-    /// Of which kind the instance is.
-    Entity,
-    /// The instance where the record is about a part of what [`Role::Id`] names.
-    PartId,
-}
-
-impl Role {
-    /// What the plain record calls it.
-    pub fn plain(self) -> &'static str {
-        match self {
-            Self::Time => "time",
-            Self::Id | Self::PartId => "id",
-            Self::Event => "event",
-            Self::Actor => "actor",
-            Self::From => "from",
-            Self::To => "to",
-            Self::Parent => "parent",
-            Self::Entity => "entity",
-        }
-    }
-}
 
 /// Where a record tells what; of each role whether it is a guess.
 #[derive(Clone, Debug, Default)]
@@ -53,18 +16,11 @@ pub struct Roles {
     found: Vec<(Role, Way, bool)>,
     /// The form of times that cannot be read, and where they stand.
     pub(super) unread_time: Option<(Way, TimeForm, String)>,
+    /// Whether some records say no event, but the state after.
+    pub(super) event_is_open: bool,
     /// Whether the author names the key of the instance.
     id_is_told: bool,
 }
-
-/// A state or an event has no more different values than this.
-const MOST_NAMES: usize = 60;
-/// More actors than this are people, not roles.
-const MOST_ACTORS: usize = 12;
-/// More kinds than this are none.
-const MOST_KINDS: usize = 12;
-/// Fewer records than this may well be one of each history.
-const FEW_RECORDS: usize = 5;
 
 /// What the author says, and what the log's format does.
 pub(super) struct Known<'k> {
@@ -84,12 +40,15 @@ impl Roles {
         let Some(id) = roles.way(Role::Id) else { return Err(Unclear::NoId(keys(table))) };
         roles.refuse_single(table, id)?;
         roles.set_unread_time_aside(table);
-        let sequences = Sequences::of(table, &roles);
+        let sequences = Sequences::of(table, roles.way(Role::Id), roles.way(Role::Time));
         let seen = (known, Some(&sequences));
         roles.take(Role::Entity, table, seen);
         roles.take(Role::Parent, table, seen);
-        roles.take(Role::Event, table, seen);
         roles.take(Role::To, table, seen);
+        roles.take(Role::Event, table, seen);
+        let event = roles.way(Role::Event).and_then(|way| table.column(way));
+        roles.event_is_open =
+            event.is_some_and(|event| event.filled < table.rows.len()) && roles.way(Role::To).is_some();
         roles.take_by_values(table, &sequences);
         if roles.way(Role::To).is_some() {
             roles.take(Role::From, table, seen);
@@ -197,7 +156,10 @@ impl Roles {
         let plain = (known.plain)(role.plain());
         let scored = table.columns.iter().filter(|column| !self.is_taken(column)).filter_map(|column| {
             let is_plain = column.way == plain;
-            if !fits(role, table, column) || !is_plain && !lives_so(role, column, sequences) {
+            // A record says an event or a state after, and need not say both.
+            let is_other = role == Role::Event && self.way(Role::To).is_some() || role == Role::To && is_plain;
+            let may_be_open = is_other && column.filled * 2 >= table.rows.len();
+            if !fits(role, (table, may_be_open), column) || !is_plain && !lives_so(role, column, sequences) {
                 return None;
             }
             Some((score(role, table, (column, is_plain))?, column))
@@ -243,63 +205,5 @@ impl Roles {
         if let Some((_, column)) = best {
             self.add_guess(Role::Event, &column.way);
         }
-    }
-}
-
-/// Whether what stands in a column can be what tells a role.
-fn fits(role: Role, table: &Table, column: &Column) -> bool {
-    let few = |most| (1..=most).contains(&column.distinct) && column.time.is_none_or(TimeForm::is_number);
-    match role {
-        Role::Time => table.is_filled(column) && column.time.is_some(),
-        Role::Id => table.is_filled(column) && column.time.is_none_or(TimeForm::is_number),
-        Role::Event | Role::To => table.is_filled(column) && few(MOST_NAMES),
-        // What comes to be has no state before.
-        Role::From => few(MOST_NAMES),
-        Role::Actor => table.is_filled(column) && few(MOST_ACTORS),
-        Role::Entity => table.is_filled(column) && few(MOST_KINDS),
-        Role::Parent => column.time.is_none_or(TimeForm::is_number),
-        Role::PartId => false,
-    }
-}
-
-/// Whether a column behaves in the histories as what tells a role does.
-fn lives_so(role: Role, column: &Column, sequences: Option<&Sequences>) -> bool {
-    let share = sequences.and_then(|sequences| sequences.changes(&column.way));
-    match (role, share) {
-        // What never changes in a history is a trait of the instance.
-        (Role::Event | Role::To, Some(share)) => share > 0 && !is_about_the_program(&column.way),
-        (Role::Entity, share) => column.distinct > 1 && share == Some(0),
-        (Role::Parent, Some(share)) => share <= 50,
-        _ => true,
-    }
-}
-
-/// How unlikely it is that a column tells a role; `None`: it does not.
-fn score(role: Role, table: &Table, (column, is_plain): (&Column, bool)) -> Option<usize> {
-    let named = if is_plain { Some(0) } else { role.rank(&column.way).map(|rank| rank + 1) };
-    match role {
-        Role::Time => {
-            let form = column.time?;
-            // A number may be anything, unless its key says that it is a time.
-            let named = named.or_else(|| (!form.is_number()).then_some(100))?;
-            Some(if form.is_read() { named } else { 1_000 + named })
-        }
-        Role::Id => id_score(table, column, named),
-        _ => named,
-    }
-}
-
-fn id_score(table: &Table, column: &Column, named: Option<usize>) -> Option<usize> {
-    let other = [Role::Time, Role::Event, Role::To, Role::From, Role::Actor, Role::Entity, Role::Parent];
-    let is_new = column.is_new_each_time() && table.rows.len() >= FEW_RECORDS;
-    match named {
-        Some(place) if is_new => Some(5_000 + place),
-        Some(place) if column.distinct == 1 && table.rows.len() >= 10 => Some(500 + place),
-        Some(place) => Some(place),
-        None if column.distinct == table.rows.len() || is_about_the_program(&column.way) => None,
-        // What is the same in all records, or has a name for something else, tells no histories apart.
-        None if column.distinct < 3 && table.rows.len() >= 10 => None,
-        None if other.iter().any(|role| role.rank(&column.way).is_some()) => None,
-        None => Some(1_000 + (table.rows.len() - column.distinct).min(2_000) + if column.is_number { 500 } else { 0 }),
     }
 }

@@ -2,7 +2,6 @@
 
 use std::collections::BTreeMap;
 
-use super::roles::{Role, Roles};
 use super::table::{Row, Table};
 use crate::replay::parse_time;
 
@@ -20,9 +19,8 @@ pub(super) struct Sequences<'t> {
 }
 
 impl<'t> Sequences<'t> {
-    pub(super) fn of(table: &'t Table, roles: &Roles) -> Self {
+    pub(super) fn of(table: &'t Table, id: Option<&[String]>, time: Option<&[String]>) -> Self {
         let mut histories: BTreeMap<&str, Vec<Timed<'_>>> = BTreeMap::new();
-        let (id, time) = (roles.way(Role::Id), roles.way(Role::Time));
         for row in table.rows.iter().take(MOST_ROWS) {
             let Some(id) = id.and_then(|id| row.get(id)) else { continue };
             let time = time.and_then(|time| row.get(time)).and_then(|time| parse_time(time));

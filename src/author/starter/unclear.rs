@@ -1,6 +1,6 @@
 //! Why there is no draft, and what the author can say to get one.
 
-use super::roles::Role;
+use super::role::Role;
 use super::table::{Column, Table};
 
 /// A key of the records.

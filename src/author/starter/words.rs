@@ -1,6 +1,6 @@
 //! What logs usually call the keys that tell when, which, what and who.
 
-use super::roles::Role;
+use super::role::Role;
 use crate::syntax::print::quoted;
 
 /// Last words of keys that tell an instance.
@@ -126,7 +126,7 @@ pub(super) fn words_of(name: &str) -> Vec<String> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::roles::Role;
+    use super::super::role::Role;
     use super::words_of;
 
     #[test]

@@ -106,6 +106,7 @@ pub(super) fn nearest(files: &dyn Files, here: &Path) -> Option<PathBuf> {
 
 /// The configuration that holds in a folder, which is told from here: the nearest one, upward.
 pub(super) fn of_folder(files: &dyn Files, folder: &Path, here: &Path) -> Option<PathBuf> {
+    let folder = if folder == Path::new(".") { Path::new("") } else { folder };
     let below = folder.components().all(|part| matches!(part, Component::Normal(_) | Component::CurDir));
     let above = folder.ancestors().take(if below || folder.is_absolute() { usize::MAX } else { 1 });
     let mut found = above.map(|folder| folder.join(CONFIG)).filter(|path| files.find(path).is_ok());
