@@ -115,12 +115,15 @@ fn a_finding_ends_with_1_and_shows_the_line() {
 
 #[test]
 fn what_cannot_be_checked_ends_with_2_and_says_why() {
-    file("orders.life", CLEAN);
+    let below_a_file = format!("{}/at/all", file("orders.life", CLEAN));
+    let empty = format!("{}/empty", env!("CARGO_TARGET_TMPDIR"));
+    std::fs::create_dir_all(&empty).expect("a folder");
     let wrong_name = file("orders.life", CLEAN).replace("orders.life", "ordres.life");
     for (args, words) in [
         (vec!["check", wrong_name.as_str()], "did you mean `orders.life`?"),
         (vec!["check", &file("jobs.txt", "")], "LS493"),
-        (vec!["check", env!("CARGO_TARGET_TMPDIR")], "LS49"),
+        (vec!["check", &empty], "LS496"),
+        (vec!["draw", env!("CARGO_TARGET_TMPDIR")], "LS491"),
         (vec!["check"], "no lifecycle is named"),
         (vec!["chekc"], "check"),
         (vec!["check", "--fail-on", "warnings", "x.life"], "warning"),
@@ -129,7 +132,7 @@ fn what_cannot_be_checked_ends_with_2_and_says_why() {
         (vec!["replay", &file("orders.life", CLEAN), &file("empty.jsonl", ""), "--log", "Audit"], "has none"),
         (vec!["draw", &file("broken.life", "lifecycle")], "LS0"),
         (vec!["convert", &file("broken.life", "lifecycle")], "LS0"),
-        (vec!["check", &file("orders.life", CLEAN), "--output", "/nowhere/at/all"], "cannot write"),
+        (vec!["check", &file("orders.life", CLEAN), "--output", &below_a_file], "cannot write"),
     ] {
         let output = run(&args);
         assert_eq!(code(&output), 2, "{args:?}: {output:?}");
@@ -396,13 +399,14 @@ fn hostile_records_are_answered_with_a_finding() {
 #[test]
 fn hostile_arguments_are_not_obeyed() {
     let evil = "\u{1b}]0;title\u{7}\u{202e}";
+    let below_a_file = format!("{}/\u{1b}[31m", file("orders.life", CLEAN));
     for args in [
         vec![evil],
         vec!["check", evil],
         vec!["explain", evil],
         vec!["check", "--format", evil],
         vec!["draw", &file("orders.life", CLEAN), "--entity", evil],
-        vec!["check", &file("orders.life", CLEAN), "--output", "/nowhere/\u{1b}[31m"],
+        vec!["check", &file("orders.life", CLEAN), "--output", &below_a_file],
     ] {
         let output = run(&args);
         assert_eq!(code(&output), 2, "{args:?}");

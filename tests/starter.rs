@@ -1,8 +1,14 @@
 //! `lifespec init` and `lifespec.toml`: from a log to a draft that takes it, and what a project sets.
 
 use std::fs;
+use std::io::Write as _;
 use std::path::PathBuf;
-use std::process::{Command, Output};
+use std::process::{Command, Output, Stdio};
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+mod keys;
+mod named;
+mod project;
 
 /// A folder of this test run, empty at first.
 struct Project(PathBuf);
@@ -30,6 +36,20 @@ impl Project {
         let mut command = Command::new(env!("CARGO_BIN_EXE_lifespec"));
         command.args(args).current_dir(self.0.join(folder)).env("LC_ALL", "C.UTF-8");
         Told::of(&command.output().expect("it runs"))
+    }
+
+    /// The same with something on standard input.
+    fn run_with(&self, args: &[&str], input: &str) -> Told {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_lifespec"));
+        command.args(args).current_dir(&self.0).env("LC_ALL", "C.UTF-8").stdin(Stdio::piped());
+        let mut child = command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().expect("it starts");
+        // What refuses its arguments reads nothing.
+        let _unread = child.stdin.take().expect("its input").write_all(input.as_bytes());
+        Told::of(&child.wait_with_output().expect("it runs"))
+    }
+
+    fn has(&self, name: &str) -> bool {
+        self.0.join(name).exists()
     }
 
     fn read(&self, name: &str) -> String {
@@ -125,9 +145,12 @@ fn what_tells_nothing_is_refused_with_what_it_lacks() {
     }
 }
 
+/// A project with a lifecycle that has findings, in a folder of its own each time: tests run side by side.
 fn holes() -> Project {
+    static COUNT: AtomicUsize = AtomicUsize::new(0);
     let spec = fs::read_to_string("docs/samples/loan-with-holes.life").expect("a lifecycle of the project");
-    Project::new("config").with("spec/loan.life", &spec).with("below/.keep", "")
+    let name = format!("config-{}", COUNT.fetch_add(1, Ordering::Relaxed));
+    Project::new(&name).with("spec/loan.life", &spec).with("below/.keep", "")
 }
 
 #[test]
@@ -173,13 +196,14 @@ fn a_wrong_configuration_stops_the_run_and_is_pointed_at() {
 fn a_file_that_cannot_be_written_is_named() {
     let project = holes();
     for args in [
-        ["check", "spec/loan.life", "--write-baseline", "no/where.json"].as_slice(),
-        &["check", "spec/loan.life", "--stories", "no/where.json"],
-        &["check", "spec/loan.life", "--report", "sarif=no/where.json"],
-        &["man", "--folder", "no"],
+        ["check", "spec/loan.life", "--write-baseline", "spec/loan.life/where.json"].as_slice(),
+        &["check", "spec/loan.life", "--stories", "spec/loan.life/where.json"],
+        &["check", "spec/loan.life", "--report", "sarif=spec/loan.life/where.json"],
+        &["check", "spec/loan.life", "--output", "spec/loan.life/where.txt"],
+        &["man", "--folder", "spec/loan.life/no"],
     ] {
         let told = project.run(args);
         assert_eq!(told.code, Some(2), "{args:?}: {told:?}");
-        assert!(told.text.contains("error: cannot write `no/"), "{args:?}: {told:?}");
+        assert!(told.text.contains("error: cannot write `spec/loan.life/"), "{args:?}: {told:?}");
     }
 }

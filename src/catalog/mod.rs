@@ -38,10 +38,30 @@ pub fn find(word: &str) -> Result<&'static Code, Option<&'static str>> {
         let is_number = word.starts_with(|c: char| c.is_ascii_digit());
         return Err(Some(if is_number { only.id } else { only.name }));
     }
+    // A number that no code has is not a slip of one that is near.
+    if is_id(word) {
+        return Err(None);
+    }
     // What ends in digits was meant as an id.
     let is_id = word.ends_with(|c: char| c.is_ascii_digit());
     let words = codes.iter().map(|code| if is_id { code.id } else { code.name });
     Err(nearest(word, words))
+}
+
+/// What to do about a code that does not exist: the one that was meant, or where all are listed.
+pub fn instead_of(word: &str) -> String {
+    let list = "`lifespec explain --list` lists every code";
+    match find(word) {
+        Err(Some(meant)) => format!("did you mean `{meant}`? {list}"),
+        _ => list.to_owned(),
+    }
+}
+
+/// Whether a word is written as codes are, such as `LS999`.
+fn is_id(word: &str) -> bool {
+    let known = |code: &Code| code.id.len() == word.len();
+    let digits = word.strip_prefix("LS").filter(|digits| digits.bytes().all(|digit| digit.is_ascii_digit()));
+    digits.is_some() && all().into_iter().any(known)
 }
 
 /// Whether `word` is a code without its letters, or some of the words of its name.

@@ -7,7 +7,7 @@ use super::args::{ColorChoice, Common, FormatChoice, Further, Reporting};
 use super::{pipeline, terminal};
 use crate::diagnostic::{Finding, Severity};
 use crate::report::{Detail, Format, Look, Part, Picture, Report, Root, visible};
-use crate::session::{Config, Files, STDIN, Session};
+use crate::session::{CONFIG, Config, Files, STDIN, Session};
 
 /// Takes the result of a command. A file is written as a whole, at the end, unless the result is large.
 pub(super) struct Output<'f> {
@@ -22,6 +22,8 @@ pub(super) struct Output<'f> {
     look: Look,
     /// The configuration that was named, and whether none is wanted.
     config: (Option<PathBuf>, bool),
+    /// Why a file beside the result was not written.
+    unwritten: Option<io::Error>,
 }
 
 /// What some forms of a report tell besides.
@@ -39,7 +41,8 @@ impl<'f> Output<'f> {
         let look = terminal::look(common.color, file.is_some());
         let config = (common.config.clone(), common.no_config);
         let color = common.color;
-        Self { files, file, buffer: Vec::new(), closed: false, streams: false, stream: None, color, look, config }
+        let (buffer, stream, unwritten) = (Vec::new(), None, None);
+        Self { files, file, buffer, closed: false, streams: false, stream, color, look, config, unwritten }
     }
 
     /// The door for files.
@@ -47,9 +50,17 @@ impl<'f> Output<'f> {
         self.files
     }
 
-    /// Writes a file beside the result; the error of one that cannot be written has its name.
+    /// Writes a file, and makes its folder if need be; the error of one that cannot be written has its name.
     pub(super) fn write_file(&self, file: &Path, bytes: &[u8]) -> io::Result<()> {
-        self.files.write(file, bytes).map_err(|error| cannot_write(file, &error))
+        let folder = self.files.make_folder_of(file);
+        folder.and_then(|()| self.files.write(file, bytes)).map_err(|error| cannot_write(file, &error))
+    }
+
+    /// Writes a file beside the result. If that fails, the run fails at its end, and the rest is printed all the same.
+    pub(super) fn write_beside(&mut self, file: &Path, bytes: &[u8]) {
+        if let Err(error) = self.write_file(file, bytes) {
+            self.unwritten.get_or_insert(error);
+        }
     }
 
     /// What the project has set, as far as it is to be read.
@@ -58,6 +69,17 @@ impl<'f> Output<'f> {
         match std::env::current_dir() {
             Ok(here) if !none => session.config(named.as_deref(), &here),
             _ => Ok(Config::default()),
+        }
+    }
+
+    /// The configuration that holds in a folder, as far as it is to be read.
+    pub(super) fn config_of(&self, session: &Session<'_>, folder: &Path) -> Option<PathBuf> {
+        let (named, none) = &self.config;
+        match std::env::current_dir() {
+            _ if named.is_some() => named.clone(),
+            Ok(here) if !none => session.config_of(folder, &here),
+            _ if folder == Path::new(".") => Some(PathBuf::from(CONFIG)).filter(|file| self.files.find(file).is_ok()),
+            _ => Some(folder.join(CONFIG)).filter(|file| self.files.find(file).is_ok()),
         }
     }
 
@@ -106,7 +128,7 @@ impl<'f> Output<'f> {
         for further in &all {
             let mut bytes = Vec::new();
             print(further.format, look, &mut bytes)?;
-            self.write_file(&further.file, &bytes)?;
+            self.write_beside(&further.file, &bytes);
         }
         let formats = all.iter().map(|further| further.format).chain([reporting.format]);
         if formats.into_iter().any(|format| format == FormatChoice::Github) {
@@ -151,14 +173,18 @@ impl<'f> Output<'f> {
     /// Writes what is still held back. A run that has printed nothing leaves its file as it was.
     pub(super) fn finish(mut self) -> io::Result<()> {
         self.flush()?;
-        match &self.file {
-            Some(file) if !self.streams && !self.buffer.is_empty() => self.write_file(file, &self.buffer),
-            _ => Ok(()),
+        if let Some(file) = self.file.clone().filter(|_| !self.streams && !self.buffer.is_empty()) {
+            let bytes = std::mem::take(&mut self.buffer);
+            self.write_beside(&file, &bytes);
         }
+        self.unwritten.map_or(Ok(()), Err)
     }
 
     /// Writes what is held back to the file that is written piece by piece.
     fn flush_stream(&mut self, file: &Path) -> io::Result<()> {
+        if self.stream.is_none() {
+            self.files.make_folder_of(file)?;
+        }
         let stream = match &mut self.stream {
             Some(stream) => stream,
             None => self.stream.insert(self.files.create(file)?),

@@ -38,6 +38,8 @@ pub struct Finding {
     pub instance: Option<String>,
     /// The record of the log that the finding is about.
     pub record: Option<RecordRef>,
+    /// The file that the finding is about, if it has no place in any.
+    pub file: Option<String>,
     /// How bad it is taken for, if the run was told to take it for something else than its code says.
     pub taken_for: Option<Severity>,
     /// What would make the history legal that the finding is about.
@@ -103,6 +105,7 @@ impl Finding {
             notes: Vec::new(),
             instance: None,
             record: None,
+            file: None,
             taken_for: None,
             nearest: None,
             story: Vec::new(),
@@ -127,6 +130,13 @@ impl Finding {
     #[must_use]
     pub fn maybe_help(mut self, text: Option<String>) -> Self {
         self.help = text.map(readable).or(self.help);
+        self
+    }
+
+    /// Names the file that it is about, where no place in one is known.
+    #[must_use]
+    pub fn about(mut self, file: impl Into<String>) -> Self {
+        self.file = Some(file.into());
         self
     }
 

@@ -1,5 +1,7 @@
 //! Where a finding is, for formats that want one file and a place in it.
 
+use std::path::Path;
+
 use super::places::Places;
 use crate::diagnostic::Finding;
 use crate::source::{Position, SourceMap, Span};
@@ -19,7 +21,8 @@ impl<'a> Spot<'a> {
         Self { name: &sources.get(span.source).name, place: Some((start, Some(end))) }
     }
 
-    /// The place of a finding: its first label, else its record, else the first text that was read.
+    /// The place of a finding: its first label, else its record, else the file that it is about, else the first text that
+    /// was read and is no configuration.
     pub(super) fn of(finding: &'a Finding, (sources, places): (&'a SourceMap, &mut Places<'a>)) -> Self {
         if let Some(span) = finding.span() {
             return Self::at(span, (sources, places));
@@ -27,7 +30,12 @@ impl<'a> Spot<'a> {
         if let Some(record) = &finding.record {
             return Self { name: &record.file, place: Some((Position { line: record.line, column: 1 }, None)) };
         }
-        Self { name: sources.all().next().map_or("", |source| &source.name), place: None }
+        if let Some(file) = &finding.file {
+            return Self { name: file, place: None };
+        }
+        let is_configuration = |name: &str| Path::new(name).extension().is_some_and(|ending| ending == "toml");
+        let mut names = sources.all().map(|source| source.name.as_str());
+        Self { name: names.find(|name| !is_configuration(name)).unwrap_or(""), place: None }
     }
 
     /// The first line; 1 if none is known.

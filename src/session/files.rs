@@ -79,6 +79,11 @@ pub trait Files: Debug + Sync {
     /// Writes a whole file, replacing what was there.
     fn write(&self, path: &Path, bytes: &[u8]) -> io::Result<()>;
 
+    /// Makes the folder of a file, and those above it, if they are not there.
+    fn make_folder_of(&self, _: &Path) -> io::Result<()> {
+        Ok(())
+    }
+
     /// Writes behind what a file holds; a file that is not there is made.
     fn append(&self, _: &Path, _: &[u8]) -> io::Result<()> {
         Err(io::ErrorKind::Unsupported.into())
@@ -162,6 +167,17 @@ impl Files for Disk {
             return io::stdout().write_all(bytes);
         }
         fs::write(path, bytes)
+    }
+
+    fn make_folder_of(&self, path: &Path) -> io::Result<()> {
+        match path.parent() {
+            // What is there and no folder is in the way.
+            Some(folder) if folder != Path::new("") => fs::create_dir_all(folder).map_err(|error| match error.kind() {
+                io::ErrorKind::AlreadyExists => io::ErrorKind::NotADirectory.into(),
+                _ => error,
+            }),
+            _ => Ok(()),
+        }
     }
 
     fn append(&self, path: &Path, bytes: &[u8]) -> io::Result<()> {

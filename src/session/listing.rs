@@ -7,10 +7,11 @@ use std::path::{Path, PathBuf};
 
 use super::files::{Files, Found};
 use super::pattern::Pattern;
-use super::text::{name, unreadable};
-use super::walk::Walk;
+use super::text::{configured, name, unreadable};
+use super::walk::{Kind, Walk};
 use crate::catalog::files::{LS491, LS496, LS497};
 use crate::diagnostic::Finding;
+use crate::source::Span;
 
 /// The character before the name of a file that lists logs.
 const LIST: char = '@';
@@ -28,13 +29,19 @@ pub(super) struct Listed {
 }
 
 /// The logs that the arguments stand for, each once, in the order of the arguments; what stands for none is a finding.
-pub(super) fn expand(files: &dyn Files, arguments: &[PathBuf]) -> (Vec<Listed>, Vec<Finding>) {
+/// `places`: where each argument stands in the configuration, if it does.
+pub(super) fn expand(files: &dyn Files, arguments: &[PathBuf], places: &[Span]) -> (Vec<Listed>, Vec<Finding>) {
     let (logs, known, again) = (Vec::new(), HashMap::new(), Again::default());
     let mut listing = Listing { files, logs, known, again, too_many: false, findings: Vec::new() };
-    for argument in arguments {
+    for (at, argument) in arguments.iter().enumerate() {
+        let before = listing.findings.len();
         match argument.to_str().and_then(|text| text.strip_prefix(LIST)) {
             Some(list) => listing.list(Path::new(list)),
             None => listing.argument(argument),
+        }
+        if let Some(place) = places.get(at) {
+            let told = listing.findings.split_off(before);
+            listing.findings.extend(told.iter().map(|finding| configured(finding, *place)));
         }
     }
     listing.findings.extend(listing.again.finding());
@@ -98,7 +105,7 @@ impl Listing<'_> {
     }
 
     fn folder(&mut self, folder: &Path) {
-        let walk = Walk::below(self.files, folder);
+        let walk = Walk::below(self.files, folder, Kind::Logs);
         if walk.logs.is_empty() && walk.findings.is_empty() {
             let finding = Finding::new(&LS496, format!("there is no log in `{}`", name(folder)));
             self.findings.push(match walk.left_out {
@@ -113,7 +120,7 @@ impl Listing<'_> {
     }
 
     fn pattern(&mut self, path: &Path, pattern: &Pattern) {
-        let walk = pattern.walk(self.files);
+        let walk = pattern.walk(self.files, Kind::Logs);
         if walk.logs.is_empty() && walk.findings.is_empty() {
             let help = "`*` and `?` stand for characters of one name, `**` for folders as well, `{a,b}` for either";
             self.findings.push(Finding::new(&LS496, format!("no file matches `{}`", name(path))).help(help));

@@ -12,6 +12,7 @@ use super::text;
 use crate::catalog::files::{LS491, LS492, LS498, LS499};
 use crate::diagnostic::Finding;
 use crate::history::{Bytes, Expansion, FormatKind, InputError, decompress, detect};
+use crate::source::Span;
 
 /// A log that was found and can be opened.
 #[derive(Debug)]
@@ -40,7 +41,12 @@ impl<'f> Session<'f> {
     /// The logs that the arguments stand for, in order, each once: files, `-`, folders, patterns, and `@LIST`, a file
     /// with one of these on a line. Whatever stands for nothing is among the findings.
     pub fn logs(&self, arguments: &[PathBuf]) -> (Vec<LogInput<'f>>, Vec<Finding>) {
-        let (logs, findings) = listing::expand(self.files, arguments);
+        self.logs_at(arguments, &[])
+    }
+
+    /// The same with where each argument stands in the configuration, if it does: what stands for nothing is pointed at.
+    pub fn logs_at(&self, arguments: &[PathBuf], places: &[Span]) -> (Vec<LogInput<'f>>, Vec<Finding>) {
+        let (logs, findings) = listing::expand(self.files, arguments, places);
         (logs.into_iter().map(|log| LogInput::new(self.files, log)).collect(), findings)
     }
 }

@@ -12,15 +12,16 @@ mod pattern;
 mod sample;
 mod source;
 mod spec;
+mod specs;
 mod tail;
 #[cfg(test)]
 mod tests;
 mod text;
 mod walk;
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
-pub use config::{CONFIG, Config, ReplayConfig};
+pub use config::{CONFIG, Config, ReplayConfig, enlisted};
 pub use files::{Change, Disk, Files, Found, GrowingFile, STDIN};
 pub use logs::{LogInput, LogStream};
 pub use sample::Sample;
@@ -49,6 +50,9 @@ impl<'f> Session<'f> {
 
     /// Reads a lifecycle and resolves its names; `-` is standard input. Whatever is wrong is among the findings.
     pub fn load(&mut self, path: &Path) -> Spec {
+        if let Some(finding) = specs::folder(self.files, path) {
+            return Spec::unreadable(finding);
+        }
         let notation = match notation::of(path) {
             Ok(notation) => notation,
             Err(finding) => return Spec::unreadable(*finding),
@@ -73,6 +77,22 @@ impl<'f> Session<'f> {
             Some(path) => config::load(self.files, &path, &mut self.sources),
             None => Ok(Config::default()),
         }
+    }
+
+    /// The configuration that holds in a folder, which is told from here: the nearest one, upward. `here` is absolute.
+    pub fn config_of(&self, folder: &Path, here: &Path) -> Option<PathBuf> {
+        config::of_folder(self.files, folder, here)
+    }
+
+    /// The text of a configuration.
+    pub fn config_text(&mut self, path: &Path) -> Result<String, Box<Finding>> {
+        text::read(self.files, path, &mut self.sources)
+    }
+
+    /// The lifecycles that paths stand for, in order, each once: files, `-`, folders and patterns. A path that stands for
+    /// none is a finding.
+    pub fn specs(&self, paths: &[PathBuf]) -> (Vec<PathBuf>, Vec<Finding>) {
+        specs::expand(self.files, paths)
     }
 
     /// The bytes of a report; `-` is standard input.

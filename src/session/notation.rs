@@ -38,10 +38,12 @@ fn unknown(path: &Path) -> Finding {
         Some(ending) => format!("the ending `.{}`", ending.to_string_lossy()),
         None => "no ending".to_owned(),
     };
-    Finding::new(&LS493, format!("`{}` has {found}, which names no notation of lifecycles", name(path))).help(
-        "a lifecycle is named `….life`, or `….yaml`, `….yml` or `….json` for the YAML notation; logs belong to \
+    Finding::new(&LS493, format!("`{}` has {found}, which names no notation of lifecycles", name(path)))
+        .about(name(path))
+        .help(
+            "a lifecycle is named `….life`, or `….yaml`, `….yml` or `….json` for the YAML notation; logs belong to \
          `lifespec replay SPEC LOG…`",
-    )
+        )
 }
 
 #[cfg(test)]

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use globset::{Error, GlobBuilder, GlobMatcher};
 
 use super::files::Files;
-use super::walk::{Choice, Walk, is_hidden};
+use super::walk::{Choice, Kind, Walk, is_hidden};
 
 /// Characters that make a pattern of a path.
 const SPECIAL: [char; 4] = ['*', '?', '[', '{'];
@@ -58,10 +58,10 @@ impl Pattern {
         })
     }
 
-    /// The files that match, and the logs in the folders that do, in the order of their names.
-    pub(super) fn walk(&self, files: &dyn Files) -> Walk {
+    /// The files that match, and those of a kind in the folders that do, in the order of their names.
+    pub(super) fn walk(&self, files: &dyn Files, kind: Kind) -> Walk {
         let folder = if self.base == Path::new("") { Path::new(".") } else { &self.base };
-        let mut walk = Walk::chosen(files, folder, self);
+        let mut walk = Walk::chosen(files, folder, &Matching(self, kind));
         if self.base == Path::new("") {
             for log in &mut walk.logs {
                 if let Ok(short) = log.strip_prefix(".") {
@@ -73,24 +73,27 @@ impl Pattern {
     }
 }
 
-impl Choice for Pattern {
+/// What matches a pattern, and what is of a kind in folders that do.
+struct Matching<'p>(&'p Pattern, Kind);
+
+impl Choice for Matching<'_> {
     fn looks_at(&self, name: &OsStr) -> bool {
-        self.hidden || !is_hidden(name)
+        self.0.hidden || !is_hidden(name)
     }
 
     fn takes(&self, below: &Path) -> bool {
-        self.rest.is_match(below)
+        self.0.rest.is_match(below)
     }
 
     fn enters(&self, below: &Path) -> bool {
-        match self.folders.get(below.iter().count() - 1) {
+        match self.0.folders.get(below.iter().count() - 1) {
             Some(folder) => folder.as_ref().is_none_or(|folder| folder.is_match(below)),
-            None => self.any_depth,
+            None => self.0.any_depth,
         }
     }
 
-    fn takes_all_of(&self, below: &Path) -> bool {
-        !self.any_depth && self.rest.is_match(below)
+    fn takes_all_of(&self, below: &Path) -> Option<Kind> {
+        (!self.0.any_depth && self.0.rest.is_match(below)).then_some(self.1)
     }
 }
 

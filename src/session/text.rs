@@ -4,7 +4,7 @@ use std::io::{self, Read};
 use std::path::Path;
 
 use super::files::{Files, STDIN};
-use crate::catalog::files::{LS491, LS492, LS494};
+use crate::catalog::files::{LS481, LS491, LS492, LS494};
 use crate::diagnostic::{Finding, did_you_mean};
 use crate::source::{SourceMap, Span};
 
@@ -29,7 +29,9 @@ pub(super) fn read(files: &dyn Files, path: &Path, sources: &mut SourceMap) -> R
     }
     if bytes.len() as u64 > MOST_BYTES {
         let message = format!("`{}` is larger than a lifecycle may be: {} MiB", name(path), MOST_BYTES >> 20);
-        return Err(Box::new(Finding::new(&LS494, message).help("a log is read with `lifespec replay SPEC LOG…`")));
+        return Err(Box::new(
+            Finding::new(&LS494, message).about(name(path)).help("a log is read with `lifespec replay SPEC LOG…`"),
+        ));
     }
     let mut text = String::from_utf8(bytes).map_err(|error| Box::new(not_text(&error, path, sources)))?;
     if text.starts_with('\u{feff}') {
@@ -63,7 +65,12 @@ pub(super) fn unreadable(files: &dyn Files, path: &Path, error: &io::Error) -> F
         }
         _ => None,
     };
-    Finding::new(&LS491, format!("cannot read `{}`: {reason}", name(path))).maybe_help(help)
+    Finding::new(&LS491, format!("cannot read `{}`: {reason}", name(path))).about(name(path)).maybe_help(help)
+}
+
+/// What is wrong with a path, as something that is wrong with the configuration that names it.
+pub(super) fn configured(finding: &Finding, place: Span) -> Finding {
+    Finding::new(&LS481, finding.message.as_str()).label(place, "named here").maybe_help(finding.help.clone())
 }
 
 /// Points at the first byte that is not UTF-8; a character that stands for it makes the source text.

@@ -1,4 +1,4 @@
-//! Walks through folders and gathers the logs in them, in the order of their names.
+//! Walks through folders and gathers the logs or lifecycles in them, in the order of their names.
 
 use std::collections::HashSet;
 use std::ffi::OsStr;
@@ -38,32 +38,39 @@ pub(super) trait Choice {
     /// Whether a folder is entered.
     fn enters(&self, below: &Path) -> bool;
 
-    /// Whether everything in a folder is taken that is a log by its name.
-    fn takes_all_of(&self, below: &Path) -> bool;
+    /// Of which kind everything in a folder is taken, if it is.
+    fn takes_all_of(&self, _: &Path) -> Option<Kind> {
+        None
+    }
 }
 
-/// Takes whatever may be a log by its name.
-struct Logs;
+/// What is looked for in folders.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Kind {
+    /// Whatever may be a log by its name.
+    Logs,
+    /// What is a lifecycle by its name. YAML is left alone, which may be anything.
+    Lifecycles,
+}
 
-impl Choice for Logs {
+impl Choice for Kind {
     fn takes(&self, below: &Path) -> bool {
         let ending = below.extension().map(|ending| ending.to_string_lossy().to_ascii_lowercase());
-        ending.is_none_or(|ending| !NO_LOGS.contains(&ending.as_str()))
+        match self {
+            Self::Logs => ending.is_none_or(|ending| !NO_LOGS.contains(&ending.as_str())),
+            Self::Lifecycles => ending.as_deref() == Some("life"),
+        }
     }
 
     fn enters(&self, _: &Path) -> bool {
         true
     }
-
-    fn takes_all_of(&self, _: &Path) -> bool {
-        false
-    }
 }
 
 impl Walk {
-    /// All logs below a folder; what is hidden, and what is no log by its name, is left out.
-    pub(super) fn below(files: &dyn Files, folder: &Path) -> Self {
-        Self::chosen(files, folder, &Logs)
+    /// All of a kind below a folder; what is hidden, and what is none by its name, is left out.
+    pub(super) fn below(files: &dyn Files, folder: &Path, kind: Kind) -> Self {
+        Self::chosen(files, folder, &kind)
     }
 
     /// What is chosen below a folder. Links are followed; a folder that several of them lead to is entered once.
@@ -78,9 +85,10 @@ impl Walk {
             }
             let path = folder.join(&below);
             match files.find(&path) {
-                Ok(Found::Folder) if choice.takes_all_of(&below) => walk.extend(Self::below(files, &path)),
                 Ok(Found::Folder) => {
-                    if choice.enters(&below) && entered.insert(files.identity(&path)) {
+                    if let Some(kind) = choice.takes_all_of(&below) {
+                        walk.extend(Self::below(files, &path, kind));
+                    } else if choice.enters(&below) && entered.insert(files.identity(&path)) {
                         open.extend(walk.sorted(files, &path, &below, choice));
                     }
                 }

@@ -1,10 +1,12 @@
 //! What the histories in a log did: states, moves between them, and how long they stayed.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
+use super::kinds::{Kind, Kinds, Member};
 use super::names::{Names, camel};
-use super::roles::{Role, Roles};
-use super::table::{Table, Way};
+use super::role::Role;
+use super::roles::Roles;
+use super::table::Table;
 use crate::replay::parse_time;
 
 /// A state that was seen.
@@ -12,8 +14,6 @@ use crate::replay::parse_time;
 pub struct State {
     /// Its name in the lifecycle.
     pub name: String,
-    /// What the log calls it; empty if no record tells states.
-    pub word: String,
     /// The longest stay that was seen, in milliseconds.
     pub longest: Option<i64>,
     /// How many histories end here.
@@ -33,63 +33,98 @@ pub struct Move {
     pub to: BTreeMap<String, u64>,
 }
 
-/// What the histories did.
+/// What the instances of one kind did.
 #[derive(Clone, Debug, Default)]
 pub struct Life {
+    /// What they are.
+    pub kind: Kind,
+    /// How many of them one owner has at most.
+    pub most: usize,
     /// The states, in the order of their first appearance.
     pub states: Vec<State>,
     /// The moves, in the order of their first appearance.
     pub moves: Vec<Move>,
-    /// Actors and their events, each with what the log calls it.
-    pub events: BTreeMap<String, BTreeMap<String, String>>,
-    /// How many histories, and records.
+    /// How many histories.
     pub histories: usize,
+}
+
+/// What is in a log.
+#[derive(Clone, Debug, Default)]
+pub struct Seen {
+    /// What the instances of each kind did.
+    pub lives: Vec<Life>,
+    /// Actors, and the events of each.
+    pub actors: BTreeMap<String, BTreeSet<String>>,
+    /// What the log calls events, and their names; the log's words as [`Seen::word`] joins them.
+    pub events: BTreeMap<String, String>,
+    /// What the log calls states, and their names.
+    pub states: BTreeMap<String, String>,
     /// How many records.
     pub records: usize,
 }
 
-/// Who does what no record says the doer of.
-const SOMEBODY: &str = "Somebody";
+/// Fewer ends than this in a state that was left, too, make no end of it.
+const MANY: usize = 5;
 
-impl Life {
-    pub(super) fn of(table: &Table, roles: &Roles) -> Self {
-        let mut life = Self { records: table.rows.len(), ..Self::default() };
-        let mut words = Words { states: Names::default(), events: BTreeMap::new() };
-        for history in histories(table, roles) {
-            life.histories += 1;
-            life.tell(&history, &mut words);
+/// Who does what no record says the doer of.
+pub(super) const SOMEBODY: &str = "Somebody";
+
+impl Seen {
+    pub(super) fn of(table: &Table, roles: &Roles, kinds: &Kinds<'_>) -> Self {
+        let mut seen = Self { records: table.rows.len(), ..Self::default() };
+        let life = |(at, kind): (usize, &Kind)| Life { kind: kind.clone(), most: kinds.most_of(at), ..Life::default() };
+        seen.lives = kinds.all.iter().enumerate().map(life).collect();
+        let mut words =
+            Words { are_told: roles.way(Role::To).is_some(), states: Names::default(), events: BTreeMap::new() };
+        for (kind, history) in histories(table, roles, &kinds.members) {
+            seen.lives[kind].histories += 1;
+            seen.tell(kind, &history, &mut words);
         }
-        for state in &mut life.states {
-            state.is_left = life.moves.iter().any(|mv| mv.from.as_ref() == Some(&state.name));
+        for life in &mut seen.lives {
+            for state in &mut life.states {
+                state.is_left = life.moves.iter().any(|mv| mv.from.as_ref() == Some(&state.name));
+            }
         }
-        // What ends nowhere has its end where most histories end.
-        life
+        seen
     }
 
-    fn tell(&mut self, history: &[Record<'_>], words: &mut Words) {
+    /// How many of everything there are in all kinds.
+    pub fn sum(&self, of: impl Fn(&Life) -> usize) -> usize {
+        self.lives.iter().map(of).sum()
+    }
+
+    fn tell(&mut self, kind: usize, history: &[Record<'_>], words: &mut Words) {
+        let life = &mut self.lives[kind];
         let mut before: Option<(String, Option<i64>)> = None;
         for record in history {
-            let event = words.event(record);
-            let by = self.events.entry(event.0.clone()).or_default();
-            by.insert(event.1.clone(), record.event.unwrap_or("").to_owned());
-            let (word, state) = match (record.to, record.event) {
-                (Some(to), _) => (to, words.states.of(to)),
-                (None, event) => ("", words.states.of(&format!("After {}", last_part(event.unwrap_or(""))))),
+            let (actor, name) = words.event(record);
+            self.events.insert(word(record), format!("{actor}.{name}"));
+            let state = match (record.to, &before, record.event) {
+                (Some(to), ..) => words.states.of(to),
+                // Where others tell the state, one that tells none changes none.
+                (None, Some((before, _)), _) if words.are_told => before.clone(),
+                (None, _, event) => words.states.of(&format!("After {}", last_part(event.unwrap_or("")))),
             };
+            if let Some(to) = record.to {
+                self.states.insert(to.to_owned(), state.clone());
+            }
             let from = before.as_ref().map(|(state, _)| state.clone());
-            self.moved(from.clone(), format!("{}.{}", event.0, event.1), &state);
+            life.moved(from.clone(), format!("{actor}.{name}"), &state);
+            self.actors.entry(actor).or_default().insert(name);
             if let (Some(from), Some(Some(start)), Some(now)) = (from, before.map(|(_, at)| at), record.time) {
-                let stayed = &mut self.state(&from, "").longest;
+                let stayed = &mut life.state(&from).longest;
                 *stayed = Some(stayed.unwrap_or(0).max(now - start));
             }
-            self.state(&state, word);
+            life.state(&state);
             before = Some((state, record.time));
         }
         if let Some((state, _)) = before {
-            self.state(&state, "").ends += 1;
+            life.state(&state).ends += 1;
         }
     }
+}
 
+impl Life {
     fn moved(&mut self, from: Option<String>, event: String, to: &str) {
         let known = self.moves.iter().position(|mv| mv.from == from && mv.event == event);
         let at = known.unwrap_or_else(|| {
@@ -99,20 +134,29 @@ impl Life {
         *self.moves[at].to.entry(to.to_owned()).or_default() += 1;
     }
 
-    fn state(&mut self, name: &str, word: &str) -> &mut State {
+    /// How often a state was left.
+    pub(super) fn times_left(&self, state: &State) -> usize {
+        let moves = self.moves.iter().filter(|mv| mv.from.as_ref() == Some(&state.name));
+        let times: u64 =
+            moves.flat_map(|mv| mv.to.iter()).filter(|(to, _)| **to != state.name).map(|(_, times)| *times).sum();
+        usize::try_from(times).unwrap_or(usize::MAX)
+    }
+
+    fn state(&mut self, name: &str) -> &mut State {
         let at = self.states.iter().position(|state| state.name == name).unwrap_or_else(|| {
-            self.states.push(State { name: name.to_owned(), word: word.to_owned(), ..State::default() });
+            self.states.push(State { name: name.to_owned(), ..State::default() });
             self.states.len() - 1
         });
         &mut self.states[at]
     }
 
-    /// The states that are drafted as final: nothing was seen after them; if there is none, where most histories end.
+    /// The states that are drafted as final: nothing was seen after them, or once in a while; if there is none, where most
+    /// histories end.
     pub(super) fn finals(&self) -> Vec<&str> {
-        let left: Vec<&str> =
-            self.states.iter().filter(|state| !state.is_left).map(|state| state.name.as_str()).collect();
-        if !left.is_empty() {
-            return left;
+        let is_end = |state: &&State| !state.is_left || state.ends >= MANY && state.ends >= 10 * self.times_left(state);
+        let ends: Vec<&str> = self.states.iter().filter(is_end).map(|state| state.name.as_str()).collect();
+        if !ends.is_empty() {
+            return ends;
         }
         let most = self.states.iter().max_by_key(|state| state.ends);
         most.map(|state| state.name.as_str()).into_iter().collect()
@@ -121,6 +165,8 @@ impl Life {
 
 /// Names for what the log calls otherwise.
 struct Words {
+    /// Whether records tell the state after.
+    are_told: bool,
     states: Names,
     /// By actor.
     events: BTreeMap<String, Names>,
@@ -140,6 +186,12 @@ impl Words {
     }
 }
 
+/// What the mapping makes of a record's actor and event, before it is renamed.
+fn word(record: &Record<'_>) -> String {
+    let event = record.event.or(record.to).unwrap_or("");
+    record.actor.map_or_else(|| event.to_owned(), |actor| format!("{actor}.{event}"))
+}
+
 /// `Ship` of `Customer.Ship`.
 fn last_part(event: &str) -> &str {
     event.split_once('.').map_or(event, |(_, event)| event)
@@ -153,27 +205,26 @@ struct Record<'t> {
     to: Option<&'t str>,
 }
 
-/// The records by instance, in the order of their times.
-fn histories<'t>(table: &'t Table, roles: &Roles) -> Vec<Vec<Record<'t>>> {
-    let way = |role| roles.way(role).map(<[String]>::to_vec);
-    let ways = [Role::Time, Role::Event, Role::Actor, Role::To].map(way);
-    let id: Way = way(Role::Id).unwrap_or_default();
-    let mut order: Vec<&str> = Vec::new();
-    let mut all: BTreeMap<&str, Vec<Record<'t>>> = BTreeMap::new();
-    for row in &table.rows {
-        let Some(id) = row.get(&id) else { continue };
-        let [time, event, actor, to] = &ways;
-        let get = |way: &Option<Way>| way.as_ref().and_then(|way| row.get(way)).map(String::as_str);
-        let record = Record { time: get(time).and_then(parse_time), event: get(event), actor: get(actor), to: get(to) };
-        let history = all.entry(id).or_insert_with(|| {
-            order.push(id);
+/// The records by instance, in the order of their times, each with its kind.
+fn histories<'t>(table: &'t Table, roles: &Roles, members: &[Option<Member<'t>>]) -> Vec<(usize, Vec<Record<'t>>)> {
+    let ways = [Role::Time, Role::Event, Role::Actor, Role::To].map(|role| roles.way(role));
+    let mut order: Vec<Member<'t>> = Vec::new();
+    let mut all: BTreeMap<Member<'t>, Vec<Record<'t>>> = BTreeMap::new();
+    for (row, member) in table.rows.iter().zip(members) {
+        let Some(member) = member else { continue };
+        let get = |way: Option<&[String]>| way.and_then(|way| row.get(way)).map(String::as_str);
+        let [time, event, actor, to] = ways.map(get);
+        let record = Record { time: time.and_then(parse_time), event, actor, to };
+        let history = all.entry(*member).or_insert_with(|| {
+            order.push(*member);
             Vec::new()
         });
         history.push(record);
     }
-    let sorted = order.into_iter().filter_map(|id| all.remove(id)).map(|mut history| {
+    let sorted = order.into_iter().filter_map(|member| {
+        let mut history = all.remove(&member)?;
         history.sort_by_key(|record| record.time);
-        history
+        Some((member.kind, history))
     });
     sorted.collect()
 }

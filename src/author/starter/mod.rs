@@ -1,21 +1,46 @@
 //! Makes the first draft of a lifecycle out of the records of a log: what was seen, and guesses that say that they are some.
 
+mod kinds;
 mod life;
+mod mapping;
 mod names;
+mod role;
 mod roles;
+mod score;
+mod sequence;
 mod table;
 mod text;
+mod times;
+mod unclear;
+mod words;
 
 use serde_json::Value;
 
-pub use life::{Life, Move, State};
-pub use roles::{Role, Roles};
+pub use kinds::Kind;
+pub use life::{Life, Move, Seen, State};
+pub use role::Role;
+pub use roles::Roles;
+pub use times::TimeForm;
+pub use unclear::{Key, Unclear};
 
+use kinds::Kinds;
+use roles::Known;
+pub use table::Plain;
 use table::Table;
 pub(crate) use text::count;
 
 /// Records up to this many are looked at.
 pub const MOST_RECORDS: usize = 50_000;
+
+/// What a draft is to be.
+pub struct Asked<'a> {
+    /// What the lifecycle is to be called.
+    pub name: &'a str,
+    /// The keys that the author names, by what they tell: joined by dots where one is inside another.
+    pub told: &'a [(Role, String)],
+    /// Where the log's format keeps what the plain record calls by a name.
+    pub plain: Plain<'a>,
+}
 
 /// A first draft.
 #[derive(Clone, Debug)]
@@ -25,33 +50,28 @@ pub struct Draft {
     /// The name of the mapping; `None`: the records are plain.
     pub mapping: Option<&'static str>,
     /// What it is made of.
-    pub seen: Life,
+    pub seen: Seen,
+    /// What the author has to know about it.
+    pub remarks: Vec<String>,
 }
 
-/// Why there is no draft.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Unclear {
-    /// There is no record.
-    Empty,
-    /// Nothing tells which records belong together.
-    NoId,
-    /// Nothing tells what happens: no event, and no state.
-    NoEvent,
-}
-
-/// Drafts a lifecycle. `plain`: where the log's format keeps what the plain record calls by a name; `name`: what the
-/// lifecycle is to be called.
+/// Drafts a lifecycle.
 ///
 /// # Errors
 /// What could not be told from the records.
-pub fn draft(records: &[Value], name: &str, plain: &dyn Fn(&str) -> Vec<String>) -> Result<Draft, Unclear> {
+pub fn draft(records: &[Value], asked: &Asked<'_>) -> Result<Draft, Unclear> {
     let table = Table::of(records);
     if table.rows.is_empty() {
         return Err(Unclear::Empty);
     }
-    let roles = Roles::of(&table, plain)?;
-    let seen = Life::of(&table, &roles);
-    let mapping = text::needs_mapping(&seen, &roles, plain).then_some(text::MAPPING);
-    let life = text::write(name, &seen, &roles, mapping.is_some());
-    Ok(Draft { life, mapping, seen })
+    let mut roles = Roles::of(&table, &Known { told: asked.told, plain: asked.plain })?;
+    let mut remarks = roles.remarks(&table);
+    let kinds = Kinds::of(&table, &mut roles, asked.name, &mut remarks);
+    let seen = Seen::of(&table, &roles, &kinds);
+    let mapping = mapping::is_needed(&seen, &roles, (&table, asked.plain)).then_some(mapping::MAPPING);
+    let mut life = text::write(asked.name, &seen, &remarks);
+    if mapping.is_some() {
+        mapping::write(&mut life, &seen, &roles);
+    }
+    Ok(Draft { life, mapping, seen, remarks })
 }

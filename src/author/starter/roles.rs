@@ -1,83 +1,67 @@
-//! Guesses which value of a record tells what: the time, the instance, the event, the states.
+//! Guesses which value of a record tells what: the time, the instance, the event, the states, the owner.
 
-use super::Unclear;
-use super::table::{Table, Way};
-use crate::replay::parse_time;
+use std::collections::BTreeSet;
 
-/// What a value tells.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Role {
-    /// When.
-    Time,
-    /// Which instance.
-    Id,
-    /// What happened.
-    Event,
-    /// Who did it.
-    Actor,
-    /// The state before.
-    From,
-    /// The state after.
-    To,
-}
-
-impl Role {
-    /// What the plain record calls it.
-    pub(super) fn plain(self) -> &'static str {
-        match self {
-            Self::Time => "time",
-            Self::Id => "id",
-            Self::Event => "event",
-            Self::Actor => "actor",
-            Self::From => "from",
-            Self::To => "to",
-        }
-    }
-
-    /// What others call it, the likeliest first.
-    fn words(self) -> &'static [&'static str] {
-        match self {
-            Self::Time => &["time", "timestamp", "ts", "at", "when", "date", "datetime", "created_at", "occurred_at"],
-            Self::Id => {
-                &["id", "case", "case_id", "job", "job_id", "ticket", "order", "order_id", "trip", "key", "number"]
-            }
-            Self::Event => &["event", "activity", "action", "type", "verb", "operation", "message", "name"],
-            Self::Actor => &["actor", "user", "role", "by", "resource", "who"],
-            Self::From => &["from", "old", "from_state", "old_status", "previous", "before", "source"],
-            Self::To => &["to", "new", "state", "status", "to_state", "new_status", "after", "target"],
-        }
-    }
-}
+use super::role::Role;
+use super::score::{FEW_RECORDS, MOST_NAMES, fits, lives_so, score};
+use super::sequence::Sequences;
+use super::table::{Column, Plain, Table, Way};
+use super::times::TimeForm;
+use super::unclear::{Key, Unclear, keys};
+use super::words::{is_about_the_program, shown};
 
 /// Where a record tells what; of each role whether it is a guess.
 #[derive(Clone, Debug, Default)]
 pub struct Roles {
     found: Vec<(Role, Way, bool)>,
+    /// The form of times that cannot be read, and where they stand.
+    pub(super) unread_time: Option<(Way, TimeForm, String)>,
+    /// Whether some records say no event, but the state after.
+    pub(super) event_is_open: bool,
+    /// Whether the author names the key of the instance.
+    id_is_told: bool,
 }
 
-/// A state or an event has no more different values than this.
-const MOST_NAMES: usize = 60;
-/// More actors than this are people, not roles.
-const MOST_ACTORS: usize = 12;
+/// What the author says, and what the log's format does.
+pub(super) struct Known<'k> {
+    pub(super) told: &'k [(Role, String)],
+    /// Where the plain record of the format has what.
+    pub(super) plain: Plain<'k>,
+}
 
 impl Roles {
-    pub(super) fn of(table: &Table, plain: &dyn Fn(&str) -> Vec<String>) -> Result<Self, Unclear> {
+    pub(super) fn of(table: &Table, known: &Known<'_>) -> Result<Self, Unclear> {
         let mut roles = Self::default();
-        roles.take(Role::Time, table, plain);
-        roles.take(Role::Id, table, plain);
-        roles.take(Role::Event, table, plain);
-        roles.take(Role::To, table, plain);
+        for (role, text) in known.told {
+            roles.take_told(*role, text, table)?;
+        }
+        roles.take(Role::Time, table, (known, None));
+        roles.take(Role::Id, table, (known, None));
+        let Some(id) = roles.way(Role::Id) else { return Err(Unclear::NoId(keys(table))) };
+        roles.refuse_single(table, id)?;
+        roles.set_unread_time_aside(table);
+        let sequences = Sequences::of(table, roles.way(Role::Id), roles.way(Role::Time));
+        let seen = (known, Some(&sequences));
+        roles.take(Role::Entity, table, seen);
+        roles.take(Role::Parent, table, seen);
+        roles.take(Role::To, table, seen);
+        roles.take(Role::Event, table, seen);
+        let event = roles.way(Role::Event).and_then(|way| table.column(way));
+        roles.event_is_open =
+            event.is_some_and(|event| event.filled < table.rows.len()) && roles.way(Role::To).is_some();
+        roles.take_by_values(table, &sequences);
         if roles.way(Role::To).is_some() {
-            roles.take(Role::From, table, plain);
+            roles.take(Role::From, table, seen);
         }
-        if roles.way(Role::Event).is_some() {
-            roles.take(Role::Actor, table, plain);
+        // `Reader.Borrow` says who.
+        let says_who = |event: &[String]| table.values(event).all(|event| event.contains('.'));
+        if roles.way(Role::Event).is_some_and(|event| !says_who(event)) {
+            roles.take(Role::Actor, table, seen);
         }
-        match (roles.way(Role::Id), roles.way(Role::Event).or(roles.way(Role::To))) {
-            (None, _) => Err(Unclear::NoId),
-            (_, None) => Err(Unclear::NoEvent),
-            _ => Ok(roles),
+        if roles.way(Role::Event).or(roles.way(Role::To)).is_none() {
+            return Err(Unclear::NoEvent(keys(table)));
         }
+        Ok(roles)
     }
 
     /// Where a role is told.
@@ -90,53 +74,136 @@ impl Roles {
         self.found.iter().any(|(found, _, guess)| *found == role && *guess)
     }
 
-    fn take(&mut self, role: Role, table: &Table, plain: &dyn Fn(&str) -> Vec<String>) {
-        let known = plain(role.plain());
-        if fits(role, table, &known) {
-            self.found.push((role, known, false));
-            return;
-        }
-        let free = |way: &&Way| !self.found.iter().any(|(_, taken, _)| taken == *way);
-        let scored = table.ways.iter().filter(free).filter(|way| fits(role, table, way));
-        let best = scored.filter_map(|way| Some((score(role, table, way)?, way))).min_by_key(|(score, _)| *score);
-        if let Some((_, way)) = best {
-            self.found.push((role, way.clone(), true));
-        }
+    pub(super) fn add_guess(&mut self, role: Role, way: &Way) {
+        self.found.push((role, way.clone(), true));
     }
-}
 
-/// Whether what stands at a way can be what tells a role.
-fn fits(role: Role, table: &Table, way: &Way) -> bool {
-    let distinct = || table.distinct(way);
-    match role {
-        Role::Time => table.is_filled(way) && table.values(way).all(|value| parse_time(value).is_some()),
-        Role::Id => table.is_filled(way) && distinct() > 0,
-        Role::Event | Role::To => table.is_filled(way) && (1..=MOST_NAMES).contains(&distinct()),
-        // What comes to be has no state before.
-        Role::From => table.values(way).next().is_some() && distinct() <= MOST_NAMES,
-        Role::Actor => table.is_filled(way) && distinct() <= MOST_ACTORS,
+    /// Leaves a role out of the draft.
+    pub(super) fn drop(&mut self, role: Role) {
+        self.found.retain(|(found, ..)| *found != role);
     }
-}
 
-/// How unlikely it is that a way tells a role; `None`: it does not.
-fn score(role: Role, table: &Table, way: &Way) -> Option<usize> {
-    let last = way.last()?.to_lowercase();
-    let word = |text: &str| text.rsplit([':', '.', ' ']).next().unwrap_or(text).to_owned();
-    let by_name = role.words().iter().position(|known| *known == last || *known == word(&last));
-    match role {
-        Role::Time => Some(by_name.unwrap_or(100)),
-        Role::Id => {
-            let distinct = table.distinct(way);
-            // Something that is new in every record, or the same in all, tells nothing.
-            let repeats = distinct < table.rows.len() && (distinct > 1 || table.rows.len() < 10);
-            let named = by_name.or_else(|| last.ends_with("id").then_some(50));
-            match (named, repeats) {
-                (Some(place), true) => Some(place),
-                (Some(place), false) => Some(200 + place),
-                (None, true) => Some(1_000 + table.rows.len() - distinct),
-                (None, false) => None,
+    /// Whether a column tells something already.
+    pub(super) fn is_taken(&self, column: &Column) -> bool {
+        self.found.iter().any(|(_, taken, _)| *taken == column.way)
+            || self.unread_time.as_ref().is_some_and(|(taken, ..)| *taken == column.way)
+    }
+
+    /// What is not clear about the times and the states before; what cannot be used is left out.
+    pub(super) fn remarks(&mut self, table: &Table) -> Vec<String> {
+        let mut remarks = Vec::new();
+        if let Some((way, form, example)) = &self.unread_time {
+            remarks.push(format!(
+                "the times of this log (`{}`, such as \"{}\") are not read: each is {}. Times have to be RFC 3339, such as \
+                 2026-01-31T12:00:00Z. The draft takes the records in the order of the log, and says nothing about time.",
+                shown(&way.join(".")),
+                shown(example),
+                form.words()
+            ));
+        }
+        if let Some((from, to)) = self.way(Role::From).zip(self.way(Role::To)) {
+            let known: BTreeSet<&str> = table.values(to).collect();
+            let unknown = table.values(from).find(|state| !known.contains(state)).map(shown);
+            let (from, to) = (shown(&from.join(".")), shown(&to.join(".")));
+            if let Some(unknown) = unknown {
+                remarks.push(format!(
+                    "`{from}` says `{unknown}`, a state that `{to}` never says, so `{from}` is left out."
+                ));
+                self.drop(Role::From);
             }
         }
-        Role::Event | Role::Actor | Role::From | Role::To => by_name,
+        remarks
+    }
+
+    fn take_told(&mut self, role: Role, text: &str, table: &Table) -> Result<(), Unclear> {
+        let told =
+            |column: &&Column| column.way.join(".") == text || column.way.last().is_some_and(|last| last == text);
+        let exact = table.columns.iter().find(|column| column.way.join(".") == text);
+        let Some(column) = exact.or_else(|| table.columns.iter().find(told)) else {
+            return Err(Unclear::NoKey { role, text: text.to_owned(), keys: keys(table) });
+        };
+        if role == Role::Time && column.time.is_none() {
+            return Err(Unclear::NoTime(Key::of(column)));
+        }
+        self.id_is_told |= role == Role::Id;
+        self.found.push((role, column.way.clone(), false));
+        Ok(())
+    }
+
+    /// An id that is new in every record belongs to the record, and to no history.
+    fn refuse_single(&self, table: &Table, id: &[String]) -> Result<(), Unclear> {
+        let Some(column) = table.column(id) else { return Ok(()) };
+        if self.id_is_told || table.rows.len() < FEW_RECORDS || !column.is_new_each_time() {
+            return Ok(());
+        }
+        Err(Unclear::OneRecordEach { key: Key::of(column), records: table.rows.len(), keys: keys(table) })
+    }
+
+    /// Times in a form that no mapping reads are remembered, and left out of the mapping.
+    fn set_unread_time_aside(&mut self, table: &Table) {
+        let column = self.way(Role::Time).and_then(|way| table.column(way));
+        if let Some((column, form)) = column.and_then(|column| Some((column, column.time.filter(|it| !it.is_read())?)))
+        {
+            self.unread_time = Some((column.way.clone(), form, column.example.clone()));
+            self.drop(Role::Time);
+        }
+    }
+
+    fn take(&mut self, role: Role, table: &Table, (known, sequences): (&Known<'_>, Option<&Sequences>)) {
+        if self.way(role).is_some() {
+            return;
+        }
+        let plain = (known.plain)(role.plain());
+        let scored = table.columns.iter().filter(|column| !self.is_taken(column)).filter_map(|column| {
+            let is_plain = column.way == plain;
+            // A record says an event or a state after, and need not say both.
+            let is_other = role == Role::Event && self.way(Role::To).is_some() || role == Role::To && is_plain;
+            let may_be_open = is_other && column.filled * 2 >= table.rows.len();
+            if !fits(role, (table, may_be_open), column) || !is_plain && !lives_so(role, column, sequences) {
+                return None;
+            }
+            Some((score(role, table, (column, is_plain))?, column))
+        });
+        if let Some((_, column)) = scored.min_by_key(|(score, _)| *score) {
+            self.found.push((role, column.way.clone(), column.way != plain));
+        }
+    }
+
+    /// What no name tells, values may: a key whose value is the one that another key had in the record before holds the
+    /// state before; a key with few values that change from record to record holds what happens.
+    fn take_by_values(&mut self, table: &Table, sequences: &Sequences) {
+        let is_free = |roles: &Self, column: &Column| {
+            !roles.is_taken(column)
+                && (2..=MOST_NAMES).contains(&column.distinct)
+                && column.time.is_none()
+                && !is_about_the_program(&column.way)
+        };
+        let columns: Vec<&Column> = table.columns.iter().filter(|column| column.distinct <= MOST_NAMES).collect();
+        let told_to = self.way(Role::To).map(<[String]>::to_vec);
+        let is_to = |column: &Column| match &told_to {
+            Some(way) => column.way == *way,
+            None => is_free(self, column) && table.is_filled(column),
+        };
+        let froms: Vec<&Column> = columns.iter().copied().filter(|column| is_free(self, column)).collect();
+        let pairs = columns.iter().filter(|to| is_to(to)).flat_map(|to| froms.iter().map(move |from| (*to, *from)));
+        let linked =
+            pairs.filter(|(to, from)| to.way != from.way).find(|(to, from)| sequences.links(&to.way, &from.way));
+        if let Some((to, from)) = linked {
+            if told_to.is_none() {
+                self.add_guess(Role::To, &to.way);
+            }
+            if self.way(Role::From).is_none() {
+                self.add_guess(Role::From, &from.way);
+            }
+        }
+        if self.way(Role::Event).or(self.way(Role::To)).is_some() {
+            return;
+        }
+        let changing = froms.iter().filter(|column| table.is_filled(column) && !column.is_number);
+        let share = |column: &Column| sequences.changes(&column.way).filter(|share| *share >= 50);
+        let best = changing.filter_map(|column| Some((share(column)?, *column))).max_by_key(|(share, _)| *share);
+        if let Some((_, column)) = best {
+            self.add_guess(Role::Event, &column.way);
+        }
     }
 }

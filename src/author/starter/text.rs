@@ -2,66 +2,104 @@
 
 use std::fmt::Write;
 
-use super::life::{Life, Move, State};
+use super::life::{Life, Move, SOMEBODY, Seen, State};
 use super::names::camel;
-use super::roles::{Role, Roles};
 use crate::model::duration_text;
 
-/// The name of the mapping.
-pub(super) const MAPPING: &str = "Records";
-
-/// Whether the log takes a mapping: it is no log of plain records of these names.
-pub(super) fn needs_mapping(life: &Life, roles: &Roles, plain: &dyn Fn(&str) -> Vec<String>) -> bool {
-    let all = [Role::Time, Role::Id, Role::Event, Role::Actor, Role::From, Role::To];
-    let elsewhere = all.iter().any(|role| roles.way(*role).is_some_and(|way| way != plain(role.plain())));
-    let renamed = life.states.iter().any(|state| !state.word.is_empty() && state.word != state.name);
-    let other_events = life.events.iter().any(|(actor, events)| {
-        events.iter().any(|(event, word)| *word != format!("{actor}.{event}") && *word != *event)
-    });
-    elsewhere || renamed || other_events || roles.way(Role::Event).is_none()
-}
-
-/// The whole file.
-pub(super) fn write(name: &str, life: &Life, roles: &Roles, mapping: bool) -> String {
+/// The lifecycle without its mapping.
+pub(super) fn write(name: &str, seen: &Seen, remarks: &[String]) -> String {
     let mut text = String::new();
-    let (histories, records) =
-        (count(life.histories, "history", "histories"), count(life.records, "record", "records"));
+    let histories = count(seen.sum(|life| life.histories), "history", "histories");
+    let records = count(seen.records, "record", "records");
     let _ = writeln!(
         text,
         "# A first draft: what {histories} with {records} did. \"Guess\" marks what they do not say. Correct it, then run\n\
-         # `lifespec check` on it, and `lifespec replay` on more logs.\n\
-         lifecycle {} \"Guess: what it is about.\"\n",
-        camel(name)
+         # `lifespec check` on it, and `lifespec replay` on more logs."
     );
-    let actors: Vec<&str> = life.events.keys().map(String::as_str).collect();
+    for remark in remarks {
+        text.push_str("#\n");
+        text.push_str(&comment(&format!("Not clear: {remark}")));
+    }
+    let _ = writeln!(text, "lifecycle {} \"Guess: what it is about.\"\n", camel(name));
+    let actors: Vec<&str> = seen.actors.keys().map(String::as_str).collect();
     let _ = writeln!(text, "actor {}", actors.join(", "));
-    if actors == ["Somebody"] {
+    if actors == [SOMEBODY] {
         let _ = writeln!(
             text,
             "# Guess: who does what. The records do not say; name those who act, and move events to them."
         );
     }
-    let _ = write!(text, "\nentity {} {{\n", camel(name));
-    for mv in life.moves.iter().filter(|mv| mv.from.is_none()) {
-        let _ = writeln!(text, "  create {}", line(mv));
-    }
-    for state in &life.states {
-        write_state(&mut text, state, life);
-    }
-    text.push_str("}\n");
-    if mapping {
-        write_mapping(&mut text, camel(name).as_str(), life, roles);
+    for at in 0..seen.lives.len() {
+        write_entity(&mut text, seen, at);
     }
     text
 }
 
+/// A text as a comment whose lines are not too long.
+fn comment(text: &str) -> String {
+    const WIDTH: usize = 100;
+    let mut lines = String::from("#");
+    let mut width = 1;
+    for word in text.split(' ') {
+        if width + 1 + word.chars().count() > WIDTH {
+            lines.push_str("\n#");
+            width = 1;
+        }
+        let _ = write!(lines, " {word}");
+        width += 1 + word.chars().count();
+    }
+    lines.push('\n');
+    lines
+}
+
+fn write_entity(text: &mut String, seen: &Seen, at: usize) {
+    let life = &seen.lives[at];
+    let owner = life.kind.owner.and_then(|owner| seen.lives.get(owner));
+    let of = owner.map_or_else(String::new, |owner| format!(" of {}", owner.kind.name));
+    let _ = writeln!(text, "\nentity {}{of} {{", life.kind.name);
+    let mut has_parts = false;
+    for part in seen.lives.iter().filter(|part| part.kind.owner == Some(at)) {
+        has_parts = true;
+        let _ = writeln!(
+            text,
+            "  # Guess: how many; {} at most {} seen",
+            part.most,
+            if part.most == 1 { "was" } else { "were" }
+        );
+        let _ = writeln!(text, "  {}: many {}", part.kind.field, part.kind.name);
+    }
+    if has_parts {
+        text.push('\n');
+    }
+    if owner.is_some() {
+        let _ = writeln!(
+            text,
+            "  # Guess: {} may come to be at any time. Else: create on … when OWNER in STATE",
+            life.kind.field
+        );
+    }
+    for mv in life.moves.iter().filter(|mv| mv.from.is_none()) {
+        // An instance begins in one state: there is no choice of them as moves have.
+        for (to, seen) in &mv.to {
+            let _ = writeln!(text, "  create on {} -> {to} # seen {}", mv.event, times(*seen));
+        }
+    }
+    for state in &life.states {
+        write_state(text, state, life);
+    }
+    text.push_str("}\n");
+}
 fn write_state(text: &mut String, state: &State, life: &Life) {
     let is_final = life.finals().contains(&state.name.as_str());
     let word = if is_final { "final state" } else { "state" };
     let mut remarks = Vec::new();
     if is_final {
         let ends = count(state.ends, "history", "histories");
-        let why = if state.is_left { format!("here end {ends}") } else { format!("nothing comes after it in {ends}") };
+        let why = if state.is_left {
+            format!("here end {ends}, and {} went on", life.times_left(state))
+        } else {
+            format!("nothing comes after it in {ends}")
+        };
         remarks.push(format!("guess: the end; {why}"));
     } else if state.ends > 0 {
         remarks.push(format!("{} not gone on from here", count(state.ends, "history has", "histories have")));
@@ -97,62 +135,6 @@ fn line(mv: &Move) -> String {
         format!("seen: {}", each.collect::<Vec<_>>().join(", "))
     };
     format!("on {} -> {} # {seen}", mv.event, targets.join(" | "))
-}
-
-fn write_mapping(text: &mut String, entity: &str, life: &Life, roles: &Roles) {
-    let changes = roles.way(Role::Time).is_some() && roles.way(Role::To).is_some();
-    let kind = if changes { format!("changes of {entity}") } else { "events".to_owned() };
-    let _ = write!(text, "\nlog {MAPPING} \"How the records of this log are read.\" {{\n  {kind}\n");
-    for role in [Role::Time, Role::Id, Role::Event, Role::From, Role::To] {
-        let Some(way) = roles.way(role) else { continue };
-        let renames = match role {
-            Role::Event => event_names(life),
-            Role::From | Role::To => state_names(life),
-            _ => Vec::new(),
-        };
-        let renames = if renames.is_empty() { String::new() } else { format!(" rename {}", renames.join(", ")) };
-        let guess = if roles.is_guess(role) { " # guess" } else { "" };
-        let _ = writeln!(text, "  {} = {}{renames}{guess}", role.plain(), path(way));
-    }
-    text.push_str("}\n");
-}
-
-fn event_names(life: &Life) -> Vec<String> {
-    let all =
-        life.events.iter().flat_map(|(actor, events)| events.iter().map(move |(event, word)| (actor, event, word)));
-    let other = all.filter(|(actor, event, word)| !word.is_empty() && **word != format!("{actor}.{event}"));
-    other.map(|(actor, event, word)| format!("{} -> {actor}.{event}", quoted(word))).collect()
-}
-
-fn state_names(life: &Life) -> Vec<String> {
-    let other = life.states.iter().filter(|state| !state.word.is_empty() && state.word != state.name);
-    other.map(|state| format!("{} -> {}", quoted(&state.word), state.name)).collect()
-}
-
-/// A way as a path: `parcel.grams`, `itself."Order ID"`.
-fn path(way: &[String]) -> String {
-    let is_name = |key: &str| {
-        let mut letters = key.chars();
-        letters.next().is_some_and(|c| c.is_ascii_alphabetic())
-            && letters.all(|c| c.is_ascii_alphanumeric() || c == '_')
-    };
-    let mut text = String::new();
-    for (at, key) in way.iter().enumerate() {
-        if at > 0 {
-            text.push('.');
-        }
-        if is_name(key) {
-            text.push_str(key);
-        } else {
-            text.push_str(if at == 0 { "itself." } else { "" });
-            text.push_str(&quoted(key));
-        }
-    }
-    text
-}
-
-fn quoted(text: &str) -> String {
-    crate::syntax::print::quoted(text)
 }
 
 fn times(number: u64) -> String {

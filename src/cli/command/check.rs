@@ -20,7 +20,8 @@ use crate::session::{Config, Session, Spec};
 const EXAMPLES: &str = "\
 Examples:
   lifespec check orders.life                every check
-  lifespec check spec/*.life spec/*.yaml    several lifecycles, one report
+  lifespec check spec                       every .life file in a folder
+  lifespec check 'spec/**/*.{life,yaml}'    what a pattern finds, one report
   lifespec check --matrix orders.life       and the plan for each fault
   lifespec check --format json orders.life  for programs
   lifespec check --parts 3 orders.life      how it is with three parts
@@ -35,7 +36,8 @@ A finding that is meant is kept back where it is, with the reason:
 #[derive(Args, Debug)]
 #[command(after_help = EXAMPLES)]
 pub(in crate::cli) struct Check {
-    /// Lifecycles: .life, or .yaml, .yml, .json; `-` is standard input [default: those of lifespec.toml]
+    /// Lifecycles: .life, or .yaml, .yml, .json; `-` is standard input; folders, for the .life files below them, and
+    /// patterns [default: those of lifespec.toml]
     #[arg(value_name = "SPEC")]
     specs: Vec<PathBuf>,
     /// Print what is done about each fault and incident in each state, the holes marked
@@ -62,10 +64,10 @@ impl Check {
     pub(super) fn run(&self, output: &mut Output<'_>) -> io::Result<Exit> {
         let mut session = Session::new(output.files());
         let Some(config) = configured(&mut session, output)? else { return Ok(Exit::CouldNot) };
-        let Some(paths) = named_specs(&self.specs, &config) else { return Ok(Exit::CouldNot) };
+        let Some((paths, missing)) = named_specs(&session, &self.specs, &config) else { return Ok(Exit::CouldNot) };
         let mut specs = self.look(&mut session, &paths, &config);
         let models: Vec<&Model> = specs.iter().filter_map(|spec| spec.model.as_ref()).collect();
-        let mut summary = CheckSummary { specs: specs.len(), ..CheckSummary::default() };
+        let mut summary = CheckSummary { specs: specs.len() + missing.len(), ..CheckSummary::default() };
         summary.suppressed = specs.iter().map(|spec| spec.suppressed).sum();
         let mut tables = Vec::new();
         for model in &models {
@@ -83,10 +85,11 @@ impl Check {
         }
         if let Some(file) = &self.stories {
             let log: String = specs.iter().filter_map(|spec| Some((spec.model.as_ref()?, spec))).map(stories).collect();
-            output.write_file(file, log.as_bytes())?;
+            output.write_beside(file, log.as_bytes());
         }
-        let readable = specs.iter().all(|spec| spec.readable);
-        let found = specs.iter_mut().flat_map(|spec| std::mem::take(&mut spec.findings)).collect();
+        let readable = missing.is_empty() && specs.iter().all(|spec| spec.readable);
+        let found = specs.iter_mut().flat_map(|spec| std::mem::take(&mut spec.findings));
+        let found = missing.into_iter().chain(found).collect();
         let scope = Scope { run: "check", specs: paths.iter().map(|path| Session::name(path)).collect() };
         let reporting = (&self.reporting, &config, &*output);
         let Some(wanted) = wanted((found, &session.sources, &scope), &session, reporting)? else {

@@ -35,19 +35,11 @@ impl Explain {
             list(&catalog::all(), Look { width, ..look }, output)?;
             return Ok(Exit::Clean);
         };
-        match catalog::find(word) {
-            Ok(code) => {
-                page(code, look, output)?;
-                Ok(Exit::Clean)
-            }
-            Err(meant) => {
-                let help = meant.map_or_else(
-                    || "`lifespec explain --list` lists every code".to_owned(),
-                    |meant| format!("did you mean `{meant}`? `lifespec explain --list` lists every code"),
-                );
-                terminal::refuse(&format!("there is no code `{}`", visible(word)), &help);
-                Ok(Exit::CouldNot)
-            }
-        }
+        let Ok(code) = catalog::find(word) else {
+            terminal::refuse(&format!("there is no code `{}`", visible(word)), &catalog::instead_of(word));
+            return Ok(Exit::CouldNot);
+        };
+        page(code, look, output)?;
+        Ok(Exit::Clean)
     }
 }

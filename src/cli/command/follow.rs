@@ -14,13 +14,13 @@ use crate::model::Model;
 use crate::replay::{self, Followed, Growing, News, Options};
 use crate::report::{Format, ReplaySummary, Report, Summary};
 use crate::session::{Config, Session, Tail};
-use crate::source::SourceMap;
+use crate::source::{SourceMap, Span};
 
 /// Judges the log until it is at its end or somebody interrupts the run; each finding is printed when it is found.
 pub(super) fn follow(
     (session, model): (&Session<'_>, &Model),
     options: Options<'_>,
-    logs: &[PathBuf],
+    (logs, places): (&[PathBuf], &[Span]),
     (reporting, config, output): (&Reporting, &Config, &mut Output<'_>),
 ) -> io::Result<Exit> {
     if output.is_file() {
@@ -35,7 +35,7 @@ pub(super) fn follow(
         return Ok(Exit::CouldNot);
     }
     let mut page = Page { reporting, config, output, worst: None };
-    let (mut inputs, findings) = session.logs(logs);
+    let (mut inputs, findings) = session.logs_at(logs, places);
     let input = match (inputs.pop(), inputs.is_empty(), findings.is_empty()) {
         (Some(input), true, true) => input,
         (_, _, true) => {

@@ -77,6 +77,13 @@ fn complain(session: &Session<'_>, spec: &Spec, output: &Output<'_>) -> io::Resu
     output.complain(&report)
 }
 
+/// Prints findings to standard error: nothing else can be done.
+fn could_not(session: &Session<'_>, findings: &[Finding], output: &Output<'_>) -> io::Result<Exit> {
+    let (sources, summary) = (&session.sources, Summary::None);
+    output.complain(&Report { sources, findings, tables: &[], stories: &[], coverage: None, summary })?;
+    Ok(Exit::CouldNot)
+}
+
 /// What the project has set; if it cannot be understood, that goes to standard error, and there is no answer.
 fn configured(session: &mut Session<'_>, output: &Output<'_>) -> io::Result<Option<Config>> {
     let config = output.config(session).and_then(|config| {
@@ -96,8 +103,9 @@ fn configured(session: &mut Session<'_>, output: &Output<'_>) -> io::Result<Opti
     }
 }
 
-/// The lifecycles that were named, or those of the configuration; if there are none, says so.
-fn named_specs(named: &[PathBuf], config: &Config) -> Option<Vec<PathBuf>> {
+/// The lifecycles that were named, or those of the configuration, and a finding for each name that stands for none; if
+/// nothing is named, says so.
+fn named_specs(session: &Session<'_>, named: &[PathBuf], config: &Config) -> Option<(Vec<PathBuf>, Vec<Finding>)> {
     let specs = if named.is_empty() { &config.specs } else { named };
     if specs.is_empty() {
         terminal::refuse(
@@ -106,7 +114,7 @@ fn named_specs(named: &[PathBuf], config: &Config) -> Option<Vec<PathBuf>> {
         );
         return None;
     }
-    Some(specs.to_vec())
+    Some(session.specs(specs))
 }
 
 /// Loads a lifecycle that a command needs whole. If an error stands in the way, the findings go to standard error,

@@ -20,6 +20,7 @@ use crate::model::{Log, Model};
 use crate::replay::{self, Options, Outcome, Progress, Share, UnknownEvents, Watch};
 use crate::report::{Covered, Part, ReplaySummary, Report, Scope, Summary, visible};
 use crate::session::{Config, ReadyLog, ReplayConfig, Session};
+use crate::source::Span;
 
 const EXAMPLES: &str = "\
 Examples:
@@ -129,7 +130,7 @@ impl Replay {
     pub(super) fn run(&self, output: &mut Output<'_>) -> io::Result<Exit> {
         let mut session = Session::new(output.files());
         let Some(config) = configured(&mut session, output)? else { return Ok(Exit::CouldNot) };
-        let Some(ReplayConfig { spec, logs, log, tolerance, lateness }) = self.asked(&config) else {
+        let Some(ReplayConfig { spec, logs, places, log, tolerance, lateness }) = self.asked(&config) else {
             return Ok(Exit::CouldNot);
         };
         let Some(model) = load(&mut session, &spec, output)?.and_then(|spec| spec.model) else {
@@ -146,9 +147,9 @@ impl Replay {
         let options = self.options(log, allowed);
         if self.follow {
             let options = Options { story: false, threads: 1, ..options };
-            return follow((&session, &model), options, &logs, (&self.reporting, &config, output));
+            return follow((&session, &model), options, (&logs, &places), (&self.reporting, &config, output));
         }
-        let (logs, mut findings) = self.read(&session, &logs, log);
+        let (logs, mut findings) = self.read(&session, (&logs, &places), log);
         let mut all_read = findings.iter().all(|finding| finding.severity() < Severity::Error);
         let before = findings.len();
         let names: Vec<String> = logs.iter().map(|log| replay::Source::name(log).to_owned()).collect();
@@ -220,7 +221,7 @@ impl Replay {
             return None;
         }
         let (spec, logs, log) = (spec.clone(), self.logs.clone(), self.log.clone());
-        Some(ReplayConfig { spec, logs, log, tolerance: self.tolerance, lateness: self.lateness })
+        Some(ReplayConfig { spec, logs, places: Vec::new(), log, tolerance: self.tolerance, lateness: self.lateness })
     }
 
     fn options<'o>(&'o self, log: Option<&'o Log>, (tolerance, lateness): (i64, i64)) -> Options<'o> {
@@ -265,12 +266,12 @@ impl Replay {
     fn read<'f>(
         &self,
         session: &Session<'f>,
-        logs: &[PathBuf],
+        (logs, places): (&[PathBuf], &[Span]),
         log: Option<&Log>,
     ) -> (Vec<ReadyLog<'f>>, Vec<Finding>) {
         let limit = self.max_expansion.map_or_else(Expansion::default, Expansion::to);
         let pattern = log.and_then(|log| regex::Regex::new(&log.lines.as_ref()?.0).ok());
-        let (inputs, mut findings) = session.logs(logs);
+        let (inputs, mut findings) = session.logs_at(logs, places);
         let mut logs = Vec::new();
         for input in inputs {
             match ReadyLog::new(input, limit, pattern.as_ref()) {

@@ -113,7 +113,7 @@ impl Simulate {
         tell(&made, self.jobs);
         if let Some(file) = &self.truth {
             let truth = made.truth(&options);
-            output.write_file(file, truth.as_bytes())?;
+            output.write_beside(file, truth.as_bytes());
         }
         Ok(Exit::Clean)
     }

@@ -19,13 +19,13 @@ use crate::session::Session;
 const EXAMPLES: &str = "\
 Examples:
   lifespec test orders.life                run every scenario of a lifecycle
-  lifespec test spec/*.life --format json  for programs";
+  lifespec test spec --format json         of every .life file, for programs";
 
 /// Run the scenarios of lifecycles: short histories, and what must be said of them
 #[derive(Args, Debug)]
 #[command(after_help = EXAMPLES)]
 pub(in crate::cli) struct Test {
-    /// Lifecycles; `-` is standard input [default: those of lifespec.toml]
+    /// Lifecycles; `-` is standard input; folders, for the .life files below them, and patterns [default: those of lifespec.toml]
     #[arg(value_name = "SPEC")]
     specs: Vec<PathBuf>,
     #[command(flatten)]
@@ -36,9 +36,10 @@ impl Test {
     pub(super) fn run(&self, output: &mut Output<'_>) -> io::Result<Exit> {
         let mut session = Session::new(output.files());
         let Some(config) = configured(&mut session, output)? else { return Ok(Exit::CouldNot) };
-        let Some(specs) = named_specs(&self.specs, &config) else { return Ok(Exit::CouldNot) };
-        let mut summary = TestSummary { specs: specs.len(), ..TestSummary::default() };
-        let mut findings = Vec::new();
+        let Some((specs, missing)) = named_specs(&session, &self.specs, &config) else { return Ok(Exit::CouldNot) };
+        let wanted_specs = specs.len() + missing.len();
+        let mut summary = TestSummary { specs: wanted_specs, ..TestSummary::default() };
+        let mut findings = missing;
         let mut models = Vec::new();
         for path in &specs {
             let spec = session.load(path);
@@ -80,7 +81,7 @@ impl Test {
         let pictures = self.reporting.pictures(&models, None, (&findings, &config));
         let besides = Besides { pictures: &pictures, ..Besides::default() };
         output.print(&report, (&self.reporting, &config), besides)?;
-        let ran = models.len() == specs.len();
+        let ran = models.len() == wanted_specs;
         Ok(if ran { self.reporting.exit(&report, &config, false) } else { Exit::CouldNot })
     }
 }

@@ -103,6 +103,7 @@ impl One {
             notes: wire.notes.into_owned(),
             instance: wire.instance.map(std::borrow::Cow::into_owned),
             record,
+            file: None,
             taken_for,
             story: Vec::new(),
             nearest: None,

@@ -1,15 +1,20 @@
 //! Reads `lifespec.toml`: what a project has checked, and how strictly.
 
+mod enlist;
+mod shape;
+
 use std::collections::BTreeMap;
 use std::ops::Range;
-use std::path::{Path, PathBuf};
+use std::path::{Component, Path, PathBuf};
 
 use serde::Deserialize;
 use toml::Spanned;
 
+pub use self::enlist::enlisted;
+
 use super::files::Files;
-use super::pattern::Pattern;
-use super::text::{name, read};
+use super::specs;
+use super::text::{configured, name, read};
 use crate::catalog;
 use crate::catalog::files::LS481;
 use crate::diagnostic::{Finding, Severity, did_you_mean};
@@ -47,6 +52,8 @@ pub struct ReplayConfig {
     pub spec: PathBuf,
     /// The logs, as the command line takes them.
     pub logs: Vec<PathBuf>,
+    /// Where each of the logs stands in the configuration; none if the command line names them.
+    pub places: Vec<Span>,
     /// The mapping.
     pub log: Option<String>,
     /// How far a timer may be off, in milliseconds.
@@ -81,7 +88,7 @@ struct CheckTable {
 struct ReplayTable {
     spec: PathBuf,
     #[serde(default)]
-    logs: Vec<String>,
+    logs: Vec<Spanned<String>>,
     log: Option<String>,
     tolerance: Option<Spanned<String>>,
     lateness: Option<Spanned<String>>,
@@ -97,10 +104,23 @@ pub(super) fn nearest(files: &dyn Files, here: &Path) -> Option<PathBuf> {
     folders.map(|folder| folder.join(CONFIG)).find(|path| files.find(path).is_ok())
 }
 
+/// The configuration that holds in a folder, which is told from here: the nearest one, upward.
+pub(super) fn of_folder(files: &dyn Files, folder: &Path, here: &Path) -> Option<PathBuf> {
+    let folder = if folder == Path::new(".") { Path::new("") } else { folder };
+    let below = folder.components().all(|part| matches!(part, Component::Normal(_) | Component::CurDir));
+    let above = folder.ancestors().take(if below || folder.is_absolute() { usize::MAX } else { 1 });
+    let mut found = above.map(|folder| folder.join(CONFIG)).filter(|path| files.find(path).is_ok());
+    found.next().or_else(|| nearest(files, here).filter(|_| below))
+}
+
 /// Reads a configuration. The first thing that is wrong with it is told.
 pub(super) fn load(files: &dyn Files, path: &Path, sources: &mut SourceMap) -> Result<Config, Box<Finding>> {
     let text = read(files, path, sources)?;
     let source = sources.add(name(path), text.as_str());
+    if let Some(wrong) = shape::misshapen(&text) {
+        let finding = Finding::new(&LS481, "the configuration is not understood");
+        return Err(Box::new(finding.label(at(source, &wrong.place), wrong.why).help(wrong.help)));
+    }
     let file: File = toml::from_str(&text).map_err(|error| {
         let message = error.message().trim().to_owned();
         let span = error.span().unwrap_or(0..0);
@@ -117,6 +137,9 @@ pub(super) fn load(files: &dyn Files, path: &Path, sources: &mut SourceMap) -> R
 fn help(message: &str) -> Option<String> {
     let mut quoted = message.split('`').skip(1).step_by(2);
     let found = quoted.next()?;
+    if message.starts_with("missing field") {
+        return shape::example(found);
+    }
     did_you_mean(found, quoted)
 }
 
@@ -156,7 +179,8 @@ impl Reading<'_> {
         if let Some(replay) = file.replay {
             config.replay = Some(ReplayConfig {
                 spec: self.folder.join(replay.spec),
-                logs: replay.logs.iter().map(|log| self.log(log)).collect(),
+                logs: replay.logs.iter().map(|log| self.log(log.get_ref())).collect(),
+                places: replay.logs.iter().map(|log| at(self.source, &log.span())).collect(),
                 log: replay.log,
                 tolerance: replay.tolerance.map(|word| self.length(&word)).transpose()?,
                 lateness: replay.lateness.map(|word| self.length(&word)).transpose()?,
@@ -209,26 +233,15 @@ impl Reading<'_> {
         }
         let start = self.text.find(code).unwrap_or(0);
         let by_name = codes.iter().find(|known| known.name == code).map(|known| format!("its code is `{}`", known.id));
-        let help = by_name.or_else(|| did_you_mean(code, codes.iter().map(|known| known.id)));
+        let help = by_name.unwrap_or_else(|| catalog::instead_of(code));
         let message = format!("there is no code `{code}`");
         let finding = self.wrong(&(start..start + code.len()), &message, "no finding has this code".to_owned());
-        Err(Box::new(finding.maybe_help(help)))
+        Err(Box::new(finding.help(help)))
     }
 
-    /// The lifecycles that a path or a pattern stands for; none is wrong.
+    /// The lifecycles that a path, a folder or a pattern stands for; none is wrong.
     fn specs(&self, path: &Spanned<String>) -> Result<Vec<PathBuf>, Box<Finding>> {
         let full = self.folder.join(path.get_ref());
-        match Pattern::of(&full) {
-            None => Ok(vec![full]),
-            Some(Err(reason)) => Err(self.wrong(&path.span(), "this pattern is broken", reason)),
-            Some(Ok(pattern)) => match pattern.walk(self.files).logs {
-                none if none.is_empty() => Err(self.wrong(
-                    &path.span(),
-                    "no lifecycle is called so",
-                    "no file matches this pattern".to_owned(),
-                )),
-                some => Ok(some),
-            },
-        }
+        specs::of(self.files, &full).map_err(|finding| Box::new(configured(&finding, at(self.source, &path.span()))))
     }
 }
