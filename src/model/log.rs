@@ -50,7 +50,7 @@ pub enum LogKind {
 /// A part of a record.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Key {
-    /// When: RFC 3339.
+    /// When: RFC 3339, the same without an offset, or a number since 1970.
     Time,
     /// The instance.
     Id,

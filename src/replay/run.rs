@@ -237,8 +237,8 @@ struct Writing<'t> {
 
 impl Writing<'_> {
     fn write(mut self, found: Found, options: Options<'_>) -> (Outcome, Vec<Illegal>) {
-        let Found { totals, read, reports, unread, unlisted, timeless, undated, missing, lost, broken, interrupted } =
-            found;
+        let Found { totals, read, reports, unread, unlisted, timeless, undated, bare, .. } = found;
+        let Found { missing, lost, broken, interrupted, .. } = found;
         self.outcome.totals = totals;
         (self.outcome.read, self.outcome.last) = read;
         self.outcome.complete = broken.is_empty() && !interrupted;
@@ -277,6 +277,9 @@ impl Writing<'_> {
                 timeless.finding.notes.push(format!("{more} more records bear none"));
             }
             self.unread(log, timeless);
+        }
+        if let Some((log, bare)) = bare {
+            self.unread(log, bare);
         }
         self.rank(Rank::Record);
         let mut told = Vec::new();

@@ -1,4 +1,4 @@
-//! Moments of records: RFC 3339 in, RFC 3339 out.
+//! Moments of records: RFC 3339 in, and what logs write besides; RFC 3339 out.
 
 use jiff::Timestamp;
 
@@ -11,6 +11,44 @@ pub fn parse(text: &str) -> Option<i64> {
         let short = with_fewer_digits(text)?;
         exact(&short).or_else(|| on_the_last_day(&short))
     })
+}
+
+/// Milliseconds since 1970 of the time that a record bears: RFC 3339; the same without an offset, which is held to be in
+/// UTC, and then `true`; or a number of seconds, or of thousandths, millionths or billionths of them, since 1970.
+pub fn of_record(text: &str) -> Option<(i64, bool)> {
+    let told = since_1970(text).or_else(|| parse(text)).map(|millis| (millis, false));
+    told.or_else(|| Some((without_offset(text)?, true)))
+}
+
+/// The years 2000 to 2100 in seconds since 1970. Numbers of parts of a second in these years are all larger than those of
+/// greater parts: so the number tells what it counts.
+const SECONDS: std::ops::Range<i64> = 946_684_800..4_102_444_800;
+
+fn since_1970(text: &str) -> Option<i64> {
+    let (whole, part) = text.split_once('.').unwrap_or((text, ""));
+    let digits = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit());
+    if !digits(whole) || !digits(part) {
+        return None;
+    }
+    let number: i64 = whole.parse().ok()?;
+    let counts = |parts: i64| SECONDS.contains(&(number / parts));
+    if counts(1) {
+        let thousandths = format!("{part:0<3}")[..3].parse::<i64>().ok()?;
+        return Some(number * 1_000 + thousandths);
+    }
+    [(1_000, 1), (1_000_000, 1_000), (1_000_000_000, 1_000_000)]
+        .into_iter()
+        .find_map(|(parts, of_millis)| counts(parts).then(|| number / of_millis))
+}
+
+/// `2026-01-31 12:00:00`, with a `T` or a blank, and a full stop or a comma before the fraction of a second.
+fn without_offset(text: &str) -> Option<i64> {
+    let usual = text.as_bytes().get(10).is_some_and(|apart| matches!(apart, b'T' | b't' | b' '));
+    let is_local = |byte: u8| byte.is_ascii_digit() || matches!(byte, b'-' | b':' | b'.' | b',' | b'T' | b't' | b' ');
+    if !usual || !text.bytes().all(is_local) {
+        return None;
+    }
+    parse(&(text.replace(',', ".") + "Z"))
 }
 
 /// The text with no more digits of a second than jiff reads; `None` if it has no more.
@@ -63,7 +101,7 @@ const LAST: i64 = 253_402_214_400_000;
 #[cfg(test)]
 mod tests {
     use super::super::belief::Moment;
-    use super::{parse, show};
+    use super::{of_record, parse, show};
 
     #[test]
     fn every_shape_of_rfc_3339_is_read() {
@@ -81,6 +119,27 @@ mod tests {
         }
         for text in ["2026-01-01T12:00:00", "2026-01-01", "2026-02-30T12:00:00Z", "10000-01-01T00:00:00Z", "noon", ""] {
             assert_eq!(parse(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn what_logs_write_besides_is_read() {
+        let noon = parse("2026-01-01T12:00:00Z").expect("the usual shape");
+        for text in ["1767268800", "1767268800.0009", "1767268800000", "1767268800000000", "1767268800000000000"] {
+            assert_eq!(of_record(text), Some((noon, false)), "{text}");
+        }
+        assert_eq!(of_record("1767268800.25"), Some((noon + 250, false)));
+        assert_eq!(of_record("1767268800123"), Some((noon + 123, false)));
+        for text in ["2026-01-01T12:00:00", "2026-01-01 12:00:00", "2026-01-01 12:00:00.000", "2026-01-01 12:00:00,000"]
+        {
+            assert_eq!(of_record(text), Some((noon, true)), "{text}");
+        }
+        assert_eq!(of_record("2026-01-01 12:00:00Z"), Some((noon, false)));
+        // A number is a time only in the years of logs; a day is no moment.
+        for text in
+            ["0", "17", "20260101120000", "-1767268800", "1767268800.x", "1e9", "2026-01-01", "01.01.2026 12:00"]
+        {
+            assert_eq!(of_record(text), None, "{text}");
         }
     }
 

@@ -117,14 +117,10 @@ fn keys_that_are_named_are_taken() {
 #[test]
 fn times_that_are_not_read_are_no_ids_and_are_told() {
     for (name, form, write) in [
-        (
-            "space",
-            "a day and a time of day without an offset",
-            (|time| format!("\"{}\"", time.replace('T', " ").replace('Z', ""))) as fn(&str) -> String,
-        ),
-        ("millis", "milliseconds since 1970", |time| format!("177235{}{}000", &time[8..10], &time[17..19])),
-        ("seconds", "seconds since 1970", |time| format!("17723523{}", &time[8..10])),
-        ("day", "a day without a time of day", |time| format!("\"{}\"", &time[..10])),
+        ("day", "a day without a time of day", (|time| format!("\"{}\"", &time[..10])) as fn(&str) -> String),
+        ("order", "a day and a time of day in another order", |time| {
+            format!("\"{}.03.2026 {}\"", &time[8..10], &time[11..19])
+        }),
     ] {
         // With an event, and with nothing but a state.
         for key in ["msg", "status"] {
@@ -136,6 +132,22 @@ fn times_that_are_not_read_are_no_ids_and_are_told() {
             assert!(draft.contains("# Not clear: ") && draft.contains("  # time = time # not read: "), "{draft}");
             assert!(draft.contains("id = order_no # guess"), "{draft}");
         }
+    }
+}
+
+#[test]
+fn times_of_every_form_that_is_read_are_no_ids_and_are_used() {
+    for (name, write) in [
+        ("space", (|time| format!("\"{}\"", time.replace('T', " ").replace('Z', ""))) as fn(&str) -> String),
+        ("millis", |time| format!("177235{}{}000", &time[8..10], &time[17..19])),
+        ("seconds", |time| format!("17723523{}", &time[8..10])),
+    ] {
+        let log = log(|order, step, time| {
+            format!(r#"{{"time":{},"order_no":"SO-{order}","msg":"{}"}}"#, write(time), WORDS[step])
+        });
+        let (made, draft) = drafted(&format!("{name}-read"), &log, &[]);
+        assert!(draft.contains("  time = time") && !draft.contains("not read"), "{name}: {made:?} {draft}");
+        assert!(draft.contains("id = order_no # guess"), "{draft}");
     }
 }
 

@@ -7,7 +7,7 @@ use super::names::{Names, camel};
 use super::role::Role;
 use super::roles::Roles;
 use super::table::Table;
-use crate::replay::parse_time;
+use crate::replay::record_time;
 
 /// A state that was seen.
 #[derive(Clone, Debug, Default)]
@@ -214,7 +214,7 @@ fn histories<'t>(table: &'t Table, roles: &Roles, members: &[Option<Member<'t>>]
         let Some(member) = member else { continue };
         let get = |way: Option<&[String]>| way.and_then(|way| row.get(way)).map(String::as_str);
         let [time, event, actor, to] = ways.map(get);
-        let record = Record { time: time.and_then(parse_time), event, actor, to };
+        let record = Record { time: time.and_then(record_time).map(|(millis, _)| millis), event, actor, to };
         let history = all.entry(*member).or_insert_with(|| {
             order.push(*member);
             Vec::new()

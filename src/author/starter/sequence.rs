@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::table::{Row, Table};
-use crate::replay::parse_time;
+use crate::replay::record_time;
 
 /// Values are compared in the first records only.
 const MOST_ROWS: usize = 5_000;
@@ -23,7 +23,7 @@ impl<'t> Sequences<'t> {
         let mut histories: BTreeMap<&str, Vec<Timed<'_>>> = BTreeMap::new();
         for row in table.rows.iter().take(MOST_ROWS) {
             let Some(id) = id.and_then(|id| row.get(id)) else { continue };
-            let time = time.and_then(|time| row.get(time)).and_then(|time| parse_time(time));
+            let time = time.and_then(|time| row.get(time)).and_then(|time| record_time(time)).map(|(millis, _)| millis);
             histories.entry(id).or_default().push((time, row));
         }
         let mut pairs = Vec::new();

@@ -52,7 +52,7 @@ impl TimeForm {
 
     /// Whether a mapping can read it.
     pub fn is_read(self) -> bool {
-        self == Self::Rfc3339
+        !matches!(self, Self::Day | Self::Other)
     }
 
     /// Whether it is a number, which may mean something else.

@@ -85,4 +85,6 @@ codes! {
     LS341 "interrupted" Error,
     /// A place of the mapping at which no record has anything.
     LS342 "nothing-there" Error,
+    /// Times that do not say how far from UTC they are.
+    LS343 "no-offset" Note,
 }

@@ -43,6 +43,8 @@ pub(super) struct Desk<'r> {
     pub(super) timeless: Option<(usize, Unreadable)>,
     /// How many records bear no time.
     pub(super) undated: u64,
+    /// A record whose time bears no offset.
+    pub(super) bare: Option<(usize, Unreadable)>,
     listed: usize,
     /// Records that cannot be read and are not told.
     pub(super) unlisted: u64,
@@ -70,6 +72,7 @@ impl<'r> Desk<'r> {
             unread: Vec::new(),
             timeless: None,
             undated: 0,
+            bare: None,
             listed: 0,
             unlisted: 0,
             closed: false,
@@ -157,13 +160,8 @@ impl<'r> Desk<'r> {
         for unread in &batch.unread {
             self.list(batch.log, unread);
         }
-        // Of the first one of each log that of the first log is told: chunks of several logs come in an order that
-        // depends on their size.
-        if let Some(timeless) = &batch.timeless
-            && self.timeless.as_ref().is_none_or(|(log, _)| batch.log < *log)
-        {
-            self.timeless = Some((batch.log, timeless.clone()));
-        }
+        keep_first(&mut self.timeless, batch.log, batch.timeless.as_ref());
+        keep_first(&mut self.bare, batch.log, batch.bare.as_ref());
     }
 
     fn list(&mut self, log: usize, unread: &Unreadable) {
@@ -216,6 +214,16 @@ impl<'r> Desk<'r> {
     /// Records whose root was never told.
     pub(super) fn lost(&mut self) -> Vec<Batch> {
         self.homes.as_mut().map(Homes::lost).unwrap_or_default()
+    }
+}
+
+/// Of the first one of each log that of the first log is told: chunks of several logs come in an order that depends on
+/// their size.
+fn keep_first(first: &mut Option<(usize, Unreadable)>, log: usize, found: Option<&Unreadable>) {
+    if let Some(found) = found
+        && first.as_ref().is_none_or(|(before, _)| log < *before)
+    {
+        *first = Some((log, found.clone()));
     }
 }
 

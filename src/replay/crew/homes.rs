@@ -5,10 +5,13 @@ use std::sync::Arc;
 
 use hashbrown::HashTable;
 
+use crate::diagnostic::Finding;
 use crate::model::{EntityId, Model};
 use crate::semantics::{Happening, InstanceId, Seen};
 
-use super::super::reading::{Batch, Event, NO_NAME, Shared, shared};
+use super::super::cause::Word;
+use super::super::codes::LS334;
+use super::super::reading::{Batch, Event, NO_NAME, Shared, Unreadable, excerpt, shared, worth_showing};
 use super::Run;
 
 /// Which roots own the parts that were named so far.
@@ -167,4 +170,16 @@ impl Run {
         let (_, root, hash) = &self.homes[at];
         Some((root, *hash))
     }
+}
+
+/// A finding for a record whose root was never told.
+pub(in crate::replay) fn lost(batch: &Batch) -> (usize, Unreadable) {
+    let event = &batch.events[0];
+    let finding = Finding::new(&LS334, "it cannot be told which root this record belongs to")
+        .help("give the record a `root` or a `parent`: this name is unknown, or several roots have such a part");
+    let (_, text) = batch.text(event);
+    let range = worth_showing(0..text.len(), text);
+    let text = excerpt(text, &range).to_owned();
+    let said = Word::Id.said().to_owned();
+    (batch.log, Unreadable { finding, line: batch.line(event), text, range, said })
 }

@@ -30,6 +30,7 @@ use super::watch::Progress;
 use desk::Desk;
 pub use follow::{Followed, Growing, News, Tell, follow};
 use homes::Homes;
+pub(super) use homes::lost;
 
 /// A log that can be opened, and opened again.
 pub trait Source: Sync {
@@ -79,6 +80,8 @@ pub(super) struct Found {
     pub(super) timeless: Option<(usize, Unreadable)>,
     /// How many records bear no time.
     pub(super) undated: u64,
+    /// A record whose time bears no offset.
+    pub(super) bare: Option<(usize, Unreadable)>,
     /// Where the mapping looks and no record has anything, by numbers in the plan of every log.
     pub(super) missing: Option<Missing>,
     pub(super) lost: Vec<Batch>,
@@ -178,6 +181,7 @@ pub(super) fn run<'r>(
         unlisted: desk.unlisted,
         timeless: desk.timeless,
         undated: desk.undated,
+        bare: desk.bare,
         missing: crew.missing.into_inner().unwrap_or_else(PoisonError::into_inner),
         lost,
         broken,
@@ -384,16 +388,4 @@ impl Drop for StopOnPanic<'_, '_> {
         self.0.stop.store(true, Ordering::Relaxed);
         self.0.news.notify_all();
     }
-}
-
-/// A finding for a record whose root was never told.
-pub(super) fn lost(batch: &Batch) -> (usize, Unreadable) {
-    let event = &batch.events[0];
-    let finding = Finding::new(&super::codes::LS334, "it cannot be told which root this record belongs to")
-        .help("give the record a `root` or a `parent`: this name is unknown, or several roots have such a part");
-    let (_, text) = batch.text(event);
-    let range = super::reading::worth_showing(0..text.len(), text);
-    let text = super::reading::excerpt(text, &range).to_owned();
-    let said = super::cause::Word::Id.said().to_owned();
-    (batch.log, Unreadable { finding, line: batch.line(event), text, range, said })
 }

@@ -196,11 +196,11 @@ impl Observer<'_> {
 /// The record's time; an error if there is one that cannot be read.
 pub(crate) fn moment(reading: &Reading<'_>) -> Result<Option<i64>, Trouble> {
     let Some(text) = reading.key(Key::Time) else { return Ok(None) };
-    if let Some(moment) = time::parse(&text) {
+    if let Some((moment, _)) = time::of_record(&text) {
         Ok(Some(moment))
     } else {
         let finding = Finding::new(&LS332, format!("`{text}` is no time"))
-            .help("expected RFC 3339 with its offset, such as 2016-03-02T10:11:00Z");
+            .help("expected RFC 3339, such as 2016-03-02T10:11:00Z, or seconds or milliseconds since 1970");
         Err((finding.into(), Word::Time))
     }
 }

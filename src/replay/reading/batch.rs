@@ -32,7 +32,9 @@ pub(crate) struct Batch {
     pub(crate) last: Option<i64>,
     /// The first record that bears no time.
     pub(crate) timeless: Option<Unreadable>,
-    /// How many there are.
+    /// The first record whose time bears no offset.
+    pub(crate) bare: Option<Unreadable>,
+    /// How many records bear no time.
     pub(crate) undated: u64,
 }
 

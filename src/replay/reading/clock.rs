@@ -7,6 +7,8 @@ use super::super::time;
 pub(super) struct Clock {
     day: [u8; 10],
     millis: i64,
+    /// Whether the time that was read last bears no offset.
+    pub(super) bare: bool,
 }
 
 const DAY: i64 = 86_400_000;
@@ -14,14 +16,19 @@ const DAY: i64 = 86_400_000;
 impl Clock {
     /// Milliseconds since 1970; finer digits are cut off.
     pub(super) fn read(&mut self, text: &str) -> Option<i64> {
-        self.usual(text.as_bytes()).or_else(|| time::parse(text))
+        self.bare = false;
+        self.usual(text.as_bytes()).or_else(|| {
+            let (millis, bare) = time::of_record(text)?;
+            self.bare = bare;
+            Some(millis)
+        })
     }
 
-    /// `2026-01-31T12:00:00Z`, with a fraction of a second or without.
+    /// `2026-01-31T12:00:00Z`, with a fraction of a second or without, with a blank for the `T`, and without the `Z`.
     fn usual(&mut self, text: &[u8]) -> Option<i64> {
         let (day, rest) = text.split_first_chunk::<10>()?;
         let (clock, rest) = rest.split_first_chunk::<9>()?;
-        if (clock[0], clock[3], clock[6]) != (b'T', b':', b':') {
+        if !matches!((clock[0], clock[3], clock[6]), (b'T' | b' ', b':', b':')) {
             return None;
         }
         let two = |at: usize| pair(clock[at], clock[at + 1]);
@@ -29,14 +36,17 @@ impl Clock {
         if hours > 23 || minutes > 59 || seconds > 59 {
             return None;
         }
-        let fraction = match rest {
-            b"Z" => 0,
-            [b'.', digits @ .., b'Z'] => fraction(digits)?,
+        let (fraction, bare) = match rest {
+            b"Z" => (0, false),
+            b"" => (0, true),
+            [b'.', digits @ .., b'Z'] => (fraction(digits)?, false),
+            [b'.' | b',', digits @ ..] => (fraction(digits)?, true),
             _ => return None,
         };
         if *day != self.day {
             self.turn(*day)?;
         }
+        self.bare = bare;
         Some(self.millis + ((hours * 60 + minutes) * 60 + seconds) * 1_000 + fraction)
     }
 
@@ -83,9 +93,13 @@ mod tests {
             "1969-12-31T23:59:59Z",
             "0001-01-01T00:00:00Z",
             "9999-12-30T00:00:00.123Z",
+            "2016-03-02 10:11:00Z",
+            "2016-03-02T10:11:00",
+            "2016-03-02 10:11:00.25",
+            "2016-03-02 10:11:00,250999",
         ] {
-            assert!(clock.usual(text.as_bytes()).is_some(), "{text}");
-            assert_eq!(clock.usual(text.as_bytes()), time::parse(text), "{text}");
+            let read = clock.usual(text.as_bytes()).expect(text);
+            assert_eq!(Some((read, clock.bare)), time::of_record(text), "{text}");
         }
     }
 
@@ -95,8 +109,9 @@ mod tests {
         for text in [
             "2016-03-02T10:11:60Z",
             "2016-03-02T10:11:00+02:00",
-            "2016-03-02 10:11:00Z",
             "2016-03-02t10:11:00z",
+            "2016-03-02T10:11:00+0200",
+            "1456913460",
             "2015-02-29T00:00:00Z",
             "2016-13-01T00:00:00Z",
             "2016-03-02T24:00:00Z",
@@ -108,7 +123,7 @@ mod tests {
             "",
         ] {
             assert_eq!(clock.usual(text.as_bytes()), None, "{text}");
-            assert_eq!(clock.read(text), time::parse(text), "{text}");
+            assert_eq!(clock.read(text), time::of_record(text).map(|(millis, _)| millis), "{text}");
         }
     }
 }

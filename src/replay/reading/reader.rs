@@ -11,7 +11,7 @@ use crate::history::{At, Chunk, Malformed, Raw, Route, Scan, Sink, Spot};
 use crate::model::EntityId;
 
 use super::super::cause::Word;
-use super::super::codes::{LS331, LS335};
+use super::super::codes::{LS331, LS335, LS343};
 use super::super::share::Share;
 use super::batch::{Batch, Event, NO_NAME, NO_TIME, Unreadable, WHOLE};
 use super::clock::Clock;
@@ -95,11 +95,12 @@ impl<'r, 'm> Reader<'r, 'm> {
 
     /// The time of a record; `None` if it cannot be read.
     fn time(&mut self, values: &[Raw<'_>]) -> Option<i64> {
+        self.clock.bare = false;
         match &self.plan.time {
             None => Some(NO_TIME),
             Some(Source::Plain(value)) => match values[*value] {
                 Raw::Absent => Some(NO_TIME),
-                Raw::Text(text) => self.clock.read(text),
+                Raw::Text(text) | Raw::Number(text) => self.clock.read(text),
                 _ => None,
             },
             Some(source) => {
@@ -185,6 +186,9 @@ impl Taking<'_, '_, '_> {
             return None;
         }
         let time = self.reader.time(values)?;
+        if self.reader.clock.bare {
+            self.note_bare(spot);
+        }
         let owned = match &plan.parent {
             Some(Source::Plain(value)) => values[*value] != Raw::Absent,
             _ => true,
@@ -311,6 +315,15 @@ impl Taking<'_, '_, '_> {
         let finding = Finding::new(&LS335, "the record bears no time: it is judged by its place in the log alone")
             .help("let the recorder add the time of observation");
         self.batch.timeless = Some(self.unreadable(finding, spot, (None, &Route::new()), Word::Id.said()));
+    }
+
+    fn note_bare(&mut self, spot: &Spot) {
+        if self.batch.bare.is_some() || !self.reader.shared.is_first() {
+            return;
+        }
+        let finding = Finding::new(&LS343, "the times bear no offset from UTC: they are taken for UTC")
+            .help("let the recorder write it, as in 2026-01-31T12:00:00Z or 2026-01-31T13:00:00+01:00");
+        self.batch.bare = Some(self.unreadable(finding, spot, (None, &Route::new()), Word::Id.said()));
     }
 
     /// The letter of a record that is met for the first time.
