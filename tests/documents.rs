@@ -155,6 +155,15 @@ fn findings_are_marked() {
     assert!(picture.contains("class Loan_Late marked") && !picture.contains("class Loan_Lost marked"), "{picture}");
     let picture = printed(&["draw", spec, "--format", "mermaid", "--highlight", "ls142:16", "--highlight", "LS101"]);
     assert!(picture.contains("class Loan_Late marked") && picture.contains("class Loan_Lost marked"), "{picture}");
+    // Of a story every step is marked: more than what the finding points at.
+    let story = ["draw", "benches/yardstick-deadlock.life", "--format", "mermaid", "--highlight", "LS208"];
+    let picture = printed(&story);
+    for step in
+        ["Job_Creating --> Job_Shipping", "Drive_Specified --> Drive_Received", "Job_Received --> Job_Packaging"]
+    {
+        let line = picture.lines().find(|line| line.contains(step)).expect(step);
+        assert!(line.contains("(!)"), "{line}");
+    }
     let output = lifespec(&["draw", spec, "--highlight", "LS142:3"]);
     let said = String::from_utf8_lossy(&output.stderr).into_owned();
     assert!(output.status.success() && said.contains("finds no LS142 in line 3"), "{said}");

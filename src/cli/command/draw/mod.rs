@@ -149,7 +149,11 @@ impl Draw {
         for wanted in &self.highlight {
             let meant = findings.iter().filter(|finding| wanted.is(finding, sources));
             let before = places.len();
-            places.extend(meant.flat_map(|finding| &finding.labels).map(|label| label.span));
+            for finding in meant {
+                places.extend(finding.labels.iter().map(|label| label.span));
+                // The way there is part of what it is about.
+                places.extend(finding.story.iter().map(|step| step.span));
+            }
             if places.len() == before {
                 terminal::complain(&format!(
                     "note: `check` finds no {} here, so nothing is marked for it",
