@@ -119,3 +119,64 @@ fn one_history_is_looked_back_on_from_where_the_log_ends() {
         assert_eq!(found, (&"LS320".into(), &1.into(), 1), "{job:?}");
     }
 }
+
+#[test]
+fn a_place_that_is_made_of_several_is_there_if_all_of_them_are() {
+    let good = "time = ts\n id = meta.no\n from = was\n to = is";
+    let made = |event: &str| format!("{good}\n actor = {event}");
+    assert_eq!(replayed("made-good", &made("who + \".\" + is")).0.len(), 0);
+    let (findings, ..) = replayed("made-bad", &made("who + \".\" + wat"));
+    assert!(findings[0].0.contains("no record has anything at `who` and `wat`"), "{findings:?}");
+}
+
+#[test]
+fn a_replay_that_is_configured_without_logs_does_not_pass() {
+    let folder = std::path::Path::new(env!("CARGO_TARGET_TMPDIR")).join("nowhere-config");
+    std::fs::create_dir_all(&folder).expect("a folder");
+    std::fs::write(folder.join("o.life"), LIFE).expect("a file");
+    for logs in ["", "logs = []\n"] {
+        std::fs::write(folder.join("lifespec.toml"), format!("[replay]\nspec = \"o.life\"\n{logs}")).expect("a file");
+        let output = super::cli::lifespec(&["replay"]).current_dir(&folder).output().expect("it runs");
+        assert_eq!(code(&output), 2, "{logs}");
+        assert!(String::from_utf8_lossy(&output.stderr).contains("no log is named"), "{output:?}");
+    }
+}
+
+#[test]
+fn what_has_not_seen_everything_makes_no_baseline() {
+    let spec = file("nowhere-base.life", LIFE);
+    let record =
+        |id: &str, event: &str| json!({"time": "2026-01-05T00:00:00Z", "id": id, "event": event}).to_string() + "\n";
+    let log = file("nowhere-base.jsonl", record("a", "Carrier.Deliver") + &record("b", "Carrier.Deliver"));
+    let empty = file("nowhere-base-empty.jsonl", "");
+    let base = file("nowhere-base.json", "");
+    std::fs::remove_file(&base).expect("it is there");
+    for args in [
+        vec!["replay", &spec, &log, "nowhere-at-all.jsonl", "--write-baseline", &base],
+        vec!["replay", &spec, &empty, "--write-baseline", &base],
+        vec!["replay", &spec, &log, "--job", "a", "--write-baseline", &base],
+        vec!["replay", &spec, &log, "--max-findings", "1", "--write-baseline", &base],
+    ] {
+        assert_ne!(code(&run(&args)), 0, "{args:?}");
+        assert!(!std::path::Path::new(&base).exists(), "{args:?}");
+    }
+    assert_eq!(code(&run(&["replay", &spec, &log, "--write-baseline", &base])), 0);
+    let output = run(&["replay", &spec, &log, "--job", "a", "--baseline", &base]);
+    assert_eq!(code(&output), 0);
+    assert!(!String::from_utf8_lossy(&output.stderr).contains("not found any more"), "{output:?}");
+}
+
+#[test]
+fn a_timer_that_is_recorded_too_late_is_told_with_its_deadline() {
+    let log = file(
+        "nowhere-late.jsonl",
+        "{\"time\":\"2026-01-07T10:00:00Z\",\"id\":\"l\",\"event\":\"Reader.Borrow\"}\n\
+         {\"time\":\"2026-02-07T10:00:00Z\",\"id\":\"l\",\"event\":\"Librarian.Remind\"}\n\
+         {\"time\":\"2026-02-08T10:00:00Z\",\"id\":\"l\",\"event\":\"Reader.Return\"}\n",
+    );
+    let report = parsed(&run(&["replay", "docs/samples/loan.life", &log, "--format", "json"]));
+    let findings = report["findings"].as_array().expect("a list");
+    assert_eq!(findings.len(), 1, "{findings:?}");
+    assert_eq!((&findings[0]["code"], &findings[0]["record"]["line"]), (&"LS304".into(), &2.into()));
+    assert_eq!(findings[0]["labels"].as_array().expect("a list").len(), 2);
+}

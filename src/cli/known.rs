@@ -44,6 +44,12 @@ pub(super) fn wanted(
     (reporting, config, output): (&Reporting, &Config, &Output<'_>),
 ) -> io::Result<Option<Wanted>> {
     let (findings, off) = as_configured(findings, config);
+    if reporting.write_baseline.is_some() && !scope.whole {
+        let help =
+            "a baseline is what a run has found that has seen everything: mend what is told below, and run it again";
+        terminal::refuse("no baseline is written: not everything could be looked at", help);
+        return Ok(Some(Wanted { findings, off, known: 0, all_known: false }));
+    }
     if let Some(file) = &reporting.write_baseline {
         // What other runs have found stays in it.
         let before = if session.exists(file) { read(file, session, output)? } else { Some(Baseline::default()) };

@@ -2,7 +2,7 @@
 
 use crate::diagnostic::{Finding, Severity, did_you_mean};
 use crate::model::{Key, Log};
-use crate::syntax::ast::{TemplatePart, ValueSource};
+use crate::syntax::ast::{Template, TemplatePart, ValueSource};
 use crate::syntax::print;
 
 use super::codes::LS342;
@@ -30,7 +30,11 @@ fn one(log: &Log, (what, source): (What<'_>, &ValueSource), keys: &[String]) -> 
         What::Key(key) => word(key).to_owned(),
         What::Field(name) => format!("`{name}`"),
     };
-    let place = paths(source).map(|path| format!("`{path}`")).collect::<Vec<_>>().join(" or at ");
+    let made = |template: &Template| {
+        let parts: Vec<String> = template.parts.iter().filter_map(path).map(|path| format!("`{path}`")).collect();
+        parts.join(" and ")
+    };
+    let place = source.alternatives.iter().map(made).collect::<Vec<_>>().join(" or at ");
     let message = format!("no record has anything at {place}, where `log {}` looks for {words}", log.name.text);
     let help = paths(source).find_map(|path| did_you_mean(&path, keys.iter().map(String::as_str)));
     let finding = Finding::new(&LS342, message)
@@ -64,10 +68,14 @@ fn word(key: Key) -> &'static str {
 }
 
 fn paths(source: &ValueSource) -> impl Iterator<Item = String> + '_ {
-    source.alternatives.iter().flat_map(|template| &template.parts).filter_map(|part| match part {
+    source.alternatives.iter().flat_map(|template| &template.parts).filter_map(path)
+}
+
+fn path(part: &TemplatePart) -> Option<String> {
+    match part {
         TemplatePart::Path(path) => Some(print::path(path)),
         TemplatePart::Text(_) => None,
-    })
+    }
 }
 
 fn list(keys: &[String]) -> String {

@@ -55,7 +55,7 @@ pub struct Seen {
     pub lives: Vec<Life>,
     /// Actors, and the events of each.
     pub actors: BTreeMap<String, BTreeSet<String>>,
-    /// What the log calls events, and their names; the log's words as [`Seen::word`] joins them.
+    /// What the log calls events, and their names; the log's words as `Seen::word` joins them.
     pub events: BTreeMap<String, String>,
     /// What the log calls states, and their names.
     pub states: BTreeMap<String, String>,

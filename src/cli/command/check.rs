@@ -90,7 +90,9 @@ impl Check {
         let readable = missing.is_empty() && specs.iter().all(|spec| spec.readable);
         let found = specs.iter_mut().flat_map(|spec| std::mem::take(&mut spec.findings));
         let found = missing.into_iter().chain(found).collect();
-        let scope = Scope { run: "check", specs: paths.iter().map(|path| Session::name(path)).collect() };
+        let whole = readable && !Patience::is_interrupted();
+        let names = paths.iter().map(|path| Session::name(path)).collect();
+        let scope = Scope { run: "check", specs: names, whole };
         let reporting = (&self.reporting, &config, &*output);
         let Some(wanted) = wanted((found, &session.sources, &scope), &session, reporting)? else {
             return Ok(Exit::CouldNot);

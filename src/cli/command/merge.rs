@@ -61,7 +61,8 @@ impl Merge {
         let found = std::mem::take(&mut merged.findings);
         let reporting = (&self.reporting, &config, &*output);
         let specs = merged.sources.all().next().map(|source| source.name.clone()).into_iter().collect();
-        let scope = Scope { run: "replay", specs };
+        let whole = merged.complete && merged.totals.instances > 0;
+        let scope = Scope { run: "replay", specs, whole };
         let Some(wanted) = wanted((found, &merged.sources, &scope), &session, reporting)? else {
             return Ok(Exit::CouldNot);
         };

@@ -84,10 +84,10 @@ pub(in crate::cli) struct Replay {
     #[arg(long, value_name = "HOW", value_enum, default_value_t = Unknown::Error)]
     unknown_events: Unknown,
     /// Report at most N findings, the worst first, and say how many were left out [default: all]
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..))]
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..), conflicts_with = "write_baseline")]
     max_findings: Option<u32>,
     /// Judge the history of this root instance alone, and tell it record by record
-    #[arg(long, value_name = "ID")]
+    #[arg(long, value_name = "ID", conflicts_with = "write_baseline")]
     job: Option<String>,
     /// For every history that is not legal, say which records are missing or extra in the nearest one that is, and how
     /// well the log fits all in all
@@ -168,7 +168,9 @@ impl Replay {
         // Of one of several parts everything is told: who merges them takes out what is known.
         if self.shard.is_none() {
             let reporting = (&self.reporting, &config, &*output);
-            let scope = Scope { run: "replay", specs: vec![Session::name(&spec)] };
+            let is_all = self.job.is_none() && self.max_findings.is_none();
+            let whole = is_all && all_read && outcome.totals.instances > 0;
+            let scope = Scope { run: "replay", specs: vec![Session::name(&spec)], whole };
             let Some(wanted) = wanted((findings, &session.sources, &scope), &session, reporting)? else {
                 return Ok(Exit::CouldNot);
             };
@@ -210,6 +212,11 @@ impl Replay {
                 terminal::refuse("no lifecycle and no log is named", help);
                 return None;
             };
+            if replay.logs.is_empty() {
+                let help = "name some in lifespec.toml: `[replay]`, `logs = [\"logs/*.jsonl\"]`";
+                terminal::refuse("no log is named", help);
+                return None;
+            }
             let mut replay = replay.clone();
             replay.log = self.log.clone().or(replay.log);
             replay.tolerance = self.tolerance.or(replay.tolerance);

@@ -62,7 +62,9 @@ impl Test {
             }
             models.push(model);
         }
-        let scope = Scope { run: "test", specs: specs.iter().map(|path| Session::name(path)).collect() };
+        let ran = models.len() == wanted_specs;
+        let names = specs.iter().map(|path| Session::name(path)).collect();
+        let scope = Scope { run: "test", specs: names, whole: ran };
         let reporting = (&self.reporting, &config, &*output);
         let Some(wanted) = wanted((findings, &session.sources, &scope), &session, reporting)? else {
             return Ok(Exit::CouldNot);
@@ -81,7 +83,6 @@ impl Test {
         let pictures = self.reporting.pictures(&models, None, (&findings, &config));
         let besides = Besides { pictures: &pictures, ..Besides::default() };
         output.print(&report, (&self.reporting, &config), besides)?;
-        let ran = models.len() == wanted_specs;
         Ok(if ran { self.reporting.exit(&report, &config, false) } else { Exit::CouldNot })
     }
 }

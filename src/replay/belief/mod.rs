@@ -29,7 +29,7 @@ pub(crate) use hopeless::Memory;
 pub(crate) use interval::Interval;
 pub(crate) use merge::{Key, Met, covers, hull};
 pub(crate) use moment::{Bound, FIXED, FUTURE, Moment, PAST, Trace};
-pub(crate) use search::{Found, Query};
+pub(crate) use search::Query;
 pub(crate) use trail::{Note, Trail};
 pub(crate) use truth::Truth;
 

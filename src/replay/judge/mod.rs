@@ -1,5 +1,6 @@
 //! Judges one root: takes its records in order and keeps the belief.
 
+mod late;
 mod orders;
 mod parts;
 
@@ -8,9 +9,7 @@ use crate::model::{EntityId, Role};
 use crate::semantics::{Happening, InstanceId, Observation, Seen, Snapshot};
 
 use super::Verdict;
-use super::belief::{
-    Case, Config, Excuse, FUTURE, Family, Found, Goal, Interval, Met, Moment, PAST, Query, Trail, World,
-};
+use super::belief::{Case, Config, Excuse, FUTURE, Family, Goal, Interval, Met, Moment, PAST, Query, Trail, World};
 use super::cause::{self, Pointer};
 use super::resync::{self, Missing};
 pub(in crate::replay) use orders::permutations;
@@ -225,7 +224,7 @@ impl<'a> Judge<'a> {
         let wanted = self.family.line(member);
         let query = Query { wanted: &wanted, ..self.query() };
         let before = self.case().search(&self.belief, query);
-        let after = self.apply(&before, member, record);
+        let after = self.apply(&before.configs, member, record);
         self.shown = member == 0 && record.to.is_some() && !after.is_empty();
         if !after.is_empty() {
             self.complete &= before.complete;
@@ -243,15 +242,8 @@ impl<'a> Judge<'a> {
         }
         // With deadlines looked over: does the record fit otherwise, and has only something come too late?
         let late = self.case().search(&self.belief, Query { lifted: true, ..query });
-        let after_late = self.apply(&late, member, record);
-        let fits = |config: &&Config| !self.case().after(config, member, record, self.moment()).is_empty();
-        let fitting: Vec<Config> = late.configs.iter().filter(fits).cloned().collect();
-        if let Some(slip) = cause::overstayed(self.case(), &fitting, (&after_late, self.at)) {
-            let lost = resync::overdue(self.case(), &self.belief, self.at);
-            let lost = self.case().search(&lost, Query { lifted: true, ..query });
-            let instead = self.apply(&lost, member, record);
-            self.belief = after_late;
-            self.belief.extend(instead);
+        // It may be what was to come in time itself: that may be taken later only where it has been forgiven.
+        if let Some(slip) = self.came_late(&late.configs, (member, record), query) {
             return Some(slip);
         }
         let known = if before.configs.is_empty() { &late.configs } else { &before.configs };
@@ -267,7 +259,7 @@ impl<'a> Judge<'a> {
             return false;
         }
         let found = self.case().search(&there, query);
-        let after = self.apply(&found, member, record);
+        let after = self.apply(&found.configs, member, record);
         if after.is_empty() {
             return false;
         }
@@ -316,7 +308,7 @@ impl<'a> Judge<'a> {
         }
         self.excused(after, |judge| {
             let late = judge.case().search(&judge.belief, Query { lifted: true, ..query });
-            judge.apply(&late, member, record)
+            judge.apply(&late.configs, member, record)
         })
     }
 
@@ -334,10 +326,10 @@ impl<'a> Judge<'a> {
         self.complete.then_some(slip)
     }
 
-    fn apply(&self, before: &Found, member: usize, record: &Happening) -> Vec<Config> {
+    fn apply(&self, before: &[Config], member: usize, record: &Happening) -> Vec<Config> {
         let case = self.case();
         let mut after = Met::default();
-        for config in before.configs.iter().flat_map(|config| case.after(config, member, record, self.moment())) {
+        for config in before.iter().flat_map(|config| case.after(config, member, record, self.moment())) {
             after.add(config, &[], self.until);
         }
         after.into_configs()

@@ -164,6 +164,17 @@ impl Source {
         }
     }
 
+    /// The values that each alternative is made of.
+    pub(super) fn alternatives(&self) -> Vec<Vec<usize>> {
+        let value = |piece: &Piece| if let Piece::Value(value) = piece { Some(*value) } else { None };
+        match self {
+            Self::Plain(value) => vec![vec![*value]],
+            Self::Made { alternatives, .. } => {
+                alternatives.iter().map(|pieces| pieces.iter().filter_map(value).collect()).collect()
+            }
+        }
+    }
+
     /// The text, written behind what `into` holds; `Some(false)` if there is none, `None` if it takes more to tell.
     pub(super) fn text(&self, values: &[Raw<'_>], into: &mut String) -> Option<bool> {
         match self {

@@ -17,15 +17,13 @@ const KEYS: usize = 200;
 pub(crate) struct Sought<'m> {
     pub(crate) what: What<'m>,
     pub(crate) source: &'m ValueSource,
-    /// The values of a record that it is made of: it is there if one of them is.
-    pub(super) values: Vec<usize>,
+    /// The values of a record that it is made of: it is there if all of one of these lists are.
+    pub(super) values: Vec<Vec<usize>>,
 }
 
 impl<'m> Sought<'m> {
     pub(super) fn new(what: What<'m>, source: &'m ValueSource, place: &Source) -> Self {
-        let mut values = Vec::new();
-        place.values(&mut |value| values.push(value));
-        Self { what, source, values }
+        Self { what, source, values: place.alternatives() }
     }
 }
 
@@ -48,13 +46,17 @@ pub(crate) struct Missing {
 impl Missing {
     /// Before any record was read.
     pub(super) fn all(sought: &[Sought<'_>]) -> Self {
-        let places = (0..sought.len()).filter(|place| !sought[*place].values.is_empty()).collect();
+        // A text alone is always there.
+        let places =
+            (0..sought.len()).filter(|place| sought[*place].values.iter().all(|all| !all.is_empty())).collect();
         Self { places, keys: Vec::new() }
     }
 
     /// Takes out what a record has.
     pub(super) fn see(&mut self, sought: &[Sought<'_>], values: &[Raw<'_>]) {
-        self.places.retain(|place| sought[*place].values.iter().all(|value| values[*value] == Raw::Absent));
+        let is_there =
+            |place: &Sought<'_>| place.values.iter().any(|all| all.iter().all(|value| values[*value] != Raw::Absent));
+        self.places.retain(|place| !is_there(&sought[*place]));
     }
 
     /// What neither has seen.
