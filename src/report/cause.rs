@@ -22,7 +22,7 @@ impl<'a> Cause<'a> {
 /// Findings of recorded histories share a cause if they have the same code and point at the same places outside the
 /// log; where there are none, if they say the same of it. Any other finding is a cause of its own.
 ///
-/// The worst come first; among those, the cause that most findings share; then the order of the sources.
+/// The worst come first; among those, what is said of a run as a whole, and the cause that most findings share; then the order of the sources.
 pub(super) fn causes<'a>(findings: impl IntoIterator<Item = &'a Finding>, sources: &SourceMap) -> Vec<Cause<'a>> {
     let mut causes: Vec<Cause<'a>> = Vec::new();
     let mut known: HashMap<Key<'a>, usize> = HashMap::new();
@@ -39,7 +39,9 @@ pub(super) fn causes<'a>(findings: impl IntoIterator<Item = &'a Finding>, source
     }
     causes.sort_by_key(|cause| {
         let shown = cause.shown();
-        (std::cmp::Reverse((shown.severity(), cause.findings.len())), shown.span())
+        // What is said of a run as a whole may be why the rest is found.
+        let is_of_run = shown.instance.is_none() && shown.record.is_none();
+        (std::cmp::Reverse((shown.severity(), is_of_run, cause.findings.len())), shown.span())
     });
     causes
 }

@@ -101,6 +101,11 @@ impl Roles {
                 form.words()
             ));
         }
+        if self.unread_time.is_none() && self.way(Role::Time).is_none() {
+            let remark =
+                "no time was found: `--time KEY` names its key. Without times nothing is judged that takes time.";
+            remarks.push(remark.to_owned());
+        }
         if let Some((from, to)) = self.way(Role::From).zip(self.way(Role::To)) {
             let known: BTreeSet<&str> = table.values(to).collect();
             let unknown = table.values(from).find(|state| !known.contains(state)).map(shown);

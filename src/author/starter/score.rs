@@ -49,8 +49,14 @@ pub(super) fn score(role: Role, table: &Table, (column, is_plain): (&Column, boo
     match role {
         Role::Time => {
             let form = column.time?;
-            // A number may be anything, unless its key says that it is a time.
-            let named = named.or_else(|| (!form.is_number()).then_some(100))?;
+            // A number of seconds may be anything, unless its key says that it is a time; one of parts of a second that
+            // lies in the years of logs in every record is hardly anything else.
+            let unnamed = match form {
+                TimeForm::Seconds => None,
+                form if form.is_number() => Some(200),
+                _ => Some(100),
+            };
+            let named = named.or(unnamed)?;
             Some(if form.is_read() { named } else { 1_000 + named })
         }
         Role::Id => id_score(table, column, named),

@@ -86,8 +86,12 @@ pub(crate) fn wrong_actor(case: Case<'_>, record: &Happening, actor: &str) -> Sl
     let named = record.event.map(|event| model.event(event));
     let (name, span) = named.map_or(("it", None), |event| (event.name.text.as_str(), Some(event.name.span)));
     let own = record.event.map_or("", |event| model.actor(model.event(event).actor).name.text.as_str());
-    let mut finding = Finding::new(&LS305, format!("`{name}` was done by {actor}, not by {own}"))
-        .help(format!("if {actor} may do it too, give the state a move on an event of {actor}"));
+    let help = if actor.eq_ignore_ascii_case(own) {
+        format!("names are compared letter by letter: `rename \"{actor}\" -> {own}` in the mapping makes them one")
+    } else {
+        format!("if {actor} may do it too, give the state a move on an event of {actor}")
+    };
+    let mut finding = Finding::new(&LS305, format!("`{name}` was done by {actor}, not by {own}")).help(help);
     if let Some(span) = span {
         finding = finding.label(span, format!("only {own} does this"));
     }

@@ -15,7 +15,7 @@ const NEVER: &str = "never";
 /// The tables of an entity; those that would be empty are left out. What has the same name in them is one row.
 pub(super) fn of(entity: &WireEntity) -> Vec<Table> {
     let name = &entity.entity;
-    let quantiles = |dwell: &Histogram| [dwell.quantile(50), dwell.quantile(90), dwell.longest()].map(rough);
+    let quantiles = |dwell: &Histogram| [rough(dwell.quantile(50)), rough(dwell.quantile(90)), exact(dwell.longest())];
     let state = |state: &WireCount| {
         let dwell = state.histogram();
         let cells = [state.name.clone(), seen(state.count), dwell.count().to_string()];
@@ -124,6 +124,12 @@ fn seen(count: u64) -> String {
 }
 
 /// A duration for people: exact where it is short, to about a hundredth where it is long.
+/// To the second, for what is longer than a minute.
+fn exact(millis: Option<i64>) -> String {
+    let unit = |millis: i64| if millis >= 60_000 { 1_000 } else { 1 };
+    millis.map_or_else(|| "·".to_owned(), |millis| duration_text(millis / unit(millis) * unit(millis)))
+}
+
 fn rough(millis: Option<i64>) -> String {
     let Some(millis) = millis else { return "·".to_owned() };
     let unit = [86_400_000, 3_600_000, 60_000, 1_000, 1].into_iter().find(|unit| millis >= unit * 10).unwrap_or(1);

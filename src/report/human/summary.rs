@@ -114,6 +114,12 @@ fn replayed(ReplaySummary { totals: replay, fit, known, partial, .. }: &ReplaySu
     let violates = match replay.violates {
         0 => "0 violate".to_owned(),
         number if causes == 0 && *known > 0 => format!("{} violate (all known)", grouped(number)),
+        // Codes that are off are not told, and are no causes.
+        number if causes == 0 => format!("{} violate", grouped(number)),
+        number if *known > 0 => {
+            let new = count(causes as u64, "new cause", "new causes");
+            format!("{} violate ({new}, the rest known)", grouped(number))
+        }
         number => format!("{} violate ({})", grouped(number), count(causes as u64, "cause", "causes")),
     };
     let mut parts = vec![
