@@ -35,7 +35,8 @@ impl Project<'_> {
             self.replay_table(&config)?
         );
         output.write_file(&config, text.as_bytes())?;
-        writeln!(output, "{}: what `lifespec check` and `lifespec replay` do here", shown(&config))
+        let place = if self.folder == Path::new(".") { "here" } else { "in that folder, and below" };
+        writeln!(output, "{}: what `lifespec check` and `lifespec replay` do {place}", shown(&config))
     }
 
     /// Enters the draft into a configuration, of which nothing is lost; says what is left to be done.
