@@ -206,3 +206,22 @@ fn several_logs_that_are_stopped_say_nothing_that_the_whole_ones_do_not() {
             .unwrap_or_else(|error| panic!("{}: {error}", model.name.text));
     }
 }
+
+/// The actor that the mapping looks for stands in the last record: who has not read it cannot miss it.
+#[test]
+fn a_run_that_is_stopped_does_not_miss_what_it_has_not_read() {
+    let spec = "lifecycle L\nactor A\nentity E { create on A.Make -> New\n state New { on A.End -> Done  after 9d -> Done }\n\
+                final state Done }\nlog L { events  time = at  id = id  event = event  actor = by }\n";
+    let model = crate::agreement::model(spec);
+    let record =
+        |at: usize, by: &str| format!("{{\"at\":\"2026-01-05T00:00:00Z\",\"id\":\"{at}\",\"event\":\"A.Make\"{by}}}\n");
+    let log: String = (0..50).map(|at| record(at, "")).chain([record(50, ",\"by\":\"A\"")]).collect();
+    let options = Options { chunk: 300, log: model.logs.first(), ..Options::default() };
+    let codes = |after: usize, log: &str| {
+        let (outcome, _) = stopped(&model, spec, options, &[log], after);
+        outcome.findings.iter().map(|finding| finding.code.id).collect::<Vec<_>>()
+    };
+    assert_eq!(codes(usize::MAX, &log), [""; 0]);
+    assert_eq!(codes(0, &log), ["LS341"]);
+    assert_eq!(codes(usize::MAX, &record(0, "")), ["LS342"]);
+}

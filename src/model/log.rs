@@ -92,6 +92,11 @@ pub struct ChildSource {
 }
 
 impl Key {
+    /// The word that the language writes for it.
+    pub fn word(self) -> &'static str {
+        Self::ALL.iter().find(|(key, _)| *key == self).map_or("", |(_, word)| word)
+    }
+
     /// Every key with the word that the language writes for it.
     pub const ALL: [(Self, &'static str); 10] = [
         (Self::Time, "time"),

@@ -36,7 +36,7 @@ pub use run::{LogText, Options, Outcome, Rank, UnknownEvents, run, run_logs};
 pub use share::Share;
 pub use story::{Answer, Question, Setting, Story};
 pub use telling::{Ahead, Due, Known, Step, Telling, Way};
-pub use time::{of_record as record_time, parse as parse_time};
+pub use time::{of_record as record_time, parse as parse_time, parts_of_second};
 pub use verdict::{Totals, Verdict};
 pub use watch::{Progress, Watch};
 pub use whole::LogFit;

@@ -251,7 +251,8 @@ impl Writing<'_> {
         let is_first = options.share.is_none_or(Share::is_first);
         let has_time = self.outcome.last.is_some() || self.outcome.read < 2;
         let mut timeless = timeless;
-        if let Some(log) = options.log.filter(|_| is_first && self.outcome.read > 0) {
+        // What was not read may have what the mapping looks for.
+        if let Some(log) = options.log.filter(|_| is_first && self.outcome.read > 0 && self.outcome.complete) {
             let sought = Plan::new(self.observers[0]).sought().to_vec();
             let nowhere = nowhere::tell(log, (&sought, &missing.unwrap_or_default()), has_time);
             if !has_time && !nowhere.is_empty() {

@@ -24,6 +24,11 @@ pub fn of_record(text: &str) -> Option<(i64, bool)> {
 /// greater parts: so the number tells what it counts.
 const SECONDS: std::ops::Range<i64> = 946_684_800..4_102_444_800;
 
+/// How many parts of a second a number counts that is a time of a log: 1 for seconds, 1,000 for milliseconds, and so on.
+pub fn parts_of_second(number: i64) -> Option<i64> {
+    [1, 1_000, 1_000_000, 1_000_000_000].into_iter().find(|parts| SECONDS.contains(&(number / parts)))
+}
+
 fn since_1970(text: &str) -> Option<i64> {
     let (whole, part) = text.split_once('.').unwrap_or((text, ""));
     let digits = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit());
@@ -31,14 +36,10 @@ fn since_1970(text: &str) -> Option<i64> {
         return None;
     }
     let number: i64 = whole.parse().ok()?;
-    let counts = |parts: i64| SECONDS.contains(&(number / parts));
-    if counts(1) {
-        let thousandths = format!("{part:0<3}")[..3].parse::<i64>().ok()?;
-        return Some(number * 1_000 + thousandths);
+    match parts_of_second(number)? {
+        1 => Some(number * 1_000 + format!("{part:0<3}")[..3].parse::<i64>().ok()?),
+        parts => Some(number / (parts / 1_000)),
     }
-    [(1_000, 1), (1_000_000, 1_000), (1_000_000_000, 1_000_000)]
-        .into_iter()
-        .find_map(|(parts, of_millis)| counts(parts).then(|| number / of_millis))
 }
 
 /// `2026-01-31 12:00:00`, with a `T` or a blank, and a full stop or a comma before the fraction of a second.

@@ -95,7 +95,7 @@ impl Roles {
         if let Some((way, form, example)) = &self.unread_time {
             remarks.push(format!(
                 "the times of this log (`{}`, such as \"{}\") are not read: each is {}. Times have to be RFC 3339, such as \
-                 2026-01-31T12:00:00Z. The draft takes the records in the order of the log, and says nothing about time.",
+                 2026-01-31T12:00:00Z, with or without the offset, or numbers since 1970. The draft takes the records in the order of the log, and says nothing about time.",
                 shown(&way.join(".")),
                 shown(example),
                 form.words()

@@ -1,6 +1,6 @@
 //! Tells in which form the times of a log are written.
 
-use crate::replay::parse_time;
+use crate::replay::{parts_of_second, record_time};
 
 /// A form of times.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -23,13 +23,14 @@ pub enum TimeForm {
     Nanos,
 }
 
-/// The years 2000 to 2100, in seconds since 1970: numbers beyond are no times of a log.
-const SECONDS: std::ops::Range<u64> = 946_684_800..4_102_444_800;
-
 impl TimeForm {
     /// The form of a value, if it is a time.
     pub fn of(text: &str) -> Option<Self> {
-        if parse_time(text).is_some() { Some(Self::Rfc3339) } else { epoch(text).or_else(|| calendar(text)) }
+        match record_time(text) {
+            Some((_, true)) => Some(Self::NoOffset),
+            Some((_, false)) => epoch(text).or(Some(Self::Rfc3339)),
+            None => calendar(text),
+        }
     }
 
     /// The form that needs the most care among values that are times, up to a few.
@@ -77,21 +78,16 @@ impl TimeForm {
 
 /// A number of seconds since 1970, or of a part of them.
 fn epoch(text: &str) -> Option<TimeForm> {
-    let (whole, part) = text.split_once('.').unwrap_or((text, ""));
-    if !part.bytes().all(|digit| digit.is_ascii_digit()) || whole.starts_with('+') {
-        return None;
-    }
-    let number: u64 = whole.parse().ok()?;
-    let forms = [
-        (1, TimeForm::Seconds),
-        (1_000, TimeForm::Millis),
-        (1_000_000, TimeForm::Micros),
-        (1_000_000_000, TimeForm::Nanos),
-    ];
-    forms.into_iter().find(|(parts, _)| SECONDS.contains(&(number / parts))).map(|(_, form)| form)
+    let number = text.split_once('.').map_or(text, |(whole, _)| whole).parse().ok()?;
+    Some(match parts_of_second(number)? {
+        1 => TimeForm::Seconds,
+        1_000 => TimeForm::Millis,
+        1_000_000 => TimeForm::Micros,
+        _ => TimeForm::Nanos,
+    })
 }
 
-/// A day of the calendar, and what may follow it.
+/// A day of the calendar, and what may follow it, where no record's time is written so.
 fn calendar(text: &str) -> Option<TimeForm> {
     let end = text.find(|c: char| !c.is_ascii_digit() && !matches!(c, '-' | '/' | '.')).unwrap_or(text.len());
     let (day, rest) = text.split_at(end);
@@ -104,12 +100,10 @@ fn calendar(text: &str) -> Option<TimeForm> {
     let year_last = last.len() == 4 && is_short(first, 31) && is_short(middle, 31);
     let usual = year_first && day.contains('-');
     let rest = rest.trim_start_matches(['T', 't', ' ']);
-    let time = rest.trim_end_matches(|c: char| c.is_ascii_digit() || matches!(c, ':' | '.' | ','));
     match (year_first || year_last, rest.is_empty()) {
         (false, _) => None,
         (true, true) if usual => Some(TimeForm::Day),
         (true, false) if !rest.starts_with(|c: char| c.is_ascii_digit()) || !rest.contains(':') => None,
-        (true, false) if usual && time.is_empty() => Some(TimeForm::NoOffset),
         (true, _) => Some(TimeForm::Other),
     }
 }

@@ -56,11 +56,6 @@ const CHILD: Shape = Shape {
     whole: false,
 };
 
-/// The word that the language writes for a key.
-fn word(key: Key) -> &'static str {
-    Key::ALL.iter().find(|(other, _)| *other == key).map_or("", |(_, word)| word)
-}
-
 /// Actor and event of `Actor.Event`.
 pub(super) fn split(name: &str) -> (&str, &str) {
     name.split_once('.').unwrap_or((name, ""))
@@ -186,7 +181,7 @@ impl<'a> Context<'_, 'a> {
         let shape = block.shape;
         let known = Key::ALL.iter().find(|(_, word)| *word == key.text).map(|(known, _)| *known);
         let Some(known) = known.filter(|known| shape.allowed.contains(known)) else {
-            let allowed = shape.allowed.iter().map(|key| word(*key));
+            let allowed = shape.allowed.iter().map(|key| key.word());
             let names = self.names;
             let is_field = match block.entity {
                 Some(id) => names.scope(id).field_named(&key.text).is_some(),
@@ -217,7 +212,7 @@ impl<'a> Context<'_, 'a> {
 
     fn required(&mut self, block: &Block<'_>, given: &HashSet<Key>) {
         let missing: Vec<_> =
-            block.shape.required.iter().filter(|key| !given.contains(key)).map(|key| word(*key)).collect();
+            block.shape.required.iter().filter(|key| !given.contains(key)).map(|key| key.word()).collect();
         if missing.is_empty() {
             return;
         }

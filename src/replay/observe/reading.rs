@@ -32,7 +32,7 @@ impl<'a> Reading<'a> {
     pub(crate) fn key(&self, key: Key) -> Option<String> {
         match self.log {
             Some(log) => self.source_text(source(&log.keys, key)?),
-            None => text_of(self.plain(plain_name(key))?.value),
+            None => text_of(self.plain(key.word())?.value),
         }
     }
 
@@ -78,7 +78,7 @@ impl<'a> Reading<'a> {
         };
         match self.log {
             Some(log) => self.route_of_source(source(&log.keys, key)?),
-            None => Some(self.plain(plain_name(key))?.route),
+            None => Some(self.plain(key.word())?.route),
         }
     }
 
@@ -123,8 +123,4 @@ impl<'a> Reading<'a> {
 /// Where a part of a record stands.
 pub(crate) fn source(keys: &[(Key, ValueSource)], key: Key) -> Option<&ValueSource> {
     keys.iter().find(|(name, _)| *name == key).map(|(_, source)| source)
-}
-
-fn plain_name(key: Key) -> &'static str {
-    Key::ALL.iter().find(|(name, _)| *name == key).map_or("", |(_, name)| name)
 }

@@ -6,7 +6,7 @@ mod tables;
 use crate::check::{self, Context};
 use crate::diagram::{Options, mermaid, scene};
 use crate::model::show::{multiplicity_text, states_text};
-use crate::model::{EntityId, Info, Key, Log, LogKind, Model};
+use crate::model::{EntityId, Info, Log, LogKind, Model};
 use crate::syntax::print;
 use markdown::{Markdown, code, tags, words};
 use tables::{One, described};
@@ -161,8 +161,7 @@ fn logs(out: &mut Markdown, model: &Model) {
             LogKind::Changes(id) => format!("changes of {}", of(*id)),
             LogKind::Snapshot { entity, .. } => format!("{} and its parts at one moment", of(*entity)),
         };
-        let word = |key: Key| Key::ALL.iter().find(|(known, _)| *known == key).map_or("", |(_, word)| word);
-        let keys = log.keys.iter().map(|(key, value)| code(&format!("{} = {}", word(*key), print::value(value))));
+        let keys = log.keys.iter().map(|(key, value)| code(&format!("{} = {}", key.word(), print::value(value))));
         let sets = log.sets.iter().map(|(field, _, value)| code(&format!("{} = {}", field.text, print::value(value))));
         let parts = log.parts.iter().map(|part| format!("parts at {}", code(&print::path(&part.at))));
         let places: Vec<String> = keys.chain(sets).chain(parts).collect();
