@@ -301,7 +301,8 @@ fn salvage(cx: &mut Context<'_>, level: &Level, range: &Range<usize>, keep: Keep
     let Some(head) = sound_head(cx.text, range) else { return };
     let entity = cx.text[head.clone()].starts_with("entity");
     let (block, at) = match first_brace(cx.text, head.end, range.end) {
-        Some(brace) => (" {", brace + 1),
+        // Its own brace is read, so that whoever names the block points at it.
+        Some(brace) => (" ", brace),
         // What belongs into it follows, and finds it then.
         None if entity => (" {}", range.end),
         None => return,

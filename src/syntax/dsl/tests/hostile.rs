@@ -122,6 +122,7 @@ fn what_once_went_wrong_is_read() {
         "\n entity log }",
         "lifecycle T\nentity E { state A x {",
         "\"\r\"\n{\"",
+        "lifecycle T\nentity Bo\u{10d8f}{Q{\n  state A {\n  }\n",
     ] {
         check(text);
     }

@@ -69,3 +69,14 @@ fn an_open_block_is_told_at_the_brace_that_lacks_its_partner() {
     let brace = finding.span().expect("it has a place");
     assert_eq!(brace.start as usize, text.find("A {").map_or(0, |at| at + 2));
 }
+
+#[test]
+fn an_open_block_behind_a_broken_head_is_told_at_its_own_brace() {
+    for head in ["entity E off F ", "entity E\u{10d8f}"] {
+        let text = format!("lifecycle T\n{head}{{\n  state A\n\nactor X\nentity G {{ state B }}\n");
+        let parsed = read(&text);
+        let open = parsed.findings.iter().find(|finding| finding.code.id == "LS003").expect("it is open");
+        let brace = open.span().expect("it has a place");
+        assert_eq!(&text[brace.range()], "{", "{text}");
+    }
+}
