@@ -4,13 +4,12 @@ mod late;
 mod orders;
 mod parts;
 
-use crate::diagnostic::Finding;
 use crate::model::{EntityId, Role};
 use crate::semantics::{Happening, InstanceId, Observation, Seen, Snapshot};
 
 use super::Verdict;
 use super::belief::{Case, Config, Excuse, FUTURE, Family, Goal, Interval, Met, Moment, PAST, Query, Trail, World};
-use super::cause::{self, Pointer, Slip};
+use super::cause::{self, Slip};
 use super::resync::{self, Missing};
 pub(in crate::replay) use orders::permutations;
 
