@@ -1,5 +1,7 @@
 //! The house rules that a compiler does not know: rooms import only from rooms above them, and files stay small.
 
+mod circles;
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};

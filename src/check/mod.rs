@@ -3,6 +3,7 @@
 mod allow;
 mod context;
 mod determinism;
+mod facts;
 mod hygiene;
 mod logic;
 mod reachability;
@@ -13,7 +14,8 @@ mod timeouts;
 mod ways;
 
 pub use allow::{Options, settle};
-pub use context::{Context, EntityFacts, Way};
+pub use context::Context;
+pub use facts::{EntityFacts, Way};
 pub use recovery::{Cell, Column, Hazard, Matrix, matrix, table};
 pub use timeouts::{Life, Lifespan, Reason, Stay, longest_life};
 

@@ -1,46 +1,15 @@
-//! The arguments that every command shares, and the list of commands.
+//! The arguments that several commands share.
 
 use std::path::PathBuf;
 
-use clap::{Args, Parser, ValueEnum};
+use clap::{Args, ValueEnum};
 
 use super::Exit;
-use super::command::Command;
 use crate::diagnostic::{Finding, Severity};
 use crate::model::Model;
 use crate::replay::Coverage;
 use crate::report::{Detail, Picture, Report};
 use crate::session::{Config, STDIN};
-
-const EXAMPLES: &str = "\
-Examples:
-  lifespec check orders.life              is the lifecycle sound?
-  lifespec test orders.life               do its scenarios go as they say?
-  lifespec replay orders.life jobs.jsonl  did these jobs live as it says?
-  lifespec draw orders.life | dot -Tsvg   the picture
-  lifespec simulate orders.life --jobs 1000 > jobs.jsonl
-                                          histories that live as it says
-  lifespec explain LS142                  what a finding means, and a fix
-  lifespec explain --list                 every kind of finding, one a line
-
-Exit codes:
-  0  clean: nothing found that fails the run (see --fail-on)
-  1  findings
-  2  could not check: wrong arguments, a file that cannot be read or written,
-     or, for anything but `check`, a lifecycle with errors";
-
-/// A declarative validator for lifecycles.
-///
-/// A lifecycle says how long-lived things live: their states, the moves between them, guards, timeouts, faults and
-/// recoveries. lifespec checks that it is sound, judges recorded histories by it, and draws it.
-#[derive(Debug, Parser)]
-#[command(name = "lifespec", version, after_help = EXAMPLES, max_term_width = 100, arg_required_else_help = true)]
-pub(super) struct Cli {
-    #[command(subcommand)]
-    pub(super) command: Command,
-    #[command(flatten)]
-    pub(super) common: Common,
-}
 
 /// What every command takes.
 #[derive(Args, Debug)]

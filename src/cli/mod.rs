@@ -6,15 +6,16 @@ mod known;
 mod output;
 mod patience;
 mod pipeline;
+mod program;
 mod terminal;
 
 use std::ffi::OsString;
 use std::process::ExitCode;
 
-use clap::Parser;
+use clap::{CommandFactory, Parser};
 
-use self::args::Cli;
 use self::output::Output;
+use self::program::Cli;
 use crate::report::visible;
 use crate::session::Disk;
 
@@ -45,7 +46,7 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> Exit {
         Err(error) => return usage(&error, &args),
     };
     let mut output = Output::new(&Disk, &cli.common);
-    let exit = match cli.command.run(&mut output) {
+    let exit = match cli.command.run(&mut output, Cli::command) {
         Ok(exit) => output.finish().map(|()| exit),
         Err(error) => Err(error),
     };

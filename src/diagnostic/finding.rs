@@ -1,6 +1,6 @@
 //! A finding: what is wrong, where, and what to do about it.
 
-use super::{Code, NearestHistory, Severity};
+use super::{Code, NearestHistory, RecordRef, Severity};
 use crate::source::Span;
 
 /// Words in a source, with what there is to say about them.
@@ -10,15 +10,6 @@ pub struct Label {
     pub span: Span,
     /// What to say about them.
     pub text: String,
-}
-
-/// The record of a log that a finding is about.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub struct RecordRef {
-    /// The log file as the user named it; `-` is standard input.
-    pub file: String,
-    /// The record's line, from 1.
-    pub line: u64,
 }
 
 /// One finding. The first label is the primary one: its span is where the finding *is*.

@@ -5,7 +5,7 @@ use serde::de::IgnoredAny;
 use serde_json::Value;
 use serde_json::error::Category;
 
-use super::unread::malformed;
+use super::unread::{Malformed, malformed};
 
 /// One JSON document of a log, or one element of a document that is a list.
 #[derive(Clone, Debug)]
@@ -16,19 +16,6 @@ pub struct Document<'a> {
     pub text: &'a str,
     /// What it says.
     pub value: Value,
-}
-
-/// A line that is no JSON.
-#[derive(Clone, Debug)]
-pub struct Malformed {
-    /// Its number, from 1.
-    pub line: u64,
-    /// What it says; bytes that are no UTF-8 replaced.
-    pub text: String,
-    /// Byte offset in `text` at which it goes wrong.
-    pub at: usize,
-    /// What is wrong.
-    pub message: String,
 }
 
 struct Cutter<'a> {

@@ -18,7 +18,7 @@ mod xes;
 
 pub use bytes::{begins_with, is_same};
 pub use csv::Csv;
-pub use documents::{Document, Malformed, documents};
+pub use documents::{Document, documents};
 pub use format::{Chunk, Cut, Format, Raw, Scan, Sink, Spot, Wanted};
 pub use input::{Bytes, Compression, Expansion, FormatKind, InputError, decompress, detect};
 pub use json::Json;
@@ -27,5 +27,6 @@ pub use ocel::Ocel;
 #[cfg(feature = "parquet")]
 pub use parquet::Parquet;
 pub use text::Text;
+pub use unread::Malformed;
 pub use value::{At, Place, Route, text_of};
 pub use xes::Xes;

@@ -1,6 +1,17 @@
 //! What is told of bytes that are no record.
 
-use super::Malformed;
+/// A line that is no JSON.
+#[derive(Clone, Debug)]
+pub struct Malformed {
+    /// Its number, from 1.
+    pub line: u64,
+    /// What it says; bytes that are no UTF-8 replaced.
+    pub text: String,
+    /// Byte offset in `text` at which it goes wrong.
+    pub at: usize,
+    /// What is wrong.
+    pub message: String,
+}
 
 /// As much of a text as a finding is given, at least.
 const SHOWN: usize = 4 << 10;

@@ -1,19 +1,12 @@
 //! Entities with every name resolved: states, fields, parts, clocks.
 
 use super::{
-    ClockId, CompositeId, EntityId, EventId, FieldId, Guard, Info, Move, MoveId, Named, PartId, Resolution, StateId,
-    StateSet,
+    ABSENT, ClockId, CompositeId, EntityId, EventId, FieldId, Guard, Info, Move, MoveId, Named, PartId, Resolution,
+    StateId, StateSet, Value,
 };
 use crate::source::Span;
 
 pub use crate::syntax::ast::Multiplicity;
-
-/// The value of a field. Bool: 0 or 1. Enumeration: the index. Range: the number. Record: 0 absent, 1 present.
-/// Duration: milliseconds, [`ABSENT`] while nobody brought one.
-pub type Value = i64;
-
-/// The value of a duration field that nobody brought.
-pub const ABSENT: Value = -1;
 
 /// A kind of thing with a life.
 #[derive(Clone, Debug)]

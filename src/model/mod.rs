@@ -12,12 +12,12 @@ mod resolve;
 mod scenario;
 pub mod show;
 mod states;
+mod value;
 
 pub use dump::dump;
 pub use duration::duration_text;
 pub use entity::{
-    ABSENT, Clock, Composite, Domain, Entity, Field, Group, Ignore, Incident, Multiplicity, OnEnter, Part, Role, State,
-    Value,
+    Clock, Composite, Domain, Entity, Field, Group, Ignore, Incident, Multiplicity, OnEnter, Part, Role, State,
 };
 pub use graph::graph;
 pub use guard::{Comparison, FieldRef, Guard, GuardKind, Operand, Quantifier};
@@ -29,6 +29,7 @@ pub use resolve::codes::CODES;
 pub use resolve::{Resolved, resolve};
 pub use scenario::{Brought, Clause, Expectation, Scenario, ScenarioStep};
 pub use states::StateSet;
+pub use value::{ABSENT, Value};
 
 use crate::source::Span;
 pub use crate::syntax::ast::Resolution;

@@ -12,8 +12,8 @@ use crate::semantics::Seen;
 
 use super::crew::Source;
 use super::observe::Observer;
+use super::options::Options;
 use super::reading::{Alphabet, Batch, Event, Plan, Reader, Shared};
-use super::run::Options;
 
 /// How many roots are told that have a part of the name.
 const ROOTS: usize = 3;

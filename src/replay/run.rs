@@ -1,112 +1,29 @@
 //! A whole run: judges each root of some logs, and counts.
 
-use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::io::{self, Read};
 
 use foldhash::fast::RandomState;
 
-use crate::diagnostic::{Finding, Label, RecordRef};
+use crate::diagnostic::{Finding, RecordRef};
 use crate::history::{Format, Json};
-use crate::model::{Log, Model};
-use crate::source::{SourceMap, Span};
+use crate::model::Model;
+use crate::source::SourceMap;
 
+use super::Verdict;
 use super::codes::LS336;
-use super::coverage::Coverage;
 use super::crew::{self, Found, Source};
 use super::empty;
-use super::keep;
 use super::lines::{self, Lines};
 use super::lookup;
 use super::nowhere;
 use super::observe::Observer;
-use super::reading::{Alphabet, Plan, Shared, Unreadable};
+use super::options::Options;
+use super::outcome::{Outcome, Rank};
+use super::reading::{Alphabet, Plan, Shared, Unreadable, pointed};
 use super::shard::{Shown, Told, show};
 use super::share::Share;
-use super::telling::Telling;
-use super::watch::Watch;
-use super::whole::{Illegal, LogFit, Whole};
-use super::{Totals, Verdict};
-
-/// How a run is done.
-#[derive(Clone, Copy, Debug)]
-pub struct Options<'a> {
-    /// The log mapping; `None` for the plain record.
-    pub log: Option<&'a Log>,
-    /// The moment at which the run looks back, in milliseconds since 1970; `None`: the log's last time.
-    pub as_of: Option<i64>,
-    /// How far a timer may be off, in milliseconds.
-    pub tolerance: i64,
-    /// How late a record may be and still be put in order, in milliseconds.
-    pub lateness: i64,
-    /// How many configurations one record may be explained with before the search gives up.
-    pub budget: usize,
-    /// Judge only the root of this name.
-    pub only: Option<&'a str>,
-    /// Judge only the roots that fall to this part of the run; its report is made to be merged with those of the others.
-    pub share: Option<Share>,
-    /// How many threads read and judge, at least one. Their number changes nothing of what is found.
-    pub threads: usize,
-    /// About how many bytes are read at once. Their number changes nothing of what is found.
-    pub chunk: usize,
-    /// Whether it is counted what the histories exercise.
-    pub coverage: bool,
-    /// How many shapes of roots are remembered; 0: the judge looks at every record. Their number changes nothing of what
-    /// is found.
-    pub shapes: usize,
-    /// Whether the verdict on each root is listed; otherwise they are only counted.
-    pub list: bool,
-    /// What comes of a record with an event that the lifecycle does not know.
-    pub unknown_events: UnknownEvents,
-    /// How many findings are told, the worst first; `None`: all of them.
-    pub most: Option<usize>,
-    /// Whether the history of the only root is told record by record.
-    pub story: bool,
-    /// Whether the nearest legal history of each root that violates the lifecycle is looked for, and how many
-    /// configurations and edits may be considered for each.
-    pub nearest: Option<usize>,
-    /// How many bytes the records may take that are kept for `story` and `nearest`.
-    pub keep: usize,
-    /// Who sees how far it is, and may stop it.
-    pub watch: Watch<'a>,
-}
-
-/// What comes of a record with an event that the lifecycle does not know.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
-pub enum UnknownEvents {
-    /// It cannot be read: an error.
-    #[default]
-    Error,
-    /// It cannot be read: a warning.
-    Warn,
-    /// It says nothing, as if the mapping ignored the event.
-    Ignore,
-}
-
-impl Default for Options<'_> {
-    fn default() -> Self {
-        Self {
-            log: None,
-            as_of: None,
-            tolerance: 0,
-            lateness: 0,
-            budget: 200_000,
-            only: None,
-            share: None,
-            threads: 1,
-            chunk: 256 << 10,
-            coverage: false,
-            shapes: 1 << 18,
-            list: false,
-            unknown_events: UnknownEvents::default(),
-            most: None,
-            story: false,
-            nearest: None,
-            keep: keep::MOST,
-            watch: Watch::default(),
-        }
-    }
-}
+use super::whole::{Illegal, Whole};
 
 /// One log in memory: JSON Lines, or JSON documents and lists of them.
 #[derive(Clone, Copy, Debug)]
@@ -130,60 +47,6 @@ impl Source for LogText<'_> {
         let bytes = self.bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(self.bytes);
         Ok(Box::new(io::Cursor::new(bytes.to_vec())))
     }
-}
-
-/// What a run found.
-#[derive(Clone, Debug, Default)]
-pub struct Outcome {
-    /// Counts.
-    pub totals: Totals,
-    /// Findings: of records that could not be read first, then in the order of the records.
-    pub findings: Vec<Finding>,
-    /// What each of them is about: its place among those of other parts of the run.
-    pub ranks: Vec<Rank>,
-    /// The verdict on each root, in order of appearance; only if they were to be listed.
-    pub verdicts: Vec<(String, Verdict)>,
-    /// What the histories exercised; empty unless it was to be counted.
-    pub coverage: Coverage,
-    /// Whether every log was read to its end.
-    pub complete: bool,
-    /// The story of the only root, if it was to be told. There are several if roots of several kinds have its name.
-    pub stories: Vec<Telling>,
-    /// How well the log fits, if the nearest legal histories were looked for.
-    pub fit: Option<LogFit>,
-    /// How many records were read, those of other parts of the run included.
-    pub read: u64,
-    /// The latest time of all of them.
-    pub last: Option<i64>,
-}
-
-impl Outcome {
-    /// Leaves all findings out but so many, the worst.
-    fn keep_worst(&mut self, most: usize) {
-        self.ranks.resize(self.findings.len(), Rank::Log);
-        let (findings, ranks) = (std::mem::take(&mut self.findings), std::mem::take(&mut self.ranks));
-        let mut all: Vec<(Finding, Rank)> = findings.into_iter().zip(ranks).collect();
-        all.sort_by_key(|(finding, _)| Reverse(finding.severity()));
-        self.totals.left_out += all.len().saturating_sub(most) as u64;
-        all.truncate(most);
-        (self.findings, self.ranks) = all.into_iter().unzip();
-    }
-}
-
-/// What a finding is about. Findings stand in this order; those about roots by log, line, name and entity of the root.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Rank {
-    /// A log as a whole, or the run.
-    Log,
-    /// A record that belongs to no root, or a log's first record of some kind.
-    Record,
-    /// A root of this entity, at a record of this log.
-    Root {
-        /// The place of the log among those of the run.
-        log: usize,
-        /// The place of the entity in the lifecycle.
-        entity: usize,
-    },
 }
 
 /// Judges every history in logs that are in memory, and lists the verdicts. Log lines that findings point into are added
@@ -381,17 +244,4 @@ impl Writing<'_> {
             }
         }
     }
-}
-
-/// A finding with the words of its record as the first label: the record's text, the range in it, and what is said of it.
-pub(super) fn pointed(
-    sources: &mut SourceMap,
-    mut finding: Finding,
-    record: RecordRef,
-    (text, range, said): (&str, std::ops::Range<usize>, &str),
-) -> Finding {
-    let source = sources.add_excerpt(&record.file, text, record.line);
-    let span = Span::new(source, range.start, range.end);
-    finding.labels.insert(0, Label { span, text: said.to_owned() });
-    finding.record(record)
 }

@@ -12,19 +12,11 @@ use super::codes::{LS320, LS339, LS341};
 use super::crew::{self, Found, Source};
 use super::keep::{Histories, Keeping, Kept, RootName};
 use super::nearest::{Edit, Fitness, LogFitness, Nearest, Variants};
+use super::options::Options;
+use super::outcome::{LogFit, Outcome};
 use super::reading::Shared;
-use super::run::{Options, Outcome};
 use super::telling::{self, Telling};
 use super::watch::Progress;
-
-/// How well a log fits the lifecycle.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct LogFit {
-    /// The fitness of all histories whose nearest legal history is known.
-    pub fitness: LogFitness,
-    /// Of how many it is not known.
-    pub unknown: u64,
-}
 
 /// A root whose nearest legal history is looked for.
 #[derive(Debug)]

@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use super::files::{Files, Found};
 use super::pattern::Pattern;
 use super::text::{configured, name, unreadable};
-use super::walk::{Kind, Walk};
+use super::walk::{Kind, MOST_LOGS, Walk};
 use crate::catalog::files::{LS491, LS496, LS497};
 use crate::diagnostic::Finding;
 use crate::source::Span;
@@ -17,9 +17,6 @@ use crate::source::Span;
 const LIST: char = '@';
 /// Bytes that a list of logs may have at most.
 const MOST_BYTES: u64 = 64 << 20;
-/// Logs that a run may have at most: their names are held in memory.
-pub(super) const MOST_LOGS: usize = 1_000_000;
-
 /// A log that was found.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Listed {

@@ -6,9 +6,11 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use super::files::{Files, Found};
-use super::listing::MOST_LOGS;
 use super::text::unreadable;
 use crate::diagnostic::Finding;
+
+/// Logs that a run may have at most: their names are held in memory.
+pub(super) const MOST_LOGS: usize = 1_000_000;
 
 /// Endings of what lies about in a folder of logs and is none: lifecycles, documents, pictures, programs, settings.
 const NO_LOGS: [&str; 30] = [

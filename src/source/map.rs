@@ -3,11 +3,7 @@
 use std::ops::Range;
 use std::sync::Arc;
 
-use super::Span;
-
-/// Names one source of a [`SourceMap`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub struct SourceId(pub u32);
+use super::{SourceId, Span};
 
 /// A place for people: line and column, both from 1; the column counts characters.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]

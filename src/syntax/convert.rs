@@ -1,8 +1,8 @@
 //! The two notations of a lifecycle, and a syntax tree printed in either.
 
 use super::ast::File;
+use super::printed::Printed;
 use super::{print as life, yaml};
-use crate::source::Span;
 
 /// A notation that a lifecycle can be written in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -23,24 +23,6 @@ impl Notation {
             _ => Self::Life,
         }
     }
-}
-
-/// A syntax tree as text.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Printed {
-    /// The text, ending with a line break.
-    pub text: String,
-    /// What the notation could not hold, in file order.
-    pub lost: Vec<Lost>,
-}
-
-/// Something that a notation could not hold.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Lost {
-    /// What it is and why, as a phrase.
-    pub what: String,
-    /// Where it stood, where that is one place.
-    pub span: Option<Span>,
 }
 
 /// Prints a syntax tree in canonical form: printing what was parsed from the result gives the result again.

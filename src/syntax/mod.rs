@@ -6,10 +6,12 @@ mod convert;
 pub(crate) mod dsl;
 mod places;
 pub(crate) mod print;
+mod printed;
 mod yaml;
 
-pub use convert::{Lost, Notation, Printed, print};
+pub use convert::{Notation, print};
 pub use dsl::{Parsed, duration_millis, parse};
+pub use printed::{Lost, Printed};
 pub use yaml::{CODES as YAML_CODES, parse as parse_yaml};
 
 use crate::source::SourceId;

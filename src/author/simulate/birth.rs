@@ -1,11 +1,12 @@
 //! How instances come to be: the root, the parts that are planned with their owner, and late ones.
 
 use crate::model::{
-    ABSENT, Domain, EntityId, EventId, Field, FieldId, MoveId, Multiplicity, PartId, TargetKind, Trigger, Value,
+    ABSENT, Domain, EntityId, Field, FieldId, MoveId, Multiplicity, PartId, TargetKind, Trigger, Value,
 };
 use crate::semantics::InstanceId;
 use crate::semantics::reference::Instance;
 
+use super::company::Company;
 use super::history::Record;
 use super::life::{Life, Note};
 
@@ -18,15 +19,6 @@ pub(super) const ROOT_TRIES: u32 = 200;
 
 /// The lengths that are drawn for durations, in minutes: a long one more often, for a short one ends what it limits.
 const MINUTES: [i64; 12] = [30, 60, 120, 360, 720, 1_440, 2_880, 4_320, 7_200, 10_080, 20_160, 43_200];
-
-/// With whom an instance comes to be.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Company {
-    /// With its owner, which this event made.
-    Owner(Option<EventId>),
-    /// By an event of its own.
-    Alone,
-}
 
 /// A new instance: its entity, its name, its owner.
 type Newborn = (EntityId, InstanceId, Option<usize>);

@@ -3,7 +3,7 @@
 use crate::model::{ActorId, EntityId, EventId, FieldId, Model, StateId, Value};
 use crate::semantics::{Address, Happening, InstanceId, Observation, Seen};
 
-use super::inject::Plant;
+use super::kind::Plant;
 
 /// One of a root and all that it owns.
 #[derive(Clone, Debug)]

@@ -4,7 +4,7 @@ use crate::model::{EntityId, FieldId, MoveId, PartId, Role, StateId, TargetKind,
 use crate::semantics::InstanceId;
 use crate::semantics::reference::{Reference, System};
 
-use super::birth::Company;
+use super::company::Company;
 use super::dice::Dice;
 use super::ground::Ground;
 use super::history::{History, Member, Record};

@@ -2,11 +2,13 @@
 
 mod birth;
 mod choose;
+mod company;
 mod dice;
 mod format;
 mod ground;
 mod history;
 mod inject;
+mod kind;
 mod life;
 mod remark;
 mod run;
@@ -17,7 +19,7 @@ mod tests;
 
 pub use dice::Rate;
 pub use format::Format;
-pub use inject::Kind;
+pub use kind::Kind;
 pub use run::{Made, Planted, Refused, simulate};
 
 /// How often values are drawn for each creation of a root, before the root is left out.

@@ -12,7 +12,8 @@ use super::dice::Dice;
 use super::format::Pen;
 use super::ground::Ground;
 use super::history::History;
-use super::inject::{self, Kind};
+use super::inject;
+use super::kind::Kind;
 use super::life::live;
 use super::{Format, Options};
 

@@ -5,7 +5,7 @@ use petgraph::visit::NodeFiltered;
 
 use super::begin::never_created;
 use super::names;
-use crate::check::context::enters;
+use crate::check::facts::enters;
 use crate::check::{EntityFacts, Way};
 use crate::diagnostic::{Code, Finding, Severity};
 use crate::model::{Entity, Role, StateId};

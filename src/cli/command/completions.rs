@@ -2,11 +2,10 @@
 
 use std::io;
 
-use clap::{Args, CommandFactory, ValueEnum};
+use clap::{Args, Command, ValueEnum};
 use clap_complete::Shell;
 
 use crate::cli::Exit;
-use crate::cli::args::Cli;
 use crate::cli::output::Output;
 
 const EXAMPLES: &str = "\
@@ -24,9 +23,9 @@ pub(in crate::cli) struct Completions {
 }
 
 impl Completions {
-    pub(super) fn run(&self, output: &mut Output<'_>) -> io::Result<Exit> {
+    pub(super) fn run(&self, output: &mut Output<'_>, mut program: Command) -> io::Result<Exit> {
         let mut script = Vec::new();
-        clap_complete::generate(self.shell, &mut Cli::command(), "lifespec", &mut script);
+        clap_complete::generate(self.shell, &mut program, "lifespec", &mut script);
         if self.shell == Shell::Fish {
             script.extend(shells_for_fish().into_bytes());
         }

@@ -3,11 +3,10 @@
 use std::io::{self, Write};
 use std::path::PathBuf;
 
-use clap::{Args, Command, CommandFactory};
+use clap::{Args, Command};
 use clap_mangen::Man;
 
 use crate::cli::Exit;
-use crate::cli::args::Cli;
 use crate::cli::output::Output;
 
 const EXAMPLES: &str = "\
@@ -25,9 +24,9 @@ pub(in crate::cli) struct Manual {
 }
 
 impl Manual {
-    pub(super) fn run(&self, output: &mut Output<'_>) -> io::Result<Exit> {
+    pub(super) fn run(&self, output: &mut Output<'_>, program: Command) -> io::Result<Exit> {
         // Built first, so that each command knows how it is called.
-        let mut program = Cli::command().disable_help_subcommand(true);
+        let mut program = program.disable_help_subcommand(true);
         program.build();
         let Some(folder) = &self.folder else {
             output.write_all(&page(program)?)?;

@@ -45,8 +45,8 @@ pub(super) enum Command {
 }
 
 impl Command {
-    /// Runs the command; an error is one of writing the result.
-    pub(super) fn run(&self, output: &mut Output<'_>) -> io::Result<Exit> {
+    /// Runs the command; an error is one of writing the result. `program`: builds the command line that it is part of.
+    pub(super) fn run(&self, output: &mut Output<'_>, program: fn() -> clap::Command) -> io::Result<Exit> {
         match self {
             Self::Check(check) => check.run(output),
             Self::Replay(replay) => replay.run(output),
@@ -58,8 +58,8 @@ impl Command {
             Self::Init(init) => init.run(output),
             Self::Explain(explain) => explain.run(output),
             Self::Convert(convert) => convert.run(output),
-            Self::Completions(completions) => completions.run(output),
-            Self::Man(man) => man.run(output),
+            Self::Completions(completions) => completions.run(output, program()),
+            Self::Man(man) => man.run(output, program()),
         }
     }
 }

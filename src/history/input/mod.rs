@@ -1,6 +1,7 @@
 //! Turns the bytes of a file into clean bytes of a known format: decompressed, without a byte order mark.
 
 mod columns;
+mod compression;
 mod decompress;
 mod detect;
 mod error;
@@ -14,11 +15,11 @@ mod zstd;
 #[cfg(test)]
 mod tests;
 
+pub use compression::Compression;
 pub use decompress::decompress;
 pub use detect::{FormatKind, detect};
 pub use error::InputError;
 pub use expansion::Expansion;
-pub use magic::Compression;
 
 use std::io::Read;
 

@@ -1,6 +1,6 @@
 //! Collects every `allow`, wherever it is written, with the words in which it holds.
 
-use super::names::named;
+use super::declared::named;
 use super::out::Out;
 use crate::model::Allow;
 use crate::source::Span;

@@ -2,8 +2,8 @@
 
 use super::body::Body;
 use super::codes::LS070;
+use super::declared::info;
 use super::effects::Effects;
-use super::names::info;
 use crate::diagnostic::Finding;
 use crate::model::{Guard, GuardKind, Move, Role, StateId, StateSet, Target, TargetKind, Trigger};
 use crate::source::Span;

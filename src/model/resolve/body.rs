@@ -4,8 +4,8 @@ use std::collections::HashMap;
 
 use super::codes::LS063;
 use super::context::Context;
+use super::declared::{Declared, info};
 use super::effects::Effects;
-use super::names::{Declared, info};
 use super::nesting;
 use crate::diagnostic::Finding;
 use crate::model::{

@@ -3,8 +3,9 @@
 use std::cell::Cell;
 
 use super::codes::{LS051, LS056, LS065, LS073, LS076};
+use super::declared::{Declared, info, named};
 use super::groups;
-use super::names::{Declared, Member, Names, Scope, ScopedGroup, Symbol, info, named};
+use super::names::{Member, Names, Scope, ScopedGroup, Symbol};
 use super::nesting;
 use super::out::Out;
 use super::values;

@@ -3,12 +3,19 @@
 use std::collections::HashMap;
 
 use super::codes::{LS052, LS055};
-use super::names::{Actors, Declared, info, named};
+use super::declared::{Declared, info, named};
 use super::out::Out;
 use crate::diagnostic::Finding;
 use crate::model::{Actor, ActorId, Event, EventId, Named};
 use crate::source::Span;
 use crate::syntax::ast::{self, EntityMember, EventName, Item, Name, StateMember, Trigger};
+
+/// The declared actors.
+#[derive(Default)]
+pub(super) struct Actors<'a> {
+    pub(super) list: Vec<Actor>,
+    pub(super) ids: HashMap<&'a str, ActorId>,
+}
 
 /// Every event of the lifecycle, in order of first appearance.
 #[derive(Default)]

@@ -4,7 +4,8 @@ use std::collections::HashSet;
 
 use super::codes::{LS051, LS054, LS058, LS081, LS082, LS084};
 use super::context::Context;
-use super::names::{Declared, Scope, info, named};
+use super::declared::{Declared, info, named};
+use super::names::Scope;
 use super::out::list;
 use super::rename::Meaning;
 use crate::diagnostic::Finding;

@@ -7,6 +7,7 @@ mod cast;
 pub mod codes;
 mod context;
 mod declare;
+mod declared;
 mod effects;
 mod events;
 mod groups;
@@ -21,6 +22,7 @@ mod rename;
 mod scenario;
 mod size;
 mod states;
+mod story;
 #[cfg(test)]
 mod tests;
 mod values;
@@ -30,7 +32,8 @@ use std::cell::OnceCell;
 use body::Body;
 use cast::Roles;
 use context::{Context, View};
-use names::{Declared, Names, Scope, info, named};
+use declared::{Declared, info, named};
+use names::{Names, Scope};
 use out::Out;
 
 use super::{Clock, Entity, EntityId, Invariant, Log, Model, Scenario};

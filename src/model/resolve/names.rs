@@ -1,18 +1,13 @@
 //! What every name means, once all declarations have been read.
 
 use std::cell::{Cell, OnceCell};
-use std::collections::hash_map::Entry;
 use std::collections::{HashMap, HashSet};
 
-use super::codes::LS052;
-use super::events::Events;
-use super::out::Out;
-use crate::diagnostic::Finding;
+use super::declared::{info, named};
+use super::events::{Actors, Events};
 use crate::model::{
-    Actor, ActorId, Composite, CompositeId, EntityId, Field, FieldId, FieldRef, Group, Info, Named, Part, PartId,
-    State, StateId, StateSet,
+    Composite, CompositeId, EntityId, Field, FieldId, FieldRef, Group, Part, PartId, State, StateId, StateSet,
 };
-use crate::source::Span;
 use crate::syntax::ast;
 
 /// Every name of a lifecycle.
@@ -36,13 +31,6 @@ pub(super) struct Index<'a> {
     pub(super) states: HashSet<&'a str>,
     /// Events that something takes, by their own word, without the actor.
     pub(super) event_words: HashSet<&'a str>,
-}
-
-/// The declared actors.
-#[derive(Default)]
-pub(super) struct Actors<'a> {
-    pub(super) list: Vec<Actor>,
-    pub(super) ids: HashMap<&'a str, ActorId>,
 }
 
 /// The names of one entity.
@@ -201,57 +189,5 @@ impl<'a> Scope<'a> {
             Some(Group { name: named(&group.ast.name), states, used: group.used.get(), info: info(&group.ast.meta) })
         };
         self.groups.iter().filter_map(resolved).collect()
-    }
-}
-
-/// Names declared so far in one place, each with where.
-pub(super) struct Declared<'a> {
-    first: HashMap<&'a str, Span>,
-    verb: &'static str,
-}
-
-impl Default for Declared<'_> {
-    fn default() -> Self {
-        Self::that_are("declared")
-    }
-}
-
-impl<'a> Declared<'a> {
-    /// No name yet; `verb` says what is done with them, such as "mapped".
-    pub(super) fn that_are(verb: &'static str) -> Self {
-        Self { first: HashMap::new(), verb }
-    }
-
-    /// Declares a name; if it was declared already, says so and returns false. `what` reads like "the actor".
-    pub(super) fn declare(&mut self, name: &'a str, span: Span, what: &str, out: &mut Out) -> bool {
-        match self.first.entry(name) {
-            Entry::Vacant(free) => {
-                free.insert(span);
-                true
-            }
-            Entry::Occupied(first) => {
-                let verb = self.verb;
-                out.report(
-                    Finding::new(&LS052, format!("{what} `{name}` is {verb} twice"))
-                        .label(span, format!("{verb} again here"))
-                        .label(*first.get(), format!("first {verb} here")),
-                );
-                false
-            }
-        }
-    }
-}
-
-/// A name of the tree as the model keeps it.
-pub(super) fn named(name: &ast::Name) -> Named {
-    Named { text: name.text.clone(), span: name.span }
-}
-
-/// What a statement carries, as the model keeps it.
-pub(super) fn info(meta: &ast::Meta) -> Info {
-    Info {
-        description: meta.description.as_ref().map(|text| text.text.clone()),
-        tags: meta.tags.iter().map(|tag| tag.text.clone()).collect(),
-        span: meta.span,
     }
 }

@@ -1,7 +1,8 @@
 //! Reads states and the states nested in them: who is inside whom, and where an instance begins.
 
 use super::codes::{LS071, LS074, LS075};
-use super::names::{Declared, Scope, Symbol, info, named};
+use super::declared::{Declared, info, named};
+use super::names::{Scope, Symbol};
 use super::out::Out;
 use crate::diagnostic::Finding;
 use crate::model::{Composite, CompositeId, Role, State, StateId, StateSet};

@@ -3,7 +3,7 @@
 use std::collections::{HashMap, HashSet};
 
 use super::codes::{LS051, LS052, LS060, LS061, LS062, LS072};
-use super::names::Declared;
+use super::declared::Declared;
 use super::out::Out;
 use crate::diagnostic::Finding;
 use crate::model::EntityId;

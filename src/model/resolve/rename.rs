@@ -2,7 +2,7 @@
 
 use super::codes::LS083;
 use super::context::Context;
-use super::names::Declared;
+use super::declared::Declared;
 use super::values;
 use crate::diagnostic::Finding;
 use crate::model::{Domain, EntityId, Field};

@@ -3,18 +3,13 @@
 use super::cast::{Cast, Member, Roles};
 use super::codes::{LS053, LS063, LS093};
 use super::context::{Context, View};
-use super::names::{Member as Named, Scope, Symbol, info, named};
+use super::declared::{info, named};
+use super::names::{Member as Named, Scope, Symbol};
+use super::story::Story;
 use super::values;
 use crate::diagnostic::Finding;
 use crate::model::{Brought, Clause, Domain, EntityId, Expectation, Field, Scenario, ScenarioStep, StateId};
 use crate::syntax::ast::{self, Argument, ArgumentValue, InstanceName, Literal, Name};
-
-/// One scenario that is being read.
-pub(super) struct Story<'x, 's, 'a> {
-    pub(super) context: Context<'s, 'a>,
-    pub(super) roles: &'x Roles,
-    pub(super) cast: Cast<'x>,
-}
 
 /// Resolves a scenario.
 pub(super) fn scenario(context: Context<'_, '_>, roles: &Roles, scenario: &ast::Scenario) -> Scenario {
@@ -109,7 +104,7 @@ impl<'x> Story<'x, '_, '_> {
     fn brings(&mut self, entity: EntityId, instance: &'x InstanceName, with: &'x [Argument]) -> Option<Vec<Brought>> {
         let mut brought = Vec::new();
         let mut complete = true;
-        let mut declared = super::names::Declared::that_are("given");
+        let mut declared = super::declared::Declared::that_are("given");
         for argument in with {
             let name = &argument.name;
             complete &= declared.declare(&name.text, name.span, "the argument", self.context.out);

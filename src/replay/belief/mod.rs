@@ -11,6 +11,7 @@ mod interval;
 mod merge;
 mod missing;
 mod moment;
+mod note;
 mod record;
 mod search;
 mod silent;
@@ -18,6 +19,7 @@ mod timing;
 mod trail;
 mod truth;
 mod unseen;
+mod zone;
 
 pub(crate) use apply::Step;
 pub(crate) use config::{Config, Excuse, Local, Slot, UNKNOWN};

@@ -4,9 +4,8 @@ use crate::model::{Multiplicity, StateId, TargetKind};
 
 use super::super::belief::{Case, Config, Interval, Step};
 use super::super::codes::{LS306, LS307, LS310, LS311, LS313};
-use super::super::judge::Slip;
-use super::Word;
 use super::event::{Asked, Near, Nearness, labelled, slip};
+use super::{Slip, Word};
 
 impl Asked<'_> {
     /// It is in a final state that nothing leaves.

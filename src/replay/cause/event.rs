@@ -9,8 +9,7 @@ use crate::semantics::{Address, Happening};
 use super::super::Verdict;
 use super::super::belief::{Case, Config, Interval, Local, Moment, Slot, Step, UNKNOWN};
 use super::super::codes::{LS301, LS302, LS303, LS305, LS309, LS310, LS312, LS322, LS334};
-use super::super::judge::Slip;
-use super::{Pointer, Word};
+use super::{Pointer, Slip, Word};
 
 /// One way in which a record came near to being possible; of several the nearest is told.
 pub(super) struct Near {

@@ -12,8 +12,20 @@ pub(crate) use event::{happened, no_owner, not_decided, wrong_actor};
 pub(crate) use snapshot::saw;
 pub(crate) use time::{excused, overdue, overstayed};
 
+use super::Verdict;
+use crate::diagnostic::Finding;
 use crate::model::PartId;
 use crate::semantics::InstanceId;
+
+/// A record that does not fit, as a finding without its log line.
+#[derive(Debug)]
+pub(crate) struct Slip {
+    pub(crate) finding: Finding,
+    /// The word of the record that is to blame.
+    pub(crate) pointer: Pointer,
+    /// What it makes of the root.
+    pub(crate) verdict: Verdict,
+}
 
 /// The word of a record that is to blame.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -6,8 +6,7 @@ use crate::model::{Guard, StateId, TargetKind, show};
 use super::super::Verdict;
 use super::super::belief::{Case, Config, Goal, MemberGoal, Mismatch};
 use super::super::codes::{LS301, LS308, LS312};
-use super::super::judge::Slip;
-use super::{Pointer, Word};
+use super::{Pointer, Slip, Word};
 
 /// The configuration that came nearest, and in what it is not what the snapshot shows.
 pub(crate) fn saw(case: Case<'_>, nearest: &[Config], (goal, belief): (&Goal, &[Config])) -> Slip {

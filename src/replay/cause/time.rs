@@ -6,8 +6,7 @@ use crate::model::{duration_text, show};
 use super::super::Verdict;
 use super::super::belief::{Case, Config, Deadline, Moment};
 use super::super::codes::{LS304, LS320, LS321};
-use super::super::judge::Slip;
-use super::{Pointer, Word};
+use super::{Pointer, Slip, Word};
 
 /// The record fits, if a deadline that passed before it is looked over.
 pub(crate) fn overstayed(case: Case<'_>, before: &[Config], (after, at): (&[Config], Moment)) -> Option<Slip> {

@@ -3,9 +3,9 @@
 use crate::semantics::Happening;
 
 use super::super::belief::{Config, Query};
-use super::super::cause;
+use super::super::cause::{self, Slip};
 use super::super::resync;
-use super::{Judge, Slip};
+use super::Judge;
 
 impl Judge<'_> {
     /// The slip of a deadline that has passed, if nothing else speaks against the record. `late`: what is possible with

@@ -4,25 +4,14 @@ mod late;
 mod orders;
 mod parts;
 
-use crate::diagnostic::Finding;
 use crate::model::{EntityId, Role};
 use crate::semantics::{Happening, InstanceId, Observation, Seen, Snapshot};
 
 use super::Verdict;
 use super::belief::{Case, Config, Excuse, FUTURE, Family, Goal, Interval, Met, Moment, PAST, Query, Trail, World};
-use super::cause::{self, Pointer};
+use super::cause::{self, Slip};
 use super::resync::{self, Missing};
 pub(in crate::replay) use orders::permutations;
-
-/// A record that does not fit, as a finding without its log line.
-#[derive(Debug)]
-pub(crate) struct Slip {
-    pub(crate) finding: Finding,
-    /// The word of the record that is to blame.
-    pub(crate) pointer: Pointer,
-    /// What it makes of the root.
-    pub(crate) verdict: Verdict,
-}
 
 /// Which part of its budget a judge carries from record to record.
 const CARRIED: usize = 50;

@@ -8,9 +8,9 @@ use crate::syntax::ast::Path;
 
 use super::super::cause::Word;
 use super::super::codes::{LS332, LS333};
-use super::super::run::UnknownEvents;
+use super::super::options::UnknownEvents;
 use super::super::time;
-use super::snapshot::{list_is_there, parts};
+use super::lists::{list_is_there, parts};
 use super::{Observed, Observer, Reading, Records, Unread, values};
 
 /// A finding about a word of the record.

@@ -1,6 +1,7 @@
 //! Turns the records of a log into observations, by a log mapping or by the plain record's own names.
 
 mod event;
+mod lists;
 mod names;
 mod reading;
 mod snapshot;
@@ -14,7 +15,7 @@ use crate::model::{EntityId, Log, LogKind, Model};
 use crate::semantics::{InstanceId, Observation};
 
 use super::cause::{Pointer, Word};
-use super::run::{Options, UnknownEvents};
+use super::options::{Options, UnknownEvents};
 
 /// What a record says, before its root is known.
 #[derive(Clone, Debug)]

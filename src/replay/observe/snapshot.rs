@@ -9,6 +9,7 @@ use crate::syntax::ast::{Path, ValueSource};
 use super::super::cause::Word;
 use super::super::codes::{LS332, LS333};
 use super::event::moment;
+use super::lists::{list_is_there, list_of, parts};
 use super::reading::source;
 use super::{Observed, Observer, Reading, Records, Unread, values};
 
@@ -176,26 +177,4 @@ fn value_of(at: &At<'_>, source: &ValueSource) -> Option<String> {
 fn route_in(at: &At<'_>, source: &ValueSource) -> Option<Route> {
     let null = |path| at.all(path).into_iter().next();
     paths(source).find_map(|path| Some(at.one(path).or_else(|| null(path))?.route))
-}
-
-/// What a record is about: the values at the first path that is there, or the record itself.
-pub(super) fn parts<'a>(record: &At<'a>, at: &[Path]) -> Vec<At<'a>> {
-    if at.is_empty() {
-        return vec![record.clone()];
-    }
-    at.iter().find(|path| list_is_there(record, path)).map_or_else(Vec::new, |path| record.all(path))
-}
-
-/// Whether the value at a path is there, even if it is a list without elements.
-pub(super) fn list_is_there(here: &At<'_>, path: &Path) -> bool {
-    here.one(&list_of(path)).is_some()
-}
-
-/// The path to the list whose elements a path gives.
-fn list_of(path: &Path) -> Path {
-    let mut list = path.clone();
-    while list.steps.last() == Some(&crate::syntax::ast::PathStep::Each) {
-        list.steps.pop();
-    }
-    list
 }

@@ -14,5 +14,5 @@ pub(crate) use batch::{Batch, Event, NO_NAME, NO_TIME, Unreadable, WHOLE, shared
 pub(crate) use letters::Alphabet;
 pub(crate) use plan::Plan;
 pub(crate) use reader::{Reader, Shared};
-pub(crate) use show::{excerpt, worth_showing};
+pub(crate) use show::{excerpt, pointed, worth_showing};
 pub(crate) use sought::{Missing, Sought, What};

@@ -70,13 +70,13 @@ impl<'m> Plan<'m> {
                 plan.whole = matches!(&log.kind, LogKind::Snapshot { .. });
                 for (key, source) in &log.keys {
                     let place = asked.source(source);
-                    plan.sought.push(Sought::new(What::Key(*key), source, &place));
+                    plan.sought.push(Sought::new(What::Key(*key), source, place.alternatives()));
                     plan.add(*key, place);
                 }
                 for (name, _, source) in &log.sets {
                     let presence = observer.is_record_everywhere(&name.text);
                     let place = asked.fix(source, presence, &mut plan.fixed);
-                    plan.sought.push(Sought::new(What::Field(&name.text), source, &place));
+                    plan.sought.push(Sought::new(What::Field(&name.text), source, place.alternatives()));
                 }
             }
             None => plan.ask_plain(&mut asked),
@@ -165,7 +165,7 @@ impl Source {
     }
 
     /// The values that each alternative is made of.
-    pub(super) fn alternatives(&self) -> Vec<Vec<usize>> {
+    fn alternatives(&self) -> Vec<Vec<usize>> {
         let value = |piece: &Piece| if let Piece::Value(value) = piece { Some(*value) } else { None };
         match self {
             Self::Plain(value) => vec![vec![*value]],

@@ -2,6 +2,9 @@
 
 use std::ops::Range;
 
+use crate::diagnostic::{Finding, Label, RecordRef};
+use crate::source::{SourceMap, Span};
+
 /// The range to point at: a whole document says nothing about where in it to look.
 pub(crate) fn worth_showing(range: Range<usize>, text: &str) -> Range<usize> {
     if range.len() > 200 && text.starts_with(['{', '[', '<']) { range.start..range.start + 1 } else { range }
@@ -15,6 +18,19 @@ pub(crate) fn excerpt<'t>(text: &'t str, range: &Range<usize>) -> &'t str {
         end += 1;
     }
     &text[..end]
+}
+
+/// A finding with the words of its record as the first label: the record's text, the range in it, and what is said of it.
+pub(crate) fn pointed(
+    sources: &mut SourceMap,
+    mut finding: Finding,
+    record: RecordRef,
+    (text, range, said): (&str, Range<usize>, &str),
+) -> Finding {
+    let source = sources.add_excerpt(&record.file, text, record.line);
+    let span = Span::new(source, range.start, range.end);
+    finding.labels.insert(0, Label { span, text: said.to_owned() });
+    finding.record(record)
 }
 
 #[cfg(test)]

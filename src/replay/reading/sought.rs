@@ -6,8 +6,6 @@ use crate::history::Raw;
 use crate::model::Key;
 use crate::syntax::ast::ValueSource;
 
-use super::plan::Source;
-
 /// How deep, and how many, keys of a record are told.
 const DEPTH: usize = 4;
 const KEYS: usize = 200;
@@ -22,8 +20,8 @@ pub(crate) struct Sought<'m> {
 }
 
 impl<'m> Sought<'m> {
-    pub(super) fn new(what: What<'m>, source: &'m ValueSource, place: &Source) -> Self {
-        Self { what, source, values: place.alternatives() }
+    pub(super) fn new(what: What<'m>, source: &'m ValueSource, values: Vec<Vec<usize>>) -> Self {
+        Self { what, source, values }
     }
 }
 

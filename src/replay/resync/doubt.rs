@@ -3,7 +3,8 @@
 use crate::model::{FieldRef, Guard, GuardKind, Operand, Quantifier, StateSet};
 
 use super::super::belief::{Config, Truth, UNKNOWN};
-use super::{CARRIED, Misfit, STATES};
+use super::Misfit;
+use super::limits::{CARRIED, STATES};
 
 impl Misfit<'_> {
     /// The configurations in which what a guard asks for may be so, if it cannot be in this one: fields that it reads

@@ -5,7 +5,7 @@ use std::rc::Rc;
 use crate::model::{FieldId, StateId, StateSet};
 
 use super::super::belief::{Case, Config, Interval, Moment, Slot, Step, UNKNOWN};
-use super::{CARRIED, STATES};
+use super::limits::{CARRIED, STATES};
 
 /// The configurations after one move of a member that no record tells of, taken within some time: those that end in
 /// one of the states that are asked for. The move does all that it does, to its owners' fields too.

@@ -3,8 +3,9 @@
 use crate::model::{Guard, GuardKind, PartId, Quantifier, Role, StateId};
 
 use super::super::belief::{Case, Config, Interval, PAST, Slot, Truth};
+use super::Misfit;
+use super::limits::{CARRIED, STATES};
 use super::lost::force;
-use super::{CARRIED, Misfit, STATES};
 
 /// A kind of parts of which one may be there unseen, and the states that it may be in.
 #[derive(Clone, Debug)]

@@ -1,6 +1,7 @@
 //! Where to go on after a record that cannot be, so that one slip is one finding.
 
 mod doubt;
+mod limits;
 mod lost;
 mod missing;
 mod moves;
@@ -13,12 +14,8 @@ use crate::model::{MoveId, Role, StateSet};
 use crate::semantics::Happening;
 
 use super::belief::{Case, Config, Interval, Moment, Slot};
+use limits::{CARRIED, STATES};
 use lost::{force, one_move};
-
-/// How many configurations are carried over a slip.
-const CARRIED: usize = 16;
-/// How many states something unknown is held to be in.
-const STATES: usize = 8;
 
 /// A record of an event or of a change of state that cannot be.
 #[derive(Clone, Copy)]

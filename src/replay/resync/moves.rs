@@ -3,8 +3,9 @@
 use crate::model::{MoveId, StateId, StateSet, TargetKind, Trigger};
 
 use super::super::belief::{Case, Config, Interval, Step};
+use super::Misfit;
+use super::limits::STATES;
 use super::lost::{force, one_move};
-use super::{Misfit, STATES};
 
 impl Misfit<'_> {
     /// The moves of the event, or to the state shown, taken although they are not possible here.

@@ -1,7 +1,7 @@
 //! Where to go on after a snapshot that cannot be.
 
 use super::super::belief::{Case, Config, Goal, Interval, Moment, Slot};
-use super::CARRIED;
+use super::limits::CARRIED;
 use super::lost::force;
 
 /// After a snapshot: what it shows, entered at some moment since the last record; or what was known before, if it is

@@ -8,8 +8,9 @@ use crate::semantics::Observation;
 
 use super::super::Verdict;
 use super::super::belief::Moment;
+use super::super::cause::Slip;
 use super::super::coverage::{Coverage, Noted};
-use super::super::judge::{Judge, Slip};
+use super::super::judge::Judge;
 
 /// How many configurations one record may be explained with at the first attempt.
 pub(crate) const QUICK: usize = 4_000;

@@ -7,7 +7,7 @@ use crate::model::{MoveId, StateId, Value, show};
 use super::super::belief::{Case, Config, Interval, UNKNOWN};
 use super::super::judge::Judge;
 use super::super::time;
-use super::{Due, Known};
+use super::data::{Due, Known};
 
 /// How many values of a field are told; one that may have more may have any.
 const VALUES: usize = 8;

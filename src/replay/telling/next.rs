@@ -4,8 +4,8 @@ use crate::model::{EntityId, MoveId, TargetKind, Trigger, show};
 
 use super::super::belief::{Case, Config, Interval, Truth};
 use super::super::judge::Judge;
+use super::data::{Ahead, Way};
 use super::known::due;
-use super::{Ahead, Way};
 
 /// How many configurations are asked what they allow.
 const CONFIGS: usize = 64;

@@ -2,8 +2,7 @@
 
 use std::ops::Range;
 
-use super::drawing::Drawing;
-use crate::diagnostic::{Finding, Label, Severity};
+use crate::diagnostic::{Finding, Label};
 use crate::report::look::Look;
 use crate::source::{Source, SourceId, SourceMap};
 
@@ -12,7 +11,7 @@ const MOST_LINES: u64 = 4;
 
 /// Neighbouring lines of one source, with labels.
 pub(super) struct Block<'a> {
-    source: SourceId,
+    pub(super) source: SourceId,
     /// Numbers of the first and last line, from 1.
     pub(super) lines: (u64, u64),
     /// In the order of the finding's labels; at least one.
@@ -78,13 +77,5 @@ impl Block<'_> {
     /// How many digits its line numbers have.
     pub(super) fn digits(&self) -> usize {
         self.lines.1.to_string().len()
-    }
-
-    /// The lines of the drawing, beginning with the one that names the place; the frame is left open at the end.
-    pub(super) fn draw(&self, sources: &SourceMap, severity: Severity, look: Look) -> Vec<String> {
-        let mut pieces: Vec<&Piece<'_>> = self.labels.iter().collect();
-        pieces.sort_by_key(|piece| (piece.words.start, piece.words.end));
-        let primary: Vec<bool> = pieces.iter().map(|piece| piece.primary).collect();
-        Drawing::of(self, &pieces, sources.get(self.source), look).print(&primary, severity, look)
     }
 }

@@ -8,9 +8,10 @@ use unicode_width::UnicodeWidthStr;
 use super::block::{Block, Piece};
 use super::excerpt::{Excerpt, Room};
 use super::wrap;
+use crate::diagnostic::Severity;
 use crate::report::look::Look;
 use crate::report::visible::visible;
-use crate::source::Source;
+use crate::source::{Source, SourceMap};
 
 /// Columns that the text of a label gets at least.
 const LEAST_TEXT: usize = 24;
@@ -25,6 +26,16 @@ pub(super) struct Drawing {
     /// Line and column, from 0, that the frame names.
     pub(super) named: (usize, usize),
     pub(super) labels: Vec<LabeledSpan>,
+}
+
+impl Block<'_> {
+    /// The lines of the drawing, beginning with the one that names the place; the frame is left open at the end.
+    pub(super) fn draw(&self, sources: &SourceMap, severity: Severity, look: Look) -> Vec<String> {
+        let mut pieces: Vec<&Piece<'_>> = self.labels.iter().collect();
+        pieces.sort_by_key(|piece| (piece.words.start, piece.words.end));
+        let primary: Vec<bool> = pieces.iter().map(|piece| piece.primary).collect();
+        Drawing::of(self, &pieces, sources.get(self.source), look).print(&primary, severity, look)
+    }
 }
 
 impl Drawing {

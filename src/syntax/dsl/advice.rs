@@ -9,7 +9,7 @@ use super::duration;
 use super::expected;
 use super::foreign;
 use super::grammar::{LifeParser, Rule};
-use super::problem::{BLOCKS, Refusal, Repair};
+use super::refusal::{BLOCKS, Refusal, Repair};
 use super::token::{is_word, near};
 
 /// What to do about it, where that can be guessed; `things` are those that would have been accepted, in words.

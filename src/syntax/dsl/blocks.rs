@@ -1,7 +1,7 @@
 //! Reports blocks that are not closed, at the brace that most likely lacks its partner.
 
 use super::context::Context;
-use super::statement::OpenBlock;
+use super::pending::OpenBlock;
 use super::token::token_at;
 use crate::diagnostic::Finding;
 use crate::syntax::codes::{LS003, LS014};

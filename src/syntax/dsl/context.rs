@@ -5,8 +5,8 @@ use std::ops::Range;
 use pest::iterators::Pair;
 
 use super::grammar::Rule;
+use super::pending::{LooseAllow, OpenBlock};
 use super::scan::Scan;
-use super::statement::{LooseAllow, OpenBlock};
 use crate::diagnostic::{Code, Finding};
 use crate::source::Span;
 use crate::syntax::codes::LS019;

@@ -1,7 +1,7 @@
 //! Puts what the grammar would have accepted into words.
 
 use super::grammar::Rule;
-use super::problem::BLOCKS;
+use super::refusal::BLOCKS;
 
 /// How likely it is that something was meant, best first; decides the order in a message, and what a long list drops.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]

@@ -2,7 +2,7 @@
 
 use super::context::Context;
 use super::grammar::Rule;
-use super::problem::{Refusal, shown};
+use super::refusal::{Refusal, shown};
 use super::token::token_at;
 use crate::diagnostic::Finding;
 use crate::syntax::ast::Name;

@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use super::context::{Context, Node};
 use super::grammar::Rule;
+use super::pending::{LooseAllow, OpenBlock};
 use super::words;
 use crate::diagnostic::Finding;
 use crate::syntax::ast::{Allow, Comment, Meta, Name, Text, Trivia};
@@ -22,14 +23,6 @@ pub(super) struct Statement {
     tags: Vec<Name>,
     allows: Vec<Allow>,
     trivia: Trivia,
-}
-
-/// An `allow` whose comments have not been looked for.
-pub(super) struct LooseAllow {
-    code: Name,
-    reason: Option<Text>,
-    start: usize,
-    end: usize,
 }
 
 impl Statement {
@@ -156,18 +149,6 @@ impl Statement {
             trivia: self.trivia,
         }
     }
-}
-
-/// A block without its closing brace.
-pub(super) struct OpenBlock {
-    /// Where its opening brace stands.
-    pub(super) opened: usize,
-    /// Where it ends all the same.
-    pub(super) missing: usize,
-    /// It ends before a statement of the entity, not of the file.
-    pub(super) cut_short: bool,
-    /// Its brace was found later on: that statement stands inside the block by mistake.
-    pub(super) nested: bool,
 }
 
 /// Remembers where the statement before the present one stands.

@@ -4,17 +4,12 @@ use std::collections::HashMap;
 
 use granit_parser::{ErrorKind, Event, Options, Parser, ScalarStyle, ScanError, options};
 
+use super::limits::{DEPTH, MAX_FINDINGS, VALUES};
 use super::refusal;
 use super::tree::{Entry, Kind, Meaning, Node, RawComment, Scalar, Style};
 use crate::diagnostic::Finding;
 use crate::source::{SourceId, Span};
 use crate::syntax::dsl::is_forbidden;
-
-/// How deep lists and mappings may stand in each other. Deeper ones are refused, which also bounds the stack.
-pub(super) const DEPTH: usize = 96;
-
-/// How many values a document may have, keys and comments included: what is kept of each takes hundreds of bytes.
-pub(super) const VALUES: usize = 400_000;
 
 /// What the gate lets through.
 #[derive(Debug, Default)]
@@ -110,7 +105,7 @@ impl Gate<'_> {
     /// Whether one more event may be looked at. None may behind so many, nor behind more findings than are shown.
     fn has_room(&mut self, place: &granit_parser::Span) -> bool {
         let at = place.byte_range().map_or(self.last_end, |range| range.start);
-        if self.out.findings.len() > super::MAX_FINDINGS {
+        if self.out.findings.len() > MAX_FINDINGS {
             self.break_off(at);
             return false;
         }

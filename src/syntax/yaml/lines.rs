@@ -1,7 +1,7 @@
 //! Reads lines and words of the language that stand in YAML, at their places in the file.
 
-use super::MAX_FINDINGS;
 use super::codes::SHAPE;
+use super::limits::MAX_FINDINGS;
 use super::reader::Reader;
 use super::tree::{Entry, Node, Scalar};
 use super::words::places;

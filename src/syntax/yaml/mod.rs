@@ -9,6 +9,7 @@ mod comments;
 mod entity;
 mod file;
 mod gate;
+mod limits;
 mod lines;
 mod malformed;
 mod reader;
@@ -23,15 +24,13 @@ pub(crate) use write::write;
 
 use self::codes::MISSING;
 use self::gate::Gated;
+use self::limits::MAX_FINDINGS;
 use self::reader::Reader;
 use super::Parsed;
 use super::ast::{File, Trivia};
 use crate::diagnostic::Finding;
 use crate::source::{SourceId, Span};
 use crate::syntax::codes::LS019;
-
-/// How many findings one text may produce; the rest are only counted.
-const MAX_FINDINGS: usize = 100;
 
 /// Reads a lifecycle in YAML. Never fails: whatever is wrong becomes a finding, and the rest is read.
 pub fn parse(source: SourceId, text: &str) -> Parsed {

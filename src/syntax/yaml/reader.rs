@@ -77,7 +77,7 @@ impl<'t> Reader<'t> {
 
     fn unknown(&mut self, entry: &Entry, place: Place) {
         let key = entry.key.text.as_str();
-        if self.findings.len() > super::MAX_FINDINGS {
+        if self.findings.len() > super::limits::MAX_FINDINGS {
             // It will only be counted: no need to look for what was meant.
             self.findings.push(Finding::new(&UNKNOWN, "unknown key").label(entry.key_span, "unknown key"));
             return;

@@ -1,7 +1,7 @@
 //! What YAML has and a lifecycle may not use, as findings.
 
 use super::codes::{ANCHOR, DEEP, DUPLICATE, KEY_TYPE, LARGE, MERGE, SEVERAL, TAG};
-use super::gate::{DEPTH, VALUES};
+use super::limits::{DEPTH, VALUES};
 use crate::diagnostic::Finding;
 use crate::source::Span;
 

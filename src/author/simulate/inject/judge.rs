@@ -5,7 +5,7 @@ use crate::semantics::reference::{Found, Reference};
 
 use super::super::ground::Ground;
 use super::super::history::History;
-use super::Kind;
+use super::super::kind::Kind;
 
 /// How many configurations are looked at to judge one history; where that is too few, nothing is planted.
 const MOST: usize = 20_000;

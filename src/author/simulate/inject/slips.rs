@@ -5,7 +5,7 @@ use crate::model::{ActorId, Entity, EventId, Move, Role, StateId, TargetKind, Tr
 use super::super::dice::Dice;
 use super::super::ground::Ground;
 use super::super::history::{History, Record};
-use super::Kind;
+use super::super::kind::Kind;
 
 const SECOND: i64 = 1000;
 const DAY: i64 = 86_400;

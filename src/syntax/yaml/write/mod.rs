@@ -6,8 +6,8 @@ mod scalar;
 
 use self::document::{Item, Pair, Value};
 use crate::syntax::ast::{Actors, Allow, File, Invariant, Item as Statement, Log, Meta, Name, Scenario};
-use crate::syntax::convert::{Lost, Printed};
 use crate::syntax::print::{Single, event, guard, kind_line};
+use crate::syntax::printed::{Lost, Printed};
 
 /// The whole file as YAML.
 pub(crate) fn write(file: &File) -> Printed {
