@@ -11,9 +11,9 @@ impl<const W: usize> Space<'_, W> {
         self.numbered.all.iter().map(|packed| self.is_end(packed)).collect()
     }
 
-    /// For each configuration, whether the root is at an end, and every part that is there.
-    pub(super) fn finished(&self, ends: &[bool]) -> Vec<bool> {
-        self.numbered.all.iter().zip(ends).map(|(packed, end)| *end && self.is_finished(packed)).collect()
+    /// For each configuration, whether every part that is there is at an end.
+    pub(super) fn finished(&self) -> Vec<bool> {
+        self.numbered.all.iter().map(|packed| self.is_finished(packed)).collect()
     }
 
     /// Whether the root is at an end.

@@ -5,7 +5,7 @@ use super::exact::reaching;
 use super::net::{Kid, Local, Net};
 use super::numbers::Counting;
 use super::question::{Answer, Question};
-use super::space::{ESCAPE, FAULT, Full, Space};
+use super::space::{ESCAPE, FAULT, Full, PLACE, SECOND, Space};
 use super::support::{Drains, surely};
 
 /// What is known of every number: more configurations than there are, and which of them are hopeless.
@@ -102,10 +102,10 @@ fn explored<'m, const W: usize>(
         };
         let holds = match question {
             Question::NoDeadlock => {
-                let stops = |at: usize| !(ends[at] || space.stirring[at] || !space.edges(at).is_empty());
-                let dead: Vec<bool> = (0..ends.len()).map(stops).collect();
-                let holds = !dead.contains(&true);
-                may(dead);
+                let goes_on = |at: usize| ends[at] || space.stirring[at];
+                let surely = |at: usize| space.edges(at).iter().any(|edge| edge & PLACE != SECOND);
+                let holds = (0..ends.len()).all(|at| goes_on(at) || surely(at));
+                may((0..ends.len()).map(|at| !goes_on(at) && space.edges(at).is_empty()).collect());
                 holds
             }
             Question::EndReachable | Question::EndWithoutEscape => {
@@ -117,7 +117,7 @@ fn explored<'m, const W: usize>(
                 holds
             }
             Question::NoOrphan => {
-                let goal = space.finished(&ends);
+                let goal = space.finished();
                 let sure = surely(&mut space, &goal, (FAULT, &mut drains))?;
                 let holds = ends.iter().zip(sure).all(|(end, sure)| sure || !end);
                 if !holds {

@@ -57,6 +57,14 @@ pub(super) fn number_of(multiplicity: Multiplicity, counting: Counting) -> (u32,
     }
 }
 
+/// The largest count of parts, however many are asked for: of some kinds there are more, as there must be.
+pub(super) fn largest(multiplicity: Multiplicity, counting: Counting) -> u32 {
+    match counting {
+        Counting::Exact(_) => number_of(multiplicity, counting).0.max(counting.most()),
+        Counting::Saturating(_) => counting.most(),
+    }
+}
+
 /// Whether so many parts are all that a root can have.
 pub(super) fn is_everything(model: &Model, root: EntityId, number: u32) -> bool {
     let all = |owner: &Entity| owner.parts.iter().all(|part| number_of(part.multiplicity, Counting::Exact(number)).1);

@@ -114,7 +114,7 @@ impl Looked<'_, '_> {
             Question::EndReachable => reaching(space, &self.ordinary, FAULT),
             Question::EndWithoutEscape => self.ordinary.clone(),
             Question::NoOrphan => {
-                let good = reaching(space, &space.finished(ends), FAULT);
+                let good = reaching(space, &space.finished(), FAULT);
                 good.iter().zip(ends).map(|(good, end)| *good || !end).collect()
             }
             Question::Invariant(law) => {

@@ -2,7 +2,7 @@
 
 use super::atoms::{Masks, merge};
 use super::net::{Act, Breaks, Formula, KindId, Net, RootId};
-use super::numbers::{Counting, is_single};
+use super::numbers::{Counting, is_single, largest};
 use super::pack::{Layout, Packed};
 use super::question::{Progress, Watch};
 use super::quotient::Quotient;
@@ -124,11 +124,13 @@ impl<'m, const W: usize> Space<'m, W> {
     /// The initial configurations of the roots of an entity.
     pub(super) fn new(mut net: Net<'m>, root: EntityId, counting: Counting) -> Result<Self, Full> {
         let births = net.births(root);
-        let parts = net.model.entity(root).parts.len();
+        let owned = &net.model.entity(root).parts;
+        let parts = owned.len();
+        let most = owned.iter().map(|part| largest(part.multiplicity, counting)).max().unwrap_or(1);
         let mut space = Self {
             net,
             counting,
-            layout: Layout::new(W, counting.most()),
+            layout: Layout::new(W, most),
             steps: Vec::new(),
             rows: Vec::new(),
             masks: Vec::new(),

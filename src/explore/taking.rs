@@ -23,7 +23,7 @@ impl<const W: usize> Space<'_, W> {
         let place = if sure { ALONE } else { SECOND };
         match other.filter(|other| *other != after) {
             // It changes something, though nothing that matters.
-            None if after == *packed => self.stirs |= self.changes(step, packed, of),
+            None if after == *packed && sure => self.stirs |= self.changes(step, packed, of),
             None => next.push((after, step, place)),
             Some(other) if other == *packed => next.push((after, step, OR_NOTHING)),
             Some(other) if after == *packed => next.push((other, step, OR_NOTHING)),

@@ -48,10 +48,10 @@ pub(super) fn reasons(
 
 /// The value that a field begins with, where the event that creates does not bring it.
 fn at_creation(context: &Context<'_>, entity: EntityId, brings: &[FieldId], reference: FieldRef) -> Option<String> {
-    let field = context.model.entity(entity).field(reference.field);
     if reference.up > 0 || brings.contains(&reference.field) {
         return None;
     }
+    let field = context.model.entity(entity).field(reference.field);
     let Values::Only(values) = logic::at_creation(field) else { return None };
     let name = &field.name.text;
     Some(format!("`{name}` begins as {}: the event does not bring it", field.show(*values.first()?)))

@@ -18,13 +18,18 @@ pub(super) fn orphan(teller: &Teller<'_>, violation: &Violation) -> Finding {
     let end = End { words: teller.words, story: &violation.story };
     let root = &violation.story.end.instances[0];
     let is_final = |entity, state| model.entity(entity).state(state).role == Role::Final;
-    let left = |who: &usize| {
+    let unfinished = |who: &usize| {
         let instance = &violation.story.end.instances[*who];
-        let ends = |state: &crate::model::StateId| is_final(instance.entity, *state);
-        let can_end = end.reaches(*who).is_some_and(|states| states.iter().any(ends));
-        !instance.gone && !ends(&instance.state) && !can_end
+        !instance.gone && !is_final(instance.entity, instance.state)
     };
-    let who = (1..violation.story.end.instances.len()).find(left).unwrap_or(0);
+    let can_end = |who: usize| {
+        let entity = violation.story.end.instances[who].entity;
+        end.reaches(who).is_some_and(|states| states.iter().any(|state| is_final(entity, *state)))
+    };
+    let parts: Vec<usize> = (1..violation.story.end.instances.len()).filter(unfinished).collect();
+    // Where each can come to an end by itself, they cannot all.
+    let lost = parts.iter().copied().find(|who| !can_end(*who));
+    let who = lost.or(parts.first().copied()).unwrap_or(0);
     let part = &violation.story.end.instances[who];
     let (here, ended) = (teller.words.state(part.entity, part.state), teller.words.state(root.entity, root.state));
     let message = format!(
@@ -32,8 +37,9 @@ pub(super) fn orphan(teller: &Teller<'_>, violation: &Violation) -> Finding {
         teller.words.root(&violation.story),
         teller.words.one(part.entity)
     );
+    let why = if lost.is_some() { "can never end from here" } else { "is here, and never are all parts at an end" };
     let mut finding = Finding::new(&LS204, message)
-        .label(model.entity(part.entity).state(part.state).name.span, format!("{} can never end from here", part.id))
+        .label(model.entity(part.entity).state(part.state).name.span, format!("{} {why}", part.id))
         .label(model.entity(root.entity).state(root.state).name.span, format!("{} is here, at an end", root.id));
     for (_, lacks) in end.waiting(who).into_iter().take(FEW) {
         for lack in lacks {

@@ -96,7 +96,7 @@ impl Net<'_> {
             Multiplicity::Many => (0, self.most),
             Multiplicity::One => (1, 1),
             Multiplicity::Optional => (0, 1),
-            Multiplicity::Range(least, most) => (least.min(self.most), most.min(self.most)),
+            Multiplicity::Range(least, most) => (least, most.min(self.most).max(least)),
         }
     }
 
@@ -144,7 +144,8 @@ impl Net<'_> {
                 trigger => !makes_owner(trigger),
             });
             let left = node.kids.keys().any(|kid| kid.part == part && kid.node.is_none());
-            !left && of.multiplicity.most() > self.most as usize && late.next().is_some()
+            let (_, looked_at) = self.numbers(node.local.entity, part);
+            !left && of.multiplicity.most() > looked_at as usize && late.next().is_some()
         };
         let below = || node.kids.keys().filter_map(|kid| kid.node.as_ref());
         parts(owner).any(may_get_more) || below().any(|node| self.is_starved(node))

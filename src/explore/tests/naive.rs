@@ -24,7 +24,8 @@ pub(super) fn late(model: &Model) -> bool {
     event(BOX) != event(THING)
 }
 
-fn begin(reference: &Reference<'_>, system: &mut System, entity: EntityId, name: &str) {
+/// A new instance, whose creation is still to be taken.
+fn coming(reference: &Reference<'_>, system: &mut System, entity: EntityId, name: &str) -> (usize, MoveId, TargetKind) {
     let model = reference.model;
     let creation = model.entity(entity).moves().find(|(_, mv)| mv.trigger != Trigger::Begin && mv.is_creation());
     let (id, mv) = creation.expect("it is created");
@@ -32,8 +33,12 @@ fn begin(reference: &Reference<'_>, system: &mut System, entity: EntityId, name:
     let fields = model.entity(entity).fields.iter().map(|field| field.default.unwrap_or(0)).collect();
     let owner = (entity != BOX).then_some(0);
     system.instances.push(Instance::unmoved(model, (entity, name.into(), owner), state, fields));
-    let at = system.instances.len() - 1;
-    reference.take(system, (at, id), TargetKind::State(state), 0).expect("it comes to be");
+    (system.instances.len() - 1, id, TargetKind::State(state))
+}
+
+fn begin(reference: &Reference<'_>, system: &mut System, entity: EntityId, name: &str) {
+    let (at, id, target) = coming(reference, system, entity, name);
+    reference.take(system, (at, id), target, 0).expect("it comes to be");
 }
 
 /// The same with its things in one order, and without their names.
@@ -88,10 +93,10 @@ impl<'m> Naive<'m> {
         let mut all = Vec::new();
         if self.more.is_some_and(|most| system.instances.len() <= most) {
             let mut after = system.clone();
-            begin(&self.reference, &mut after, THING, "new");
-            let guard =
-                model.entity(THING).moves().find(|(_, mv)| mv.is_creation()).and_then(|(_, mv)| mv.guard.as_ref());
-            if self.reference.may_hold(&after, after.instances.len() - 1, guard) {
+            let (at, id, target) = coming(&self.reference, &mut after, THING, "new");
+            if self.reference.may_hold(&after, at, model.entity(THING).move_(id).guard.as_ref()) {
+                self.reference.take(&mut after, (at, id), target, 0).expect("it comes to be");
+                self.used.insert((THING, id));
                 all.push((canonical(after), false, false));
             }
         }
@@ -136,7 +141,7 @@ impl<'m> Naive<'m> {
     pub(super) fn refuting(&self, question: Question) -> Vec<usize> {
         let thing = |at: usize| self.all[at].instances[1..].iter();
         let done = |state| self.reference.model.entity(THING).state(state).role == Role::Final;
-        let finished = |at: usize| self.is_end(at) && thing(at).all(|thing| done(thing.state));
+        let finished = |at: usize| thing(at).all(|thing| done(thing.state));
         match question {
             Question::NoDeadlock => {
                 (0..self.all.len()).filter(|at| !self.is_end(*at) && self.next[*at].is_empty()).collect()

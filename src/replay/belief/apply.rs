@@ -64,6 +64,7 @@ impl Case<'_> {
     /// The configuration after the step; the guard has been judged before.
     pub(crate) fn take(&self, mut config: Config, step: Step<'_>) -> Config {
         self.note_move(&mut config, step);
+        config.coming = None;
         let restarted = self.move_on(&mut config, step);
         for set in &step.mv.sets {
             self.assign(&mut config, step.member, set);
@@ -75,6 +76,13 @@ impl Case<'_> {
         self.watch_conditions(&mut config, step.at);
         config.now = step.at;
         config
+    }
+
+    /// The configuration with an instance that comes to be in a state, before the move that makes it.
+    pub(crate) fn with_coming(&self, config: &Config, member: usize, (state, at): (StateId, Interval)) -> Config {
+        let mut with = Config { coming: Some(member), ..config.clone() };
+        with.put(member, self.newborn(member, state, at));
+        with
     }
 
     /// A new instance in its first state; its clocks start.

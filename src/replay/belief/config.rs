@@ -70,6 +70,8 @@ impl Excuse {
 pub(crate) struct Config {
     /// One slot per member of the family; members that joined later are absent.
     pub(crate) slots: Vec<Slot>,
+    /// Whoever comes to be by the move at hand: while the move's guard is asked, it is no part of its owner yet.
+    pub(crate) coming: Option<usize>,
     /// When the last thing happened.
     pub(crate) now: Interval,
     /// Silent moves since the last record that put off a deadline.
@@ -84,7 +86,7 @@ impl Config {
     /// Nothing exists.
     pub(crate) fn empty() -> Self {
         let (excuse, trail, gaps) = (Excuse::default(), Trail::default(), Gaps::default());
-        Self { slots: Vec::new(), now: Interval::at(super::PAST), excuse, trail, gaps }
+        Self { slots: Vec::new(), coming: None, now: Interval::at(super::PAST), excuse, trail, gaps }
     }
 
     pub(crate) fn slot(&self, member: usize) -> &Slot {
@@ -97,6 +99,11 @@ impl Config {
             Slot::Here(local) => Some(local),
             Slot::Absent | Slot::Gone => None,
         }
+    }
+
+    /// The instance, if it counts as a part of its owner.
+    pub(crate) fn part(&self, member: usize) -> Option<&Local> {
+        self.local(member).filter(|_| self.coming != Some(member))
     }
 
     /// The instance to change; nothing if it does not exist.

@@ -65,8 +65,7 @@ impl Case<'_> {
                 if record.from.is_some() || record.to.is_some_and(|to| to != state) {
                     continue;
                 }
-                let mut born = config.clone();
-                born.put(member, self.newborn(member, state, at));
+                let born = self.with_coming(config, member, (state, at));
                 let step = Step { member, id: *id, mv, enters: Some(state), at };
                 after.extend(self.recorded_step(born, step, record));
             }

@@ -148,8 +148,8 @@ impl Case<'_> {
         if !self.may_be_born(config, member) {
             return;
         }
-        let Some((mut born, at)) = self.timed(config, (member, mv), (window, lifted)) else { return };
-        born.put(member, self.newborn(member, state, at));
+        let Some((config, at)) = self.timed(config, (member, mv), (window, lifted)) else { return };
+        let mut born = self.with_coming(&config, member, (state, at));
         if let Some(local) = born.local_mut(member) {
             for field in &mv.brings {
                 local.face.fields[field.index()] = UNKNOWN;

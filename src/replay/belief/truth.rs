@@ -107,7 +107,7 @@ impl Case<'_> {
     fn quantify(&self, config: &Config, parts: Parts<'_>, quantifier: Quantifier) -> Truth {
         let mut count = Count::default();
         for child in self.family.parts(self.world.ground.model, parts.owner, parts.part) {
-            let Some(local) = config.local(child) else { continue };
+            let Some(local) = config.part(child) else { continue };
             let counts = parts.filter.map_or(Truth::Yes, |filter| self.truth(config, child, filter));
             count.add(counts, parts.states.contains(local.face.state));
         }

@@ -69,8 +69,7 @@ impl Asked<'_> {
     }
 
     fn failed_birth(&self, step: Step<'_>) -> Option<Near> {
-        let mut born = self.config.clone();
-        born.put(self.member, self.case.newborn(self.member, step.enters?, step.at));
+        let born = self.case.with_coming(self.config, self.member, (step.enters?, step.at));
         let leads = |to| step.mv.targets.iter().any(|target| target.kind == TargetKind::State(to));
         match self.record.to.filter(|to| !leads(*to)) {
             Some(_) if self.record.event.is_none() => None,
@@ -132,8 +131,7 @@ impl Case<'_> {
         let failing = rows.creations.iter().filter_map(|id| {
             let mv = self.move_of(member, *id);
             let TargetKind::State(state) = mv.targets.first()?.kind else { return None };
-            let mut born = config.clone();
-            born.put(member, self.newborn(member, state, config.now));
+            let born = self.with_coming(config, member, (state, config.now));
             let failing = self.why_not(&born, member, mv.guard.as_ref()?);
             let (part, why) = failing.first()?;
             Some((failing.len(), part.span, why.clone()))

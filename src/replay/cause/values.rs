@@ -51,7 +51,7 @@ impl Case<'_> {
                 };
                 let parts = self.family.parts(self.world.ground.model, owner, *part);
                 let there: Vec<(usize, bool)> =
-                    parts.filter_map(|child| Some((child, states.contains(config.local(child)?.face.state)))).collect();
+                    parts.filter_map(|child| Some((child, states.contains(config.part(child)?.face.state)))).collect();
                 if there.is_empty() {
                     return vec![format!("`{}` is empty", self.entity(owner).part(*part).name.text)];
                 }

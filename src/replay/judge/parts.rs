@@ -37,6 +37,7 @@ impl Judge<'_> {
     pub(crate) fn reordered(&self, order: &[usize]) -> Self {
         let belief = self.belief.iter().map(|config| Config {
             slots: order.iter().map(|member| config.slot(*member).clone()).collect(),
+            coming: None,
             now: config.now,
             excuse: config.excuse,
             trail: Trail::default(),

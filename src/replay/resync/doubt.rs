@@ -32,7 +32,7 @@ impl Misfit<'_> {
             GuardKind::Parts { up, part, quantifier, states, .. } => {
                 let Some(owner) = self.case.family.ancestor(self.member, *up) else { return vec![config] };
                 let model = self.case.world.ground.model;
-                let parts = self.case.family.parts(model, owner, *part).filter(|child| config.local(*child).is_some());
+                let parts = self.case.family.parts(model, owner, *part).filter(|child| config.part(*child).is_some());
                 self.with_parts_in(config.clone(), &parts.collect::<Vec<usize>>(), (*quantifier, states))
             }
             _ => {

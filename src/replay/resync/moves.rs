@@ -44,9 +44,7 @@ impl Misfit<'_> {
         let in_place = |state: Option<StateId>| state.is_some_and(|state| mv.sources.contains(state));
         let places: Vec<Config> = match (here, enters) {
             _ if mv.is_creation() && here.is_none() => {
-                let mut born = config.clone();
-                born.put(member, case.newborn(member, enters.unwrap_or(StateId(0)), Interval::at(self.at)));
-                vec![born]
+                vec![case.with_coming(config, member, (enters.unwrap_or(StateId(0)), Interval::at(self.at)))]
             }
             // Where the record says it was, the record that led there is missing.
             (Some(state), Some(_)) if leads(state) => match self.record.from {

@@ -137,13 +137,7 @@ fn births(judge: &Judge<'_>, belief: &[Config], entity: EntityId, all: &mut Vec<
         let mv = case.move_of(member, *id);
         let Some(TargetKind::State(state)) = mv.targets.first().map(|target| target.kind) else { continue };
         let able = belief.iter().filter(|config| config.local(member).is_none() && case.may_be_born(config, member));
-        let born: Vec<Config> = able
-            .map(|config| {
-                let mut born = config.clone();
-                born.put(member, case.newborn(member, state, config.now));
-                born
-            })
-            .collect();
+        let born: Vec<Config> = able.map(|config| case.with_coming(config, member, (state, config.now))).collect();
         if !born.is_empty() {
             ways.extend(self::ways(case, &born.iter().collect::<Vec<_>>(), member, &[*id]));
         }

@@ -99,6 +99,7 @@ fn change_state(model: &Model, system: &mut System, step: Step) -> Vec<ClockId> 
         instance.struck = strikes.then_some(before);
     }
     instance.state = after;
+    instance.born = true;
     started
 }
 

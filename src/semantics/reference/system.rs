@@ -26,6 +26,8 @@ pub struct Instance {
     pub fired: BTreeSet<MoveId>,
     /// Since when the guard of each condition move with a deadline has held.
     pub since: BTreeMap<MoveId, i64>,
+    /// Whether the move that makes it has been taken: while its guard is asked, it is no part of its owner yet.
+    pub born: bool,
     /// Whether its owner's end ended it.
     pub gone: bool,
 }
@@ -48,6 +50,7 @@ impl Instance {
             clocks: vec![None; model.entity(entity).clocks.len()],
             fired: BTreeSet::new(),
             since: BTreeMap::new(),
+            born: false,
             gone: false,
         }
     }
@@ -77,7 +80,8 @@ impl System {
         (0..self.instances.len())
             .filter(|at| {
                 let instance = &self.instances[*at];
-                instance.parent == Some(owner) && model.entity(instance.entity).parent == Some(of) && !instance.gone
+                let is_there = instance.born && !instance.gone;
+                is_there && instance.parent == Some(owner) && model.entity(instance.entity).parent == Some(of)
             })
             .collect()
     }
