@@ -151,7 +151,8 @@ impl Run<'_> {
 
 fn limit(full: Full) -> Limit {
     match full {
-        Full::Words | Full::Budget => Limit::Budget,
+        Full::Words | Full::Kinds => Limit::Kinds,
+        Full::Budget => Limit::Budget,
         Full::Vague(span) => Limit::Vague(span),
         Full::Stopped => Limit::Stopped,
     }

@@ -14,7 +14,7 @@ impl<const W: usize> Space<'_, W> {
             for company in &birth.parts {
                 let more = self.companies(root, company)?;
                 if (all.len() as u128) * (more.len() as u128) > MOST_WAYS {
-                    return Err(Full::Budget);
+                    return Err(Full::Kinds);
                 }
                 all = each(&all, &more);
             }
@@ -53,7 +53,7 @@ impl<const W: usize> Space<'_, W> {
             Counting::Saturating(cap) => cap.saturating_mul(u32::try_from(kinds.len()).unwrap_or(u32::MAX)),
         };
         if ways(kinds.len(), most) > MOST_WAYS {
-            return Err(Full::Budget);
+            return Err(Full::Kinds);
         }
         Ok(match self.counting {
             Counting::Exact(number) => {
@@ -83,6 +83,13 @@ impl<const W: usize> Space<'_, W> {
                         .iter()
                         .flat_map(|counts: &Vec<u32>| (0..=cap).map(|n| [&counts[..], &[n]].concat()))
                         .collect();
+                }
+                if let Multiplicity::Range(least, most) = multiplicity
+                    && !kinds.is_empty()
+                {
+                    // Counted only so far they are no more than there are, and fewer only if some are many.
+                    let least = if absent.is_some() { 0 } else { least.min(cap) };
+                    all.retain(|counts| (least..=most).contains(&counts.iter().sum()));
                 }
                 all.into_iter().map(|counts| with(counts, 1)).collect()
             }

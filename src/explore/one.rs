@@ -50,6 +50,7 @@ fn explored<const W: usize>(
     }
     let used: HashSet<(EntityId, MoveId)> =
         space.steps.iter().filter(|step| step.used).map(|step| (step.act.entity, step.act.id)).collect();
+    let used: HashSet<_> = used.union(&space.net.born).copied().collect();
     let ends = space.ends_reached();
     let ordinary = reaching(&space, &ends, FAULT | ESCAPE);
     let looked = Looked { open, ordinary, ends, number, every };

@@ -2,7 +2,7 @@
 
 use super::numbers::family;
 use super::story::Story;
-use crate::model::{EntityId, Model, MoveId, Role};
+use crate::model::{EntityId, Model, Move, MoveId, Role};
 use crate::source::Span;
 
 /// A question about a root and its parts.
@@ -85,6 +85,8 @@ pub enum Limit {
     Counts(Span),
     /// A guard cannot be settled.
     Vague(Span),
+    /// There are more kinds of parts, with all that they own, than are told apart.
+    Kinds,
     /// There are more configurations than may be looked at.
     Budget,
     /// Whoever asked did not want to wait longer.
@@ -149,7 +151,9 @@ pub(super) fn questions(model: &Model, root: EntityId) -> Vec<Question> {
     let laws = model.invariants.iter().enumerate().filter(|(_, law)| family.contains(&law.entity));
     all.extend(laws.map(|(index, _)| Question::Invariant(index)));
     for entity in family {
-        let moves = model.entity(entity).moves().filter(|(_, mv)| !mv.is_creation());
+        // What creates under no condition needs no more than its owner.
+        let guarded = |mv: &Move| entity != root && mv.guard.is_some();
+        let moves = model.entity(entity).moves().filter(|(_, mv)| !mv.is_creation() || guarded(mv));
         all.extend(moves.map(|(id, _)| Question::Alive(entity, id)));
     }
     all

@@ -15,6 +15,8 @@ use crate::source::Span;
 pub(super) enum Full {
     /// There are more kinds, or roots, than the words have room for.
     Words,
+    /// There are more kinds of parts, or ways to begin with some, than are tried.
+    Kinds,
     /// There are more configurations, or ways between them, than may be looked at.
     Budget,
     /// A guard cannot be settled.
@@ -261,7 +263,7 @@ impl<'m, const W: usize> Space<'m, W> {
     /// Makes the masks of new kinds and of new atoms.
     pub(super) fn settle(&mut self) -> Result<(), Full> {
         if self.net.too_many {
-            return Err(Full::Budget);
+            return Err(Full::Kinds);
         }
         if !self.layout.fits(self.net.roots.len(), self.net.kinds.len()) {
             return Err(Full::Words);

@@ -2,7 +2,7 @@
 
 use crate::diagnostic::Told;
 use crate::explore::{self, Answer, Composition, Limit, Question};
-use crate::model::{Model, show};
+use crate::model::{Model, Multiplicity, Part, show};
 
 /// What is known of the roots of one entity with their parts.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -11,8 +11,8 @@ pub struct Composed {
     pub file: String,
     /// The entity of the roots.
     pub root: String,
-    /// The kinds of parts that it owns, by the names it gives them, and whether there may be several.
-    pub parts: Vec<(String, bool)>,
+    /// The kinds of parts that it owns.
+    pub parts: Vec<Parts>,
     /// The number of parts that was asked for, if one was.
     pub number: Option<u32>,
     /// How many configurations there are with that number.
@@ -23,6 +23,46 @@ pub struct Composed {
     pub answers: Vec<Answered>,
     /// Why some are left open.
     pub limit: Option<&'static str>,
+}
+
+/// A kind of parts of a root.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Parts {
+    /// The name that the root gives them.
+    pub name: String,
+    /// The fewest that it has.
+    pub least: u32,
+    /// The most that it has; `None`: any number.
+    pub most: Option<u32>,
+}
+
+impl Parts {
+    fn of(part: &Part) -> Self {
+        let (least, most) = match part.multiplicity {
+            Multiplicity::Many => (0, None),
+            Multiplicity::One => (1, Some(1)),
+            Multiplicity::Optional => (0, Some(1)),
+            Multiplicity::Range(least, most) => (least, Some(most)),
+        };
+        Self { name: part.name.text.clone(), least, most }
+    }
+
+    /// `any number of drives`, `1 to 8 samples`, `its payment`.
+    pub(super) fn words(&self) -> String {
+        let how_many = match (self.least, self.most) {
+            (_, Some(0 | 1)) => "its".to_owned(),
+            (least, Some(most)) if least == most => most.to_string(),
+            (least, Some(most)) => format!("{least} to {most}"),
+            (_, None) => "any number of".to_owned(),
+        };
+        format!("{how_many} {}", self.name)
+    }
+
+    /// How many are looked at where so many of each kind are asked for: no fewer than there must be, and no more than
+    /// there may be.
+    pub fn looked_at(&self, asked: u32) -> u32 {
+        asked.min(self.most.unwrap_or(u32::MAX)).max(self.least)
+    }
 }
 
 /// A question with its answer.
@@ -83,7 +123,7 @@ impl Composed {
         Self {
             file: file.to_owned(),
             root: root.name.text.clone(),
-            parts: root.parts.iter().map(|part| (part.name.text.clone(), part.multiplicity.most() > 1)).collect(),
+            parts: root.parts.iter().map(Parts::of).collect(),
             number,
             states: composition.states,
             looked_at: composition.looked_at,
@@ -135,6 +175,7 @@ fn limit(limit: Limit) -> &'static str {
         Limit::Deep(_) => "a part owns parts",
         Limit::Counts(_) => "a guard counts further than proofs follow",
         Limit::Vague(_) => "a guard cannot be settled",
+        Limit::Kinds => "more kinds of parts, or ways to begin with them, than are tried",
         Limit::Budget => "more configurations than may be looked at",
         Limit::Stopped => "stopped",
         Limit::Unproven => "no proof found",

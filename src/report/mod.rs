@@ -34,7 +34,7 @@ mod wire;
 use std::io::{self, Write};
 
 pub use baseline::{Baseline, Left, Scope};
-pub use composition::{Answered, Composed, Verdict};
+pub use composition::{Answered, Composed, Parts, Verdict};
 pub use counted::read_coverage;
 pub use coverage::Covered;
 pub use doc::doc;

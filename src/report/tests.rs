@@ -1,7 +1,7 @@
 //! What a report looks like, in both formats.
 
 use super::{
-    Answered, CheckSummary, Composed, Detail, Format, Life, Look, ReplaySummary, Report, Summary, Table, Verdict,
+    Answered, CheckSummary, Composed, Detail, Format, Life, Look, Parts, ReplaySummary, Report, Summary, Table, Verdict,
 };
 use crate::diagnostic::{Code, EditKind, Finding, HistoryEdit, NearestHistory, RecordRef, Severity};
 use crate::replay::{Ahead, Due, Fitness, Known, LogFit, LogFitness, Step, Telling, Totals, Way};
@@ -134,7 +134,10 @@ fn a_check_shows_the_worst_first_then_tables_and_totals() {
     let compositions = vec![Composed {
         file: "a.life".into(),
         root: "Job".into(),
-        parts: vec![("drives".into(), true), ("parcel".into(), false)],
+        parts: vec![
+            Parts { name: "drives".into(), least: 0, most: None },
+            Parts { name: "parcel".into(), least: 1, most: Some(1) },
+        ],
         number: Some(3),
         states: Some(841),
         looked_at: 1_417,

@@ -3,8 +3,9 @@
 use super::Teller;
 use super::lack::{End, Lack};
 use crate::diagnostic::{Code, Finding, Severity};
+use crate::explore::numbers::family;
 use crate::explore::question::{Question, Violation};
-use crate::model::{Role, show::move_text};
+use crate::model::{EntityId, Model, Role, Trigger, show::move_text};
 
 /// Nothing can happen any more, and it is not the end.
 pub(crate) const LS201: Code =
@@ -48,11 +49,35 @@ pub(super) fn blocked(teller: &Teller<'_>, question: Question, violation: &Viola
         .collect();
     let finding = match (violation.moves.len(), question) {
         (0, Question::NoDeadlock) => finding.note("after this nothing more can happen"),
-        (0, _) => finding.note("after this nothing more can happen, unless another fault strikes"),
+        (0, _) => finding.note(format!("after this nothing more can happen{}", unless(teller, violation))),
         (1..=FEW, _) => finding.note(format!("after this only {} can happen, and never an end", left.join(", "))),
         (more, _) => finding.note(format!("after this {more} moves are still possible, but none leads to an end")),
     };
     teller.with_story(finding, violation)
+}
+
+/// What may still come, though it leads nowhere: another fault, or another part.
+fn unless(teller: &Teller<'_>, violation: &Violation) -> String {
+    let family = family(teller.model, teller.words.root);
+    let strikes = |id: &EntityId| teller.model.entity(*id).moves.iter().any(|mv| mv.trigger == Trigger::Fault);
+    let mut all = Vec::new();
+    if family.iter().any(strikes) {
+        all.push("another fault strikes".to_owned());
+    }
+    for part in &teller.model.entity(teller.words.root).parts {
+        let there = violation.story.end.instances.iter().filter(|it| it.entity == part.entity).count();
+        if there < part.multiplicity.most() && comes_late(teller.model, part.entity) {
+            all.push(format!("another {} comes to be", teller.model.entity(part.entity).name.text));
+        }
+    }
+    if all.is_empty() { String::new() } else { format!(", unless {}", all.join(" or ")) }
+}
+
+/// Whether instances may come later than their owner.
+fn comes_late(model: &Model, entity: EntityId) -> bool {
+    let Some((owner, _)) = model.entity(entity).parent else { return false };
+    let makes = |of: EntityId| model.entity(of).moves.iter().filter(|mv| mv.is_creation()).map(|mv| mv.trigger);
+    makes(entity).any(|trigger| !makes(owner).any(|other| other == trigger))
 }
 
 fn is_fault(teller: &Teller<'_>, violation: &Violation, who: usize) -> bool {

@@ -1,9 +1,10 @@
 //! What a guard lacks at the end of a story, and whether it will lack it for ever.
 
 use super::words::Words;
+use crate::explore::numbers::is_single;
 use crate::explore::story::Story;
 use crate::model::{
-    EntityId, FieldRef, Guard, GuardKind, Model, Move, Quantifier, StateSet, TargetKind, show::states_text,
+    EntityId, FieldRef, Guard, GuardKind, Model, Move, Part, Quantifier, StateSet, TargetKind, show::states_text,
 };
 use crate::semantics::reference::Reference;
 use crate::source::Span;
@@ -64,8 +65,8 @@ impl<'a> End<'a> {
                     parts.into_iter().filter(|part| self.holds(*part, filter.as_deref())).collect();
                 let owner = self.story.end.instances[owner].entity;
                 let entity = self.model().entity(owner).part(*part).entity;
-                let noun = &self.model().entity(owner).part(*part).name.text;
-                all.push(self.of_parts(guard.span, (*quantifier, states), (entity, noun, &counted)));
+                let part = self.model().entity(owner).part(*part);
+                all.push(self.of_parts(guard.span, (*quantifier, states), (entity, part, &counted)));
             }
             GuardKind::In { up, states } => {
                 let Some(who) = self.story.end.ancestor(at, *up) else { return };
@@ -103,8 +104,9 @@ impl<'a> End<'a> {
         &self,
         span: Span,
         (quantifier, states): (Quantifier, &StateSet),
-        (entity, noun, counted): (EntityId, &str, &[usize]),
+        (entity, part, counted): (EntityId, &Part, &[usize]),
     ) -> Lack {
+        let noun = &part.name.text;
         let inside = |who: &usize| states.contains(self.story.end.instances[*who].state);
         let there = states_text(self.model(), entity, states);
         match quantifier {
@@ -117,7 +119,8 @@ impl<'a> End<'a> {
                 Lack { span, text, who, ever: lost.is_some() }
             }
             Quantifier::Some if counted.is_empty() => {
-                Lack { span, text: format!("there are no {noun}"), who: None, ever: false }
+                let are = if is_single(part.multiplicity) { "is" } else { "are" };
+                Lack { span, text: format!("there {are} no {noun}"), who: None, ever: false }
             }
             Quantifier::Some => {
                 let ever = !counted.iter().any(|who| self.can_come(*who, states));

@@ -15,7 +15,7 @@ use super::question::{Answer, Composition, Question, Violation};
 use crate::check::Context;
 use crate::diagnostic::{Code, Finding};
 use crate::explore::story::Story;
-use crate::model::{EntityId, Model, StateId};
+use crate::model::{EntityId, Model, MoveId, StateId};
 use crate::source::Span;
 use words::Words;
 
@@ -57,6 +57,11 @@ pub fn findings(model: &Model, compositions: &[Composition], before: &[Finding])
     all
 }
 
+/// The places that name the cause of somebody's waiting: what is waited for, and where it is instead.
+fn cause(finding: &Finding) -> impl Iterator<Item = Span> {
+    finding.labels.iter().take(2).map(|label| label.span)
+}
+
 /// What findings are told with.
 struct Teller<'a> {
     model: &'a Model,
@@ -75,7 +80,7 @@ impl Teller<'_> {
                 // Behind a deadlock nothing is taken.
                 let deadlock =
                     composition.answers.first().is_some_and(|(_, first)| matches!(first, Answer::Violated(_)));
-                if !deadlock && !self.follows(composition) {
+                if !deadlock && !self.follows(composition) && !self.is_unborn(composition, (*entity, *id)) {
                     all.extend(dead::dead(self, (*entity, *id)));
                 }
                 continue;
@@ -90,18 +95,35 @@ impl Teller<'_> {
             if *question == Question::EndWithoutEscape && self.follows(composition) {
                 continue;
             }
-            all.push(match question {
+            let finding = match question {
                 Question::NoDeadlock | Question::EndReachable => blocked::blocked(self, *question, violation),
                 Question::EndWithoutEscape => escape::escape(self, violation),
                 Question::NoOrphan => orphan::orphan(self, violation),
                 Question::Invariant(law) => broken::broken(self, *law, violation),
                 Question::Alive(..) => continue,
-            });
+            };
             if stuck {
                 ends.push(end);
+                // The same cause is no news where another history shows it.
+                let is_told = |told: &Finding| told.code == finding.code && cause(told).eq(cause(&finding));
+                if matches!(finding.code.id, "LS207" | "LS208") && all.iter().any(is_told) {
+                    continue;
+                }
             }
+            all.push(finding);
         }
         all
+    }
+
+    /// Whether this is a move of what never comes to be, which is told of its creations.
+    fn is_unborn(&self, composition: &Composition, (entity, id): (EntityId, MoveId)) -> bool {
+        let of = self.model.entity(entity);
+        let is_dead = |creation: MoveId| {
+            let mut dead = composition.answers.iter().filter(|(_, answer)| matches!(answer, Answer::Violated(_)));
+            dead.any(|(question, _)| *question == Question::Alive(entity, creation))
+        };
+        let mut creations = of.moves().filter(|(_, mv)| mv.is_creation());
+        !of.move_(id).is_creation() && creations.all(|(creation, _)| is_dead(creation))
     }
 
     /// Whether something is wrong with a root or what it owns from which anything may follow: what is only probably wrong

@@ -37,22 +37,27 @@ pub(super) fn open(teller: &Teller<'_>, composition: &Composition) -> Option<Fin
     };
     let mut finding =
         Finding::new(&LS209, format!("{} of {}: {far}, no proof for more", names.join(", "), entity.name.text));
+    let further = |option: &str| format!("look further with `{option}`");
+    let either = || further("--max-states") + ", or at one number alone with `--parts N`";
     let (span, why, help) = match composition.limit? {
         Limit::Large(entity) => {
-            (teller.model.entity(entity).name.span, "with what it owns this is too large to be looked at", None)
+            (teller.model.entity(entity).name.span, "with what it owns this is too large to be looked at", either())
         }
-        Limit::Deep(part) => (teller.model.entity(part).name.span, "a part owns parts", None),
-        Limit::Counts(span) => (span, "this counts further than proofs follow", None),
-        Limit::Vague(span) => (span, "this cannot be settled without looking at every value", None),
+        Limit::Deep(part) => (teller.model.entity(part).name.span, "a part owns parts", either()),
+        Limit::Counts(span) => (span, "this counts further than proofs follow", either()),
+        Limit::Vague(span) => (span, "this cannot be settled without looking at every value", either()),
+        Limit::Kinds => {
+            let why = "there are more kinds of parts, or ways to begin with them, than are tried";
+            (entity.name.span, why, "with fewer states, fields or parts in its parts there are fewer".to_owned())
+        }
         Limit::Budget => {
-            (entity.name.span, "there are more configurations than may be looked at", Some("--max-states"))
+            (entity.name.span, "there are more configurations than may be looked at", further("--max-states"))
         }
-        Limit::Stopped => (entity.name.span, "the search was stopped", Some("--deadline")),
-        Limit::Unproven => (entity.name.span, "no proof was found, and nothing that refutes it", Some("--max-states")),
+        Limit::Stopped => (entity.name.span, "the search was stopped", further("--deadline")),
+        Limit::Unproven => {
+            (entity.name.span, "no proof was found, and nothing that refutes it", further("--max-states"))
+        }
     };
     finding = finding.label(span, why);
-    Some(match help {
-        Some(option) => finding.help(format!("look further with `{option}`")),
-        None => finding.help("look further with `--max-states`, or at one number alone with `--parts N`"),
-    })
+    Some(finding.help(help))
 }

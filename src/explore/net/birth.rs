@@ -163,6 +163,7 @@ impl Net<'_> {
             if !breaks.is_empty() || locals.iter().zip(chain).any(|(after, before)| *after != before.local) {
                 self.vague.get_or_insert(self.move_of(&act).trigger_span);
             }
+            self.born.insert((act.entity, act.id));
             sure.push((local, act));
         }
         sure

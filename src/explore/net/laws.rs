@@ -1,6 +1,6 @@
 //! Invariants: how the parts of a root must be for one to be broken.
 
-use crate::model::{GuardKind, StateId};
+use crate::model::{Guard, GuardKind, StateId};
 
 use super::truth::Link;
 use super::{Formula, Kid, KindId, Net, RootId};
@@ -9,8 +9,8 @@ use super::{Formula, Kid, KindId, Net, RootId};
 pub(in crate::explore) type Breaks = Vec<(usize, Formula)>;
 
 impl Net<'_> {
-    /// What the last instance of a chain breaks as it is, or, if `enters` is told, by entering that state.
-    pub(super) fn breaks(&mut self, chain: &[Link], enters: Option<StateId>) -> Breaks {
+    /// What the last instance of a chain breaks as it is, or, if `enters` is told, by entering that state under a guard.
+    pub(super) fn breaks(&mut self, chain: &[Link], enters: Option<(StateId, Option<&Guard>)>) -> Breaks {
         let entity = chain[chain.len() - 1].local.entity;
         let model = self.model;
         let mut all = Vec::new();
@@ -20,11 +20,17 @@ impl Net<'_> {
             if of_moves != enters.is_some() {
                 continue;
             }
-            let broken = if invariant.always {
-                self.must_hold_entering(chain, condition, enters).negated()
-            } else {
-                self.may_hold(chain, Some(condition), enters)
-            };
+            let mut asked = condition.clone();
+            if invariant.always {
+                asked = Guard { span: asked.span, kind: GuardKind::Not(Box::new(asked)) };
+            }
+            // The guard and the invariant are asked at one moment: of what the world sets they see the same.
+            if let Some((_, Some(guard))) = enters
+                && self.reads_inputs(chain, guard)
+            {
+                asked = Guard { span: asked.span, kind: GuardKind::And(vec![guard.clone(), asked]) };
+            }
+            let broken = self.may_hold(chain, Some(&asked), enters.map(|(state, _)| state));
             if broken != Formula::Const(false) {
                 all.push((index, broken));
             }

@@ -11,7 +11,7 @@ mod local;
 mod steps;
 mod truth;
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use crate::model::{EntityId, Guard, GuardKind, Model, Move, MoveId, PartId, StateId};
 use crate::source::Span;
@@ -90,6 +90,8 @@ pub(super) struct Net<'m> {
     pub(super) atoms: Vec<Atom>,
     /// A root, for filters that do not ask which.
     anyone: Option<Local>,
+    /// The creations of parts that come along with their owners.
+    pub(super) born: HashSet<(EntityId, MoveId)>,
     /// A guard that cannot be settled.
     pub(super) vague: Option<Span>,
     /// Whether there are more ways to begin than are tried.
@@ -110,6 +112,7 @@ impl<'m> Net<'m> {
             kind_ids: HashMap::new(),
             atoms: Vec::new(),
             anyone: None,
+            born: HashSet::new(),
             vague,
             too_many: false,
         }

@@ -125,7 +125,7 @@ impl Net<'_> {
             }
             let enters = (target != TargetKind::Stay).then_some(locals[at].state);
             let act = Act { entity: before.entity, id, enters, below: Vec::new() };
-            let breaks = enters.map_or_else(Breaks::new, |state| self.breaks(&chain, Some(state)));
+            let breaks = enters.map_or_else(Breaks::new, |state| self.breaks(&chain, Some((state, mv.guard.as_ref()))));
             all.push(Done { formula, locals, act, breaks });
         }
         all

@@ -37,13 +37,16 @@ impl Net<'_> {
 
     /// The same for all values of the input fields.
     pub(in crate::explore) fn must_hold(&mut self, chain: &[Link], guard: Option<&Guard>) -> Formula {
-        guard.map_or(Formula::Const(true), |guard| self.must_hold_entering(chain, guard, None))
+        let Some(guard) = guard else { return Formula::Const(true) };
+        let all = self.inputs(chain, guard).into_iter().map(|inputs| self.formula(chain, guard, (&inputs, None)));
+        Formula::all(all.collect())
     }
 
-    /// The same of a move that enters a state.
-    pub(super) fn must_hold_entering(&mut self, chain: &[Link], guard: &Guard, enters: Option<StateId>) -> Formula {
-        let all = self.inputs(chain, guard).into_iter().map(|inputs| self.formula(chain, guard, (&inputs, enters)));
-        Formula::all(all.collect())
+    /// Whether a guard reads input fields.
+    pub(super) fn reads_inputs(&self, chain: &[Link], guard: &Guard) -> bool {
+        let mut read = Vec::new();
+        inputs_read(self.model, chain, guard, &mut read);
+        !read.is_empty()
     }
 
     fn inputs(&mut self, chain: &[Link], guard: &Guard) -> Vec<Inputs> {

@@ -48,6 +48,7 @@ impl<const W: usize> Space<'_, W> {
     pub(in crate::explore) fn possible(&self) -> HashSet<(EntityId, MoveId)> {
         let used = self.steps.iter().filter(|step| step.used).map(|step| (step.act.entity, step.act.id));
         let matched = self.quotient.matched.iter().filter(|(step, ..)| self.steps[*step as usize].used);
-        used.chain(matched.map(|(_, entity, id)| (*entity, *id))).collect()
+        let used = used.chain(matched.map(|(_, entity, id)| (*entity, *id)));
+        used.chain(self.net.born.iter().copied()).collect()
     }
 }

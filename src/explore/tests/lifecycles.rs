@@ -57,7 +57,10 @@ pub(super) fn lifecycle(dice: &Dice<'_>, late: bool) -> String {
         text.push_str(" fault Stuck from B0, B1 { on A.Mend -> resume }");
     }
     text.push_str("} entity Thing of Box { create on ");
-    let when = || dice.one(&["", "when box in B0 ", "when not box.flag ", "when box in B0, B1 "]);
+    let when = || {
+        let others = ["when no things in T0 ", "when some things in T1 ", "when all things in Done "];
+        dice.one(&[&["", "when box in B0 ", "when not box.flag ", "when box in B0, B1 "], &others[..]].concat())
+    };
     let creation = if late { format!("A.Add {}-> T0", when()) } else { "A.Make -> T0".to_owned() };
     text.push_str(&creation);
     for state in ["T0", "T1", "T2"] {

@@ -138,6 +138,30 @@ fn compare_single(model: &Model, decided: &Cell<(u32, u32)>) -> Result<(), TestC
     Ok(())
 }
 
+/// The same where there are so many things at least and at most: every number of them is looked at.
+fn compare_bounded(model: &Model, (least, most): (u32, u32), decided: &Cell<(u32, u32)>) -> Result<(), TestCaseError> {
+    let silent = |_: EntityId, _: &crate::model::Move, _: TargetKind| false;
+    let reference = Reference { model, silent: &silent, changes: false, tolerance: 0, tick: 1 };
+    // Of things that come one by one all may have come.
+    let numbers = if late(model) { most..=most } else { least..=most };
+    let naive: Vec<(u32, Naive<'_>)> = numbers.map(|things| (things, Naive::new(reference, things))).collect();
+    for asked in 0..=most + 1 {
+        let options = Options { parts: Some(asked), max_states: 20_000 };
+        let one = ask(model, BOX, options, Watch::default());
+        if let Some((_, naive)) = naive.iter().find(|(things, _)| *things == asked.clamp(least, most)) {
+            prop_assert_eq!(one.states, Some(naive.all.len()), "{} things", asked);
+        }
+    }
+    for (question, answer) in ask(model, BOX, Options::default(), Watch::default()).answers {
+        let (sure, of) = decided.get();
+        decided.set((sure + u32::from(!matches!(answer, Answer::HoldsUpTo(_))), of + 1));
+        let mut holds = naive.iter().map(|(_, naive)| naive.holds(question));
+        let holds = if matches!(question, Question::Alive(..)) { holds.any(|it| it) } else { holds.all(|it| it) };
+        prop_assert_eq!(&answer == &Answer::HoldsForEveryN, holds, "{:?} {:?}", question, answer);
+    }
+    Ok(())
+}
+
 /// Asks about so many lifecycles made up at random; how many questions were decided, and of how many.
 fn made_up(
     cases: u32,
@@ -181,5 +205,16 @@ fn both_engines_say_what_the_reference_says_of_a_thing_alone() {
     for late in [false, true] {
         let (sure, of) = made_up(300, (late, "optional"), compare_single);
         assert_eq!(sure, of, "decided");
+    }
+}
+
+#[test]
+fn both_engines_say_what_the_reference_says_of_a_bounded_number_of_things() {
+    for (least, most) in [(0, 2), (1, 2), (2, 3), (3, 3)] {
+        for late in [false, true] {
+            let compare = |model: &Model, decided: &Cell<(u32, u32)>| compare_bounded(model, (least, most), decided);
+            let (sure, of) = made_up(100, (late, &format!("{least}..{most}")), compare);
+            assert_eq!(sure, of, "decided");
+        }
     }
 }

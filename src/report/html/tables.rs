@@ -3,7 +3,7 @@
 use super::causes::story;
 use super::page::Page;
 use crate::replay::Telling;
-use crate::report::composition::{Composed, Verdict};
+use crate::report::composition::{Composed, Parts, Verdict};
 use crate::report::human::{ahead_lines, found, left, step_lines};
 use crate::report::look::Ink;
 use crate::report::table::{HOLE, Table};
@@ -93,11 +93,7 @@ pub(super) fn compositions(page: &mut Page, all: &[Composed], sources: &SourceMa
     }
     page.raw("<section aria-labelledby=\"ui:parts\"><h2 id=\"ui:parts\">With any number of parts</h2>\n");
     for composed in with_parts {
-        let parts: Vec<String> = composed
-            .parts
-            .iter()
-            .map(|(part, many)| format!("{} {part}", if *many { "any number of" } else { "its" }))
-            .collect();
+        let parts: Vec<String> = composed.parts.iter().map(Parts::words).collect();
         page.element(("h3", "root"), &format!("{} with {}", composed.root, parts.join(", ")));
         page.element(("p", "quiet"), &composed.file).raw("<ul class=\"answers\">");
         for answered in &composed.answers {

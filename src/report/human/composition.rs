@@ -9,7 +9,7 @@ use crate::report::visible::visible;
 
 /// Prints what holds, what is violated, and what is not known.
 pub(super) fn print(composed: &Composed, look: Look, out: &mut dyn Write) -> io::Result<()> {
-    let parts: Vec<String> = composed.parts.iter().map(|(part, many)| number_of(part, *many)).collect();
+    let parts: Vec<String> = composed.parts.iter().map(|part| visible(&part.words()).into_owned()).collect();
     let head = format!("{} with {}", visible(&composed.root), parts.join(", "));
     let holds = words(composed, |verdict| *verdict == Verdict::HoldsForEveryN);
     let violated = words(composed, |verdict| matches!(verdict, Verdict::Violated { .. }));
@@ -26,7 +26,7 @@ pub(super) fn print(composed: &Composed, look: Look, out: &mut dyn Write) -> io:
     }
     if let (Some(number), Some(states)) = (composed.number, composed.states) {
         let parts: Vec<String> =
-            composed.parts.iter().map(|(part, _)| format!("{} = {number}", visible(part))).collect();
+            composed.parts.iter().map(|part| format!("{} = {}", visible(&part.name), part.looked_at(number))).collect();
         writeln!(out, " {}: {states} configurations with {}", visible(&composed.root), parts.join(", "))?;
     }
     writeln!(out, " {}", look.paint(Ink::Strong, &head))?;
@@ -39,11 +39,6 @@ pub(super) fn print(composed: &Composed, look: Look, out: &mut dyn Write) -> io:
         }
     }
     writeln!(out)
-}
-
-/// `any number of drives`, `its payment`.
-fn number_of(part: &str, many: bool) -> String {
-    format!("{} {}", if many { "any number of" } else { "its" }, visible(part))
 }
 
 /// The words for the questions of one kind of answer.

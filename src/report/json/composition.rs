@@ -56,7 +56,7 @@ impl<'a> WireComposition<'a> {
         Self {
             file: &composed.file,
             root: &composed.root,
-            parts: composed.parts.iter().map(|(part, _)| part.as_str()).collect(),
+            parts: composed.parts.iter().map(|part| part.name.as_str()).collect(),
             number: composed.number,
             states: composed.states,
             looked_at: composed.looked_at,
