@@ -119,3 +119,51 @@ fn an_interrupted_search_tells_what_it_knows() {
         (&"stopped".into(), Some("holds-up-to"))
     );
 }
+
+/// A root and its parts, whose creation has a guard.
+fn guarded(creation: &str) -> String {
+    format!(
+        "lifecycle L\nactor A\nentity Root {{ ps: 0..2 Pa create on A.Begin -> S0 state S0 {{ on A.End -> S1 }} final \
+         state S1 }}\nentity Pa of Root {{ create on A.Make when {creation} -> P0 state P0 {{ on A.Done -> P1 }} final \
+         state P1 }}\n"
+    )
+}
+
+#[test]
+fn nobody_is_a_part_before_the_move_that_makes_it() {
+    for (creation, alive) in [("no ps in P0", true), ("some ps in P0", false)] {
+        let spec = file("newborn.life", &guarded(creation));
+        let dead = composition(&[spec.as_str()]);
+        let expected = if alive { "holds-for-every-n" } else { "violated" };
+        assert_eq!(answer(&dead, "no-dead-move")["answer"], expected, "{creation}");
+
+        let log = "{\"time\":\"2026-01-01T00:00:00Z\",\"entity\":\"Root\",\"id\":\"r\",\"event\":\"A.Begin\"}\n\
+                   {\"time\":\"2026-01-02T00:00:00Z\",\"entity\":\"Pa\",\"id\":\"p\",\"parent\":\"r\",\"event\":\"A.Make\"}\n";
+        let log = file("newborn.jsonl", log);
+        let replayed = json(&run(&["replay", &spec, &log, "--format", "json"]));
+        assert_eq!(replayed["summary"]["violates"], u64::from(!alive), "{creation}: {replayed}");
+
+        let made_up = stdout(&run(&["simulate", &spec, "--jobs", "30", "--seed", "1"]));
+        assert_eq!(made_up.contains("A.Make"), alive, "{creation}");
+    }
+}
+
+#[test]
+fn a_story_that_repeats_itself_is_no_duplicate() {
+    let spec = "lifecycle L\nactor A\nentity Root { tries: 0..3 = 0 create on A.Begin -> S0 state S0 { on A.Try stay, set \
+                tries += 1 on A.Give when tries >= 2 -> Lost on A.End -> S1 } state Lost { } final state S1 }\n";
+    let (spec, stories) = (file("again.life", spec), file("again.jsonl", ""));
+    run(&["check", &spec, "--stories", &stories]);
+    let told = std::fs::read_to_string(&stories).expect("stories");
+    assert_eq!(told.matches("A.Try").count(), 2 * told.matches("A.Begin").count(), "{told}");
+    let replayed = run(&["replay", &spec, &stories]);
+    assert_eq!(code(&replayed), 0, "{}", stdout(&replayed));
+}
+
+#[test]
+fn the_number_of_parts_is_the_one_that_was_looked_at() {
+    let spec = guarded("no ps in P0").replace("0..2 Pa", "1..2 Pa");
+    let spec = file("numbers.life", &spec);
+    let told = stdout(&run(&["check", &spec, "--parts", "0"]));
+    assert!(told.contains("configurations with ps = 1") && told.contains("Root with 1 to 2 ps"), "{told}");
+}

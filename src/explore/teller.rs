@@ -223,6 +223,10 @@ impl<'m> Teller<'m> {
         let instance = &self.system.instances[at];
         let owner = instance.parent.map(|owner| self.system.instances[owner].id.to_string());
         let who = instance.id.to_string();
+        let says_same = |step: &Happens| (step.entity, step.id, step.from, step.to) == (entity, id, from, to);
+        if let Some(first) = self.steps.iter().rposition(|step| step.who == who && says_same(step)) {
+            self.limits.push(times::apart(first, self.steps.len()));
+        }
         self.steps.push(Happens { entity, who, owner, id, from, to, brings, set, at: None });
     }
 

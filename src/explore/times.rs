@@ -16,6 +16,11 @@ pub(super) struct Limit {
     least: i64,
 }
 
+/// Records that say the same of the same moment are one record twice: the second one comes a second later.
+pub(super) fn apart(first: usize, second: usize) -> Limit {
+    Limit { from: first, to: second, least: 1_000 }
+}
+
 /// What has to be kept when somebody takes a move: moments in the system count the steps. `None`: it comes to be.
 pub(super) fn limits(
     reference: &Reference<'_>,
