@@ -11,18 +11,12 @@ pub(super) fn reaching<const W: usize>(space: &Space<'_, W>, goal: &[bool], with
     let leads = |good: &[bool], at: usize| {
         space.edges(at).iter().any(|edge| edge & without == 0 && good[(edge & NUMBER) as usize])
     };
-    // Most moves lead to configurations that were met later: backwards, one round finds almost all.
-    let mut left = Vec::new();
-    for at in (0..good.len()).rev() {
-        if !good[at] {
-            good[at] = leads(&good, at);
-            if !good[at] {
-                left.push(at);
-            }
-        }
-    }
+    // Most moves lead to configurations that were met later, others back: a walk backwards follows whole chains of the
+    // former, one forwards of the latter. A walk that finds nothing more ends it.
+    let mut left: Vec<usize> = (0..good.len()).filter(|at| !good[*at]).collect();
     loop {
         let before = left.len();
+        left.reverse();
         left.retain(|at| {
             good[*at] = leads(&good, *at);
             !good[*at]

@@ -24,7 +24,7 @@ fn a_search_that_is_cut_short_never_says_more_than_the_whole_one() {
     let walk = Walk { spec: &spec, reference, steps: [TICK, TICK, 4 * TICK] };
     let [same, undecided, violates] = [(); 3].map(|()| Cell::new(0_u32));
     let dice = || prop::collection::vec(any::<u16>(), 10..100);
-    let cases = 250;
+    let cases = 600;
     TestRunner::new(Config { cases, max_shrink_iters: 300, failure_persistence: None, ..Config::default() })
         .run(&([dice(), dice()], 1..50_usize, 0..3_i64), |([going, changing], budget, later)| {
             let (going, changing) = (Dice::new(&going), Dice::new(&changing));

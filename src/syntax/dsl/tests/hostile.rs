@@ -122,7 +122,7 @@ fn what_once_went_wrong_is_read() {
         "\n entity log }",
         "lifecycle T\nentity E { state A x {",
         "\"\r\"\n{\"",
-        "lifecycle T\nentity Bo\u{10d8f}{Q{\n  state A {\n  }\n",
+        "lifecycle T\nentity E\u{10d8f}{\n  state A\n\nactor X\nentity G { state B }\n",
     ] {
         check(text);
     }
