@@ -20,8 +20,15 @@ pub(super) struct Wanted {
     pub(super) off: usize,
     /// How many were known before.
     pub(super) known: usize,
-    /// Whether every history with a finding is one that was known to have it.
+    /// Whether every history with a finding is one that was known to have it, told or not.
     pub(super) all_known: bool,
+    /// Whether some violations that are not known are not told either: their codes are off.
+    pub(super) untold: bool,
+}
+
+/// Whether a finding counts: what a history has done does so even if its code is off.
+fn counts(finding: &Finding, config: &Config) -> bool {
+    replay::is_of_history(finding.code) || !matches!(config.severities.get(finding.code.id), Some(None))
 }
 
 /// The findings as the configuration takes them, and how many it leaves out.
@@ -43,27 +50,31 @@ pub(super) fn wanted(
     session: &Session<'_>,
     (reporting, config, output): (&Reporting, &Config, &Output<'_>),
 ) -> io::Result<Option<Wanted>> {
-    let (findings, off) = as_configured(findings, config);
     if reporting.write_baseline.is_some() && !scope.whole {
         let help =
             "a baseline is what a run has found that has seen everything: mend what is told below, and run it again";
         terminal::refuse("no baseline is written: not everything could be looked at", help);
-        return Ok(Some(Wanted { findings, off, known: 0, all_known: false }));
+        return Ok(Some(none_known(findings, config)));
     }
+    let count = findings.len();
+    let counting = |findings: Vec<Finding>| -> Vec<Finding> {
+        findings.into_iter().filter(|finding| counts(finding, config)).collect()
+    };
     if let Some(file) = &reporting.write_baseline {
         // What other runs have found stays in it.
         let before = if session.exists(file) { read(file, session, output)? } else { Some(Baseline::default()) };
         let Some(before) = before else { return Ok(None) };
+        let findings = counting(findings);
         output.write_file(file, before.write(&findings, sources, scope).as_bytes())?;
         let known = findings.len();
         tell(&format!("{known} known from now on, see `{}`", visible(&file.to_string_lossy())));
-        return Ok(Some(Wanted { findings: Vec::new(), off, known, all_known: true }));
+        return Ok(Some(Wanted { findings: Vec::new(), off: count - known, known, all_known: true, untold: false }));
     }
     let Some(file) = reporting.baseline.as_ref().or(config.baseline.as_ref()) else {
-        return Ok(Some(Wanted { findings, off, known: 0, all_known: false }));
+        return Ok(Some(none_known(findings, config)));
     };
     let Some(baseline) = read(file, session, output)? else { return Ok(None) };
-    let Left { new, known, gone } = baseline.left(findings, sources, scope);
+    let Left { new, known, gone } = baseline.left(counting(findings), sources, scope);
     if known > 0 {
         tell(&format!("{known} known, see `{}`", visible(&file.to_string_lossy())));
     }
@@ -71,7 +82,17 @@ pub(super) fn wanted(
         tell(&format!("{gone} of the baseline not found any more: write it anew with `--write-baseline`"));
     }
     let all_known = !new.iter().any(|finding| replay::is_of_history(finding.code));
-    Ok(Some(Wanted { findings: new, off, known, all_known }))
+    let violations = |findings: &[Finding]| findings.iter().filter(|it| replay::is_violation(it.code)).count();
+    let before = violations(&new);
+    let (findings, _) = as_configured(new, config);
+    let untold = violations(&findings) < before;
+    Ok(Some(Wanted { off: count - known - findings.len(), findings, known, all_known, untold }))
+}
+
+/// The findings as the configuration takes them, where no baseline knows any.
+fn none_known(findings: Vec<Finding>, config: &Config) -> Wanted {
+    let (findings, off) = as_configured(findings, config);
+    Wanted { findings, off, known: 0, all_known: false, untold: false }
 }
 
 fn tell(text: &str) {

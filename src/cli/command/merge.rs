@@ -66,7 +66,7 @@ impl Merge {
         let Some(wanted) = wanted((found, &merged.sources, &scope), &session, reporting)? else {
             return Ok(Exit::CouldNot);
         };
-        (merged.findings, merged.known) = (wanted.findings, wanted.known);
+        (merged.findings, merged.known, merged.untold) = (wanted.findings, wanted.known, wanted.untold);
         let report = merged.report();
         let lifecycle = merged.lifecycle();
         let (model, coverage) = lifecycle.as_ref().map_or((None, None), |(model, seen)| (Some(model), seen.as_ref()));

@@ -164,7 +164,7 @@ impl Replay {
             all_read &= outcome.complete;
             findings.append(&mut outcome.findings);
         }
-        let (mut all_known, mut known) = (false, 0);
+        let (mut all_known, mut known, mut untold) = (false, 0, false);
         // Of one of several parts everything is told: who merges them takes out what is known.
         if self.shard.is_none() {
             let reporting = (&self.reporting, &config, &*output);
@@ -174,7 +174,8 @@ impl Replay {
             let Some(wanted) = wanted((findings, &session.sources, &scope), &session, reporting)? else {
                 return Ok(Exit::CouldNot);
             };
-            (findings, all_known, known) = (wanted.findings, wanted.all_known, wanted.known);
+            (all_known, known, untold) = (wanted.all_known, wanted.known, wanted.untold);
+            findings = wanted.findings;
         }
         let totals = outcome.totals;
         let report = Report {
@@ -187,6 +188,7 @@ impl Replay {
                 totals,
                 fit: outcome.fit,
                 known,
+                untold,
                 partial: !all_read,
                 logs: names.clone(),
             }),
