@@ -1,6 +1,7 @@
 //! `lifespec replay`: judges recorded histories by a lifecycle.
 
 use std::io;
+use std::ops::Range;
 use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
@@ -20,7 +21,6 @@ use crate::model::{Log, Model};
 use crate::replay::{self, Options, Outcome, Progress, Share, UnknownEvents, Watch};
 use crate::report::{Covered, Part, ReplaySummary, Report, Scope, Summary, visible};
 use crate::session::{Config, ReadyLog, ReplayConfig, Session};
-use crate::source::Span;
 
 const EXAMPLES: &str = "\
 Examples:
@@ -147,9 +147,9 @@ impl Replay {
         let options = self.options(log, allowed);
         if self.follow {
             let options = Options { story: false, threads: 1, ..options };
-            return follow((&session, &model), options, (&logs, &places), (&self.reporting, &config, output));
+            return follow((&mut session, &model), options, (&logs, &places), (&self.reporting, &config, output));
         }
-        let (logs, mut findings) = self.read(&session, (&logs, &places), log);
+        let (logs, mut findings) = self.read(&mut session, (&logs, &places, &config), log);
         let mut all_read = findings.iter().all(|finding| finding.severity() < Severity::Error);
         let before = findings.len();
         let names: Vec<String> = logs.iter().map(|log| replay::Source::name(log).to_owned()).collect();
@@ -274,13 +274,13 @@ impl Replay {
     /// The logs that can be read, and a finding for each that cannot.
     fn read<'f>(
         &self,
-        session: &Session<'f>,
-        (logs, places): (&[PathBuf], &[Span]),
+        session: &mut Session<'f>,
+        (logs, places, config): (&[PathBuf], &[Range<usize>], &Config),
         log: Option<&Log>,
     ) -> (Vec<ReadyLog<'f>>, Vec<Finding>) {
         let limit = self.max_expansion.map_or_else(Expansion::default, Expansion::to);
         let pattern = log.and_then(|log| regex::Regex::new(&log.lines.as_ref()?.0).ok());
-        let (inputs, mut findings) = session.logs_at(logs, places);
+        let (inputs, mut findings) = session.logs_at(logs, (places, config));
         let mut logs = Vec::new();
         for input in inputs {
             match ReadyLog::new(input, limit, pattern.as_ref()) {
