@@ -17,7 +17,7 @@ use super::specs;
 use super::text::{configured, name, read};
 use crate::catalog;
 use crate::catalog::files::LS481;
-use crate::diagnostic::{Finding, Severity, did_you_mean};
+use crate::diagnostic::{Code, Finding, Severity, did_you_mean};
 use crate::source::{SourceId, SourceMap, Span};
 use crate::syntax::duration_millis;
 
@@ -183,8 +183,11 @@ impl Reading<'_> {
             config.reports.push((text, report.span()));
         }
         for (code, word) in file.severity {
-            self.known(&code)?;
+            let known = self.known(&code)?;
             let severity = self.severity(&word)?;
+            if catalog::is_fixed(known) && severity != Some(known.severity) {
+                return Err(Box::new(self.fixed(known, &word)));
+            }
             config.severities.insert(code, severity);
         }
         if let Some(check) = file.check {
@@ -219,6 +222,13 @@ impl Reading<'_> {
         Finding::new(&LS481, message).label(at(self.source, range), label)
     }
 
+    /// What is said of a code that stays as bad as it is.
+    fn fixed(&self, code: &Code, word: &Spanned<String>) -> Finding {
+        let message = format!("`{}` cannot be taken for anything but an error", code.id);
+        let label = format!("{} is an error that stands in the way of all that is judged", code.name);
+        self.wrong(&word.span(), &message, label).help(format!("leave it out: {}", catalog::SETTABLE))
+    }
+
     /// `None`: off.
     fn severity(&self, word: &Spanned<String>) -> Result<Option<Severity>, Box<Finding>> {
         Ok(Some(match word.get_ref().as_str() {
@@ -240,10 +250,10 @@ impl Reading<'_> {
         })
     }
 
-    fn known(&self, code: &str) -> Result<(), Box<Finding>> {
+    fn known(&self, code: &str) -> Result<&'static Code, Box<Finding>> {
         let codes = catalog::all();
-        if codes.iter().any(|known| known.id == code) {
-            return Ok(());
+        if let Some(known) = codes.iter().find(|known| known.id == code) {
+            return Ok(known);
         }
         let start = self.text.find(code).unwrap_or(0);
         let by_name = codes.iter().find(|known| known.name == code).map(|known| format!("its code is `{}`", known.id));
