@@ -14,6 +14,7 @@ use crate::cli::args::Reporting;
 use crate::cli::known::wanted;
 use crate::cli::output::{Besides, Output};
 use crate::cli::patience::Patience;
+use crate::cli::traffic::Traffic;
 use crate::cli::{Exit, terminal};
 use crate::diagnostic::{Finding, Severity, did_you_mean};
 use crate::history::Expansion;
@@ -149,7 +150,11 @@ impl Replay {
             let options = Options { story: false, threads: 1, ..options };
             return follow((&mut session, &model), options, (&logs, &places), (&self.reporting, &config, output));
         }
+        let lists: Vec<PathBuf> = logs.iter().filter_map(|log| Some(log.to_str()?.strip_prefix('@')?.into())).collect();
         let (logs, mut findings) = self.read(&mut session, (&logs, &places, &config), log);
+        let traffic = Traffic::default().reads("the lifecycle", [&spec]).reads("the list of logs", lists);
+        let traffic = traffic.reads("the log", logs.iter().map(|log| &log.input().path));
+        output.guard(traffic.reporting(&self.reporting, &config), "the report")?;
         let mut all_read = findings.iter().all(|finding| finding.severity() < Severity::Error);
         let before = findings.len();
         let names: Vec<String> = logs.iter().map(|log| replay::Source::name(log).to_owned()).collect();
