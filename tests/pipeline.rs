@@ -72,6 +72,45 @@ fn only_what_is_new_fails_a_run() {
 }
 
 #[test]
+fn what_is_known_takes_no_place_among_so_many_findings() {
+    let place = Place::new("most");
+    let baseline = place.path("known.json");
+    let thirds = |from: u32, to: u32| (from..=to).map(|at| at * 3).collect::<Vec<u32>>();
+    let few = place.file("few.jsonl", &log(&thirds(1, 24)));
+    assert_eq!(code(&run(&["replay", SPEC, &few, "--write-baseline", &baseline])), 0);
+    let run_on = |log: &str, more: &[&str]| run(&[&["replay", SPEC, log, "--baseline", &baseline], more].concat());
+    // What is all known passes, however few are told.
+    for more in [&[][..], &["--max-findings", "3"]] {
+        let output = run_on(&few, more);
+        assert_eq!(code(&output), 0, "{}", stdout(&output));
+        let told = stdout(&output);
+        assert!(told.contains("24 violate (all known)") && told.contains("24 findings known"), "{told}");
+        assert!(!told.contains("left out"), "{told}");
+    }
+    // Of what is new so many are told; so many that not all are kept until the end.
+    let many = place.file("many.jsonl", &log(&thirds(1, 4_000)));
+    for threads in ["1", "3"] {
+        let output = run_on(&many, &["--max-findings", "3", "--format", "json", "--threads", threads]);
+        let (exit, report) = (code(&output), json(&output));
+        assert_eq!((exit, findings(&report)), (1, vec!["loan-75", "loan-78", "loan-81"]), "{threads}");
+        let totals = &report["summary"];
+        let [known, left_out] = ["known", "left_out"].map(|name| totals[name].as_u64());
+        assert_eq!((known, left_out), (Some(24), Some(4_000 - 24 - 3)), "{totals}");
+    }
+    // What is left out is not known.
+    let one = place.file("one.toml", "[severity]\nLS307 = \"note\"\n");
+    let output = run_on(&many, &["--max-findings", "1", "--config", &one, "--fail-on", "error"]);
+    assert!(code(&output) == 1 && !stdout(&output).contains("known)"), "{}", stdout(&output));
+    // What is not told takes no place, either.
+    let off = place.file("off.toml", "[severity]\nLS307 = \"off\"\n");
+    let broken = place.file("broken.jsonl", &(log(&thirds(1, 24)) + "{}\n"));
+    let output = run(&["replay", SPEC, &broken, "--config", &off, "--max-findings", "1"]);
+    assert!(code(&output) == 1 && stdout(&output).contains("error[LS332]"), "{}", stdout(&output));
+    let output = run_on(&few, &["--config", &off, "--max-findings", "1"]);
+    assert!(code(&output) == 0 && stdout(&output).contains("24 violate (all known)"), "{}", stdout(&output));
+}
+
+#[test]
 fn a_history_whose_code_is_off_is_not_thereby_known() {
     let place = Place::new("off");
     let settings = place.file("off.toml", "[severity]\nLS307 = \"off\"\n");

@@ -1,13 +1,14 @@
 //! Findings as a project wants them: as bad as its configuration says, and without those that are known.
 
+use std::collections::HashMap;
 use std::io;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use super::args::Reporting;
 use super::output::Output;
-use super::terminal;
+use super::{Exit, terminal};
 use crate::catalog::files::LS482;
-use crate::diagnostic::Finding;
+use crate::diagnostic::{Finding, Severity};
 use crate::replay;
 use crate::report::{Baseline, Left, Report, Scope, Summary, visible};
 use crate::session::{Config, Session};
@@ -28,26 +29,66 @@ pub(super) struct Wanted {
 
 /// Whether a finding counts: what a history has done does so even if its code is off.
 fn counts(finding: &Finding, config: &Config) -> bool {
-    replay::is_of_history(finding.code) || !matches!(config.severities.get(finding.code.id), Some(None))
+    replay::is_of_history(finding.code) || severity(finding, config).is_some()
+}
+
+/// What is known before a run.
+pub(super) struct Known {
+    file: PathBuf,
+    baseline: Baseline,
+}
+
+impl Known {
+    /// How many findings are known that are alike.
+    pub(super) fn counts(&self) -> HashMap<u128, usize> {
+        self.baseline.counts()
+    }
+}
+
+/// How bad a finding is taken for; `None`: it is not told.
+pub(super) fn severity(finding: &Finding, config: &Config) -> Option<Severity> {
+    config.severities.get(finding.code.id).copied().unwrap_or_else(|| Some(finding.severity()))
 }
 
 /// The findings as the configuration takes them, and how many it leaves out.
 pub(super) fn as_configured(findings: Vec<Finding>, config: &Config) -> (Vec<Finding>, usize) {
     let before = findings.len();
-    let taken = |finding: Finding| match config.severities.get(finding.code.id) {
-        Some(None) => None,
-        Some(Some(severity)) => Some(finding.taken_for(*severity)),
-        None => Some(finding),
-    };
+    let taken = |finding: Finding| severity(&finding, config).map(|severity| finding.taken_for(severity));
     let findings: Vec<Finding> = findings.into_iter().filter_map(taken).collect();
     let left_out = before - findings.len();
     (findings, left_out)
 }
 
+/// What the run is to take for known: nothing if it makes everything known, or if nothing is. A baseline that is none ends
+/// the run, which is told.
+pub(super) fn known(
+    session: &Session<'_>,
+    (reporting, config, output): (&Reporting, &Config, &Output<'_>),
+) -> io::Result<Result<Option<Known>, Exit>> {
+    let file = reporting.baseline.as_ref().or(config.baseline.as_ref());
+    let Some(file) = file.filter(|_| reporting.write_baseline.is_none()) else { return Ok(Ok(None)) };
+    Ok(match read(file, session, output)? {
+        Some(baseline) => Ok(Some(Known { file: file.clone(), baseline })),
+        None => Err(Exit::CouldNot),
+    })
+}
+
 /// The same, and without those that are known; or all are made known. `None`: there is no such baseline, which is told.
 pub(super) fn wanted(
-    (findings, sources, scope): (Vec<Finding>, &SourceMap, &Scope<'_>),
+    found: (Vec<Finding>, &SourceMap, &Scope<'_>),
     session: &Session<'_>,
+    with: (&Reporting, &Config, &Output<'_>),
+) -> io::Result<Option<Wanted>> {
+    match known(session, with)? {
+        Ok(known) => wanted_of(found, (session, known), with),
+        Err(_) => Ok(None),
+    }
+}
+
+/// The same with what is known.
+pub(super) fn wanted_of(
+    (findings, sources, scope): (Vec<Finding>, &SourceMap, &Scope<'_>),
+    (session, known): (&Session<'_>, Option<Known>),
     (reporting, config, output): (&Reporting, &Config, &Output<'_>),
 ) -> io::Result<Option<Wanted>> {
     if reporting.write_baseline.is_some() && !scope.whole {
@@ -70,10 +111,7 @@ pub(super) fn wanted(
         tell(&format!("{known} known from now on, see `{}`", visible(&file.to_string_lossy())));
         return Ok(Some(Wanted { findings: Vec::new(), off: count - known, known, all_known: true, untold: false }));
     }
-    let Some(file) = reporting.baseline.as_ref().or(config.baseline.as_ref()) else {
-        return Ok(Some(none_known(findings, config)));
-    };
-    let Some(baseline) = read(file, session, output)? else { return Ok(None) };
+    let Some(Known { file, baseline }) = known else { return Ok(Some(none_known(findings, config))) };
     let Left { new, known, gone } = baseline.left(counting(findings), sources, scope);
     if known > 0 {
         tell(&format!("{known} known, see `{}`", visible(&file.to_string_lossy())));
