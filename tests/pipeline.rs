@@ -111,6 +111,27 @@ fn what_is_known_takes_no_place_among_so_many_findings() {
 }
 
 #[test]
+fn what_else_a_violating_history_has_done_is_one_of_the_causes() {
+    let place = Place::new("causes");
+    let lines = [("a", 1), ("a", 2), ("b", 1)].map(|(loan, day)| {
+        format!("{{\"time\":\"2026-01-0{day}T10:00:00Z\",\"id\":\"{loan}\",\"event\":\"Reader.Borrow\"}}\n")
+    });
+    // It exists already, and then is kept too long.
+    let one = place.file("one.jsonl", &lines[..2].concat());
+    let both = place.file("both.jsonl", &lines.concat());
+    let only_late = place.file("late.jsonl", &lines[2]);
+    for (log, shown, totals) in [
+        (&one, 2, "1 violate (2 causes) · 0 overdue"),
+        (&both, 2, "1 violate (2 causes) · 1 overdue"),
+        (&only_late, 1, "0 violate · 1 overdue"),
+    ] {
+        let told = stdout(&run(&["replay", SPEC, log, "--as-of", "2027-01-01"]));
+        assert_eq!(told.matches("error[LS").count(), shown, "{told}");
+        assert!(told.contains(totals), "{told}");
+    }
+}
+
+#[test]
 fn a_history_whose_code_is_off_is_not_thereby_known() {
     let place = Place::new("off");
     let settings = place.file("off.toml", "[severity]\nLS307 = \"off\"\n");
