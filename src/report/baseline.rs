@@ -107,7 +107,7 @@ impl Baseline {
         serde_json::to_string_pretty(&file).unwrap_or_default() + "\n"
     }
 
-    /// How many of the findings are known that are alike, by [`alike`].
+    /// How many of the findings are known that are alike, by [`super::alike`].
     pub fn counts(&self) -> HashMap<u128, usize> {
         let mut counts: HashMap<u128, usize> = HashMap::new();
         for entry in &self.entries {
