@@ -26,6 +26,7 @@ mod mutants;
 mod nearest;
 mod notations;
 mod nowhere;
+mod overwrites;
 mod picture_notations;
 mod pictures;
 mod pipeline;

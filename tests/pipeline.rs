@@ -72,6 +72,95 @@ fn only_what_is_new_fails_a_run() {
 }
 
 #[test]
+fn what_is_known_takes_no_place_among_so_many_findings() {
+    let place = Place::new("most");
+    let baseline = place.path("known.json");
+    let thirds = |from: u32, to: u32| (from..=to).map(|at| at * 3).collect::<Vec<u32>>();
+    let few = place.file("few.jsonl", &log(&thirds(1, 24)));
+    assert_eq!(code(&run(&["replay", SPEC, &few, "--write-baseline", &baseline])), 0);
+    let run_on = |log: &str, more: &[&str]| run(&[&["replay", SPEC, log, "--baseline", &baseline], more].concat());
+    // What is all known passes, however few are told.
+    for more in [&[][..], &["--max-findings", "3"]] {
+        let output = run_on(&few, more);
+        assert_eq!(code(&output), 0, "{}", stdout(&output));
+        let told = stdout(&output);
+        assert!(told.contains("24 violate (all known)") && told.contains("24 findings known"), "{told}");
+        assert!(!told.contains("left out"), "{told}");
+    }
+    // Of what is new so many are told; so many that not all are kept until the end.
+    let many = place.file("many.jsonl", &log(&thirds(1, 4_000)));
+    for threads in ["1", "3"] {
+        let output = run_on(&many, &["--max-findings", "3", "--format", "json", "--threads", threads]);
+        let (exit, report) = (code(&output), json(&output));
+        assert_eq!((exit, findings(&report)), (1, vec!["loan-75", "loan-78", "loan-81"]), "{threads}");
+        let totals = &report["summary"];
+        let [known, left_out] = ["known", "left_out"].map(|name| totals[name].as_u64());
+        assert_eq!((known, left_out), (Some(24), Some(4_000 - 24 - 3)), "{totals}");
+    }
+    // What is left out is not known.
+    let one = place.file("one.toml", "[severity]\nLS307 = \"note\"\n");
+    let output = run_on(&many, &["--max-findings", "1", "--config", &one, "--fail-on", "error"]);
+    assert!(code(&output) == 1 && !stdout(&output).contains("known)"), "{}", stdout(&output));
+    // What is not told takes no place, either.
+    let off = place.file("off.toml", "[severity]\nLS307 = \"off\"\n");
+    let broken = place.file("broken.jsonl", &(log(&thirds(1, 24)) + "{}\n"));
+    let output = run(&["replay", SPEC, &broken, "--config", &off, "--max-findings", "1"]);
+    assert!(code(&output) == 1 && stdout(&output).contains("error[LS332]"), "{}", stdout(&output));
+    let output = run_on(&few, &["--config", &off, "--max-findings", "1"]);
+    assert!(code(&output) == 0 && stdout(&output).contains("24 violate (all known)"), "{}", stdout(&output));
+}
+
+#[test]
+fn what_else_a_violating_history_has_done_is_one_of_the_causes() {
+    let place = Place::new("causes");
+    let lines = [("a", 1), ("a", 2), ("b", 1)].map(|(loan, day)| {
+        format!("{{\"time\":\"2026-01-0{day}T10:00:00Z\",\"id\":\"{loan}\",\"event\":\"Reader.Borrow\"}}\n")
+    });
+    // It exists already, and then is kept too long.
+    let one = place.file("one.jsonl", &lines[..2].concat());
+    let both = place.file("both.jsonl", &lines.concat());
+    let only_late = place.file("late.jsonl", &lines[2]);
+    for (log, shown, totals) in [
+        (&one, 2, "1 violate (2 causes) · 0 overdue"),
+        (&both, 2, "1 violate (2 causes) · 1 overdue"),
+        (&only_late, 1, "0 violate · 1 overdue"),
+    ] {
+        let told = stdout(&run(&["replay", SPEC, log, "--as-of", "2027-01-01"]));
+        assert_eq!(told.matches("error[LS").count(), shown, "{told}");
+        assert!(told.contains(totals), "{told}");
+    }
+}
+
+#[test]
+fn a_history_whose_code_is_off_is_not_thereby_known() {
+    let place = Place::new("off");
+    let settings = place.file("off.toml", "[severity]\nLS307 = \"off\"\n");
+    let baseline = place.file("known.json", "{\"version\":1,\"findings\":[]}");
+    let first = place.file("first.jsonl", &log(&[1, 3, 6]));
+    let run_on = |log: &str, more: &[&str]| run(&[&["replay", SPEC, log, "--config", &settings], more].concat());
+    for more in [&[][..], &["--baseline", &baseline]] {
+        let output = run_on(&first, more);
+        let told = stdout(&output);
+        assert!(code(&output) == 1 && told.contains("2 violate ·") && !told.contains("LS307"), "{more:?}: {told}");
+    }
+    // It is made known as others are, and then passes; what comes later does not.
+    assert_eq!(code(&run_on(&first, &["--write-baseline", &baseline])), 0);
+    let known = run_on(&first, &["--baseline", &baseline]);
+    assert!(code(&known) == 0 && stdout(&known).contains("2 violate (all known)"), "{}", stdout(&known));
+    let second = place.file("second.jsonl", &log(&[1, 3, 6, 9]));
+    let new = run_on(&second, &["--baseline", &baseline]);
+    let told = stdout(&new);
+    assert!(code(&new) == 1 && told.contains("3 violate ·") && told.contains("2 findings known"), "{told}");
+    assert!(!told.contains("all known"), "{told}");
+    // What counts for nothing while it is off is not made known by the way.
+    let holes = "docs/samples/loan-with-holes.life";
+    let settings = place.file("holes.toml", "[severity]\nLS101 = \"off\"\n");
+    assert_eq!(code(&run(&["check", holes, "--config", &settings, "--write-baseline", &baseline])), 0);
+    let told = stdout(&run(&["check", holes, "--baseline", &baseline]));
+    assert!(told.contains("error[LS101]") && told.contains("known"), "{told}");
+}
+
+#[test]
 fn the_order_of_a_log_and_lines_before_make_no_difference_to_a_baseline() {
     let place = Place::new("order");
     let write = |name: &str, log: &str| {

@@ -325,6 +325,34 @@ fn the_command_prints_what_one_run_prints_and_ends_as_it_does() {
 }
 
 #[test]
+fn a_configuration_is_none_of_the_texts_of_a_run() {
+    let (spec, log) = (spec("docs/samples/loan.life"), spec("docs/samples/loans.jsonl"));
+    let logs = [1, 2, 3].map(|day| {
+        let text = String::from_utf8(read("docs/samples/loans.jsonl")).expect("a log is text");
+        file(&format!("shards-configured-{day}.jsonl"), text.replace("loan-", &format!("loan-{day}-")))
+    });
+    let missing = serde_json::Value::from(format!("{log}.gone"));
+    let [spec, one, two, three] =
+        [&spec, &logs[0], &logs[1], &logs[2]].map(|path| serde_json::Value::from(path.as_str()));
+    for (name, missing) in [("whole", String::new()), ("gone", format!(", {missing}"))] {
+        let settings = format!("[replay]\nspec = {spec}\nlogs = [{one}, {two}, {three}{missing}]\n");
+        let config = file(&format!("shards-{name}.toml"), settings);
+        let reports = [1, 2].map(|index| {
+            let shard = format!("{index}/2");
+            let args = ["replay", "--config", &config, "--shard", &shard, "--format", "json"];
+            file(&format!("shards-configured-{index}.json"), run(&args).stdout)
+        });
+        for format in ["json", "human", "sarif", "junit", "github", "gitlab", "html"] {
+            let whole = run(&["replay", "--config", &config, "--format", format]);
+            let merged = run(&["merge", "--config", &config, &reports[0], &reports[1], "--format", format]);
+            let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
+            assert_same(&text(&merged.stdout), &text(&whole.stdout), &format!("{name}, {format}"));
+            assert_eq!(merged.status.code(), whole.status.code(), "{name}, {format}");
+        }
+    }
+}
+
+#[test]
 fn what_a_run_takes_for_less_is_less_when_it_is_merged() {
     let spec = spec("docs/samples/loan.life");
     let mut records = read("docs/samples/loans.jsonl");

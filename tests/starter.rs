@@ -183,6 +183,9 @@ fn a_wrong_configuration_stops_the_run_and_is_pointed_at() {
         ("[check]\nspecs = [\"*.lif\"]\n", "no file matches this pattern"),
         ("[replay]\nspec = \"a.life\"\ntolerance = \"1 month\"\n", "expected one such as `90s`"),
         ("reports = [\"sarf=a\"]\n", "expected FORMAT=FILE with one of the formats"),
+        ("[severity]\nLS142 = \"note\"\nLS053 = \"off\"\n", "`LS053` cannot be taken for anything but an error"),
+        ("[severity]\nLS001 = \"note\"\n", "warnings and notes can be set"),
+        ("[severity]\nLS491 = \"warning\"\n", "lifespec.toml:2:9"),
         ("x = [\n", "unclosed array"),
         ("\u{0}", "LS481"),
     ] {

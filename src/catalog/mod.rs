@@ -2,7 +2,7 @@
 
 pub mod files;
 
-use crate::diagnostic::{Code, nearest};
+use crate::diagnostic::{Code, Severity, nearest};
 use crate::{author, check, explore, model, replay, syntax};
 
 /// The codes of each room that reports findings.
@@ -22,6 +22,20 @@ pub fn all() -> Vec<&'static Code> {
     let mut codes: Vec<&Code> = ROOMS.iter().copied().flatten().copied().collect();
     codes.sort_by_key(|code| code.id);
     codes
+}
+
+/// The codes that a configuration may change, in words.
+pub const SETTABLE: &str =
+    "warnings and notes can be set, and the errors of checks, histories and scenarios (LS101 to LS404)";
+
+/// Whether findings of this kind are errors whatever a project says: they stand in the way of everything that could be
+/// judged, so that without them a file that was not understood would look like one that is sound.
+///
+/// An `allow` does not reach them either: it stands in the file that is not understood.
+pub fn is_fixed(code: &Code) -> bool {
+    let rooms = [syntax::codes::CODES, syntax::YAML_CODES, model::CODES, files::CODES];
+    // A lifecycle without scenarios is understood.
+    code.severity == Severity::Error && *code != files::LS495 && rooms.iter().any(|room| room.contains(&code))
 }
 
 /// The kind of finding of an id or a name, whatever the case of its letters.

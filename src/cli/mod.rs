@@ -8,6 +8,7 @@ mod patience;
 mod pipeline;
 mod program;
 mod terminal;
+mod traffic;
 
 use std::ffi::OsString;
 use std::process::ExitCode;

@@ -3,7 +3,8 @@
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
-use super::args::{ColorChoice, Common, FormatChoice, Further, Reporting};
+use super::args::{ColorChoice, Common, FormatChoice, Reporting};
+use super::traffic::Traffic;
 use super::{pipeline, terminal};
 use crate::diagnostic::{Finding, Severity};
 use crate::report::{Detail, Format, Look, Part, Picture, Report, Root, visible};
@@ -43,6 +44,15 @@ impl<'f> Output<'f> {
         let color = common.color;
         let (buffer, stream, unwritten) = (Vec::new(), None, None);
         Self { files, file, buffer, closed: false, streams: false, stream, color, look, config, unwritten }
+    }
+
+    /// Looks whether the run would write over what it reads, or two things into one file; then nothing is to be done.
+    /// `result`: what goes to the file of `--output`.
+    pub(super) fn guard(&self, traffic: Traffic, result: &str) -> io::Result<()> {
+        match traffic.writes(result, self.file.as_ref()).clash(self.files) {
+            Some(why) => Err(io::Error::new(io::ErrorKind::InvalidInput, why)),
+            None => Ok(()),
+        }
     }
 
     /// The door for files.
@@ -116,7 +126,6 @@ impl<'f> Output<'f> {
         besides: Besides<'_>,
     ) -> io::Result<()> {
         let all = reporting.further(config);
-        self.refuse_clash(&all)?;
         let root = pipeline::root();
         let print = |choice, look, out: &mut dyn Write| match (choice, besides.part) {
             (FormatChoice::Json, Some(part)) => report.print_part(part, out),
@@ -133,19 +142,6 @@ impl<'f> Output<'f> {
         let formats = all.iter().map(|further| further.format).chain([reporting.format]);
         if formats.into_iter().any(|format| format == FormatChoice::Github) {
             self.print_step_summary(report, &root)?;
-        }
-        Ok(())
-    }
-
-    /// Looks whether one report would be written over another.
-    fn refuse_clash(&self, all: &[Further]) -> io::Result<()> {
-        let mut files: Vec<&Path> = self.file.iter().map(PathBuf::as_path).collect();
-        for further in all {
-            if files.contains(&further.file.as_path()) {
-                let why = format!("two reports cannot both be written to `{}`", further.file.to_string_lossy());
-                return Err(io::Error::new(io::ErrorKind::InvalidInput, why));
-            }
-            files.push(&further.file);
         }
         Ok(())
     }

@@ -3,6 +3,7 @@
 use crate::model::Log;
 
 use super::keep;
+use super::pick::Taken;
 use super::share::Share;
 use super::watch::Watch;
 
@@ -36,8 +37,10 @@ pub struct Options<'a> {
     pub list: bool,
     /// What comes of a record with an event that the lifecycle does not know.
     pub unknown_events: UnknownEvents,
-    /// How many findings are told, the worst first; `None`: all of them.
+    /// How many findings are told that are not known, the worst first; `None`: all of them.
     pub most: Option<usize>,
+    /// Which of them are known, and how bad the others are, if only so many are told.
+    pub taken: Taken<'a>,
     /// Whether the history of the only root is told record by record.
     pub story: bool,
     /// Whether the nearest legal history of each root that violates the lifecycle is looked for, and how many
@@ -78,6 +81,7 @@ impl Default for Options<'_> {
             list: false,
             unknown_events: UnknownEvents::default(),
             most: None,
+            taken: Taken::default(),
             story: false,
             nearest: None,
             keep: keep::MOST,

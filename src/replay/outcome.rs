@@ -1,11 +1,11 @@
 //! What a run found.
 
-use std::cmp::Reverse;
-
 use crate::diagnostic::Finding;
+use crate::source::SourceMap;
 
 use super::coverage::Coverage;
 use super::nearest::LogFitness;
+use super::pick::Taken;
 use super::telling::Telling;
 use super::{Totals, Verdict};
 
@@ -35,15 +35,13 @@ pub struct Outcome {
 }
 
 impl Outcome {
-    /// Leaves all findings out but so many, the worst.
-    pub(super) fn keep_worst(&mut self, most: usize) {
+    /// Leaves all findings out but those that are known, and so many others, the worst.
+    pub(super) fn keep_worst(&mut self, most: usize, (taken, sources): (Taken<'_>, &SourceMap)) {
         self.ranks.resize(self.findings.len(), Rank::Log);
         let (findings, ranks) = (std::mem::take(&mut self.findings), std::mem::take(&mut self.ranks));
-        let mut all: Vec<(Finding, Rank)> = findings.into_iter().zip(ranks).collect();
-        all.sort_by_key(|(finding, _)| Reverse(finding.severity()));
-        self.totals.left_out += all.len().saturating_sub(most) as u64;
-        all.truncate(most);
-        (self.findings, self.ranks) = all.into_iter().unzip();
+        let all: Vec<(Finding, Rank)> = findings.into_iter().zip(ranks).collect();
+        let picked = taken.pick(all, (most, Some(sources)), |(finding, _)| finding, &mut self.totals);
+        (self.findings, self.ranks) = picked.into_iter().unzip();
     }
 }
 

@@ -82,7 +82,7 @@ pub fn run_logs(model: &Model, options: Options<'_>, logs: &[&dyn Source], sourc
         whole.nearest(budget, (kept, judged), (&illegal, &mut outcome));
     }
     if let Some(most) = options.most {
-        outcome.keep_worst(most);
+        outcome.keep_worst(most, (options.taken, sources));
     }
     outcome
 }
@@ -155,7 +155,7 @@ impl Writing<'_> {
             self.outcome.coverage.merge(&report.coverage);
         }
         if let Some(most) = options.most {
-            self.outcome.totals.left_out += Told::keep_worst(&mut told, most);
+            Told::keep_worst(&mut told, (most, options.taken), &mut self.outcome.totals);
         }
         self.look_up(&mut told);
         told.sort_by(|a, b| a.place().cmp(&b.place()));

@@ -54,13 +54,15 @@ pub struct Totals {
     pub skipped: u64,
     /// Findings that are not told, for there are more than were asked for.
     pub left_out: u64,
+    /// How many findings of histories are neither told nor known: they were left out, or their code is off.
+    pub untold: u64,
 }
 
 impl Totals {
     /// Adds the counts of another part of the run.
     pub fn add(&mut self, other: &Self) {
         let Self { records, instances, conforms, violates, not_decided, running, .. } = *other;
-        let Self { overdue, duplicates, unread, skipped, left_out, .. } = *other;
+        let Self { overdue, duplicates, unread, skipped, left_out, untold, .. } = *other;
         self.records += records;
         self.instances += instances;
         self.conforms += conforms;
@@ -72,6 +74,7 @@ impl Totals {
         self.unread += unread;
         self.skipped += skipped;
         self.left_out += left_out;
+        self.untold += untold;
     }
 
     /// Counts one root.

@@ -1,6 +1,6 @@
 //! Findings that are known already: a file of fingerprints, written by one run and taken out of later ones.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use serde::{Deserialize, Serialize};
 
@@ -105,6 +105,18 @@ impl Baseline {
         entries.sort();
         let file = File { version: VERSION, findings: entries };
         serde_json::to_string_pretty(&file).unwrap_or_default() + "\n"
+    }
+
+    /// How many of the findings are known that are alike, by [`super::alike`].
+    pub fn counts(&self) -> HashMap<u128, usize> {
+        let mut counts: HashMap<u128, usize> = HashMap::new();
+        for entry in &self.entries {
+            let Some((hash, nth)) = entry.fingerprint.split_once(':') else { continue };
+            let (Ok(hash), Ok(nth)) = (u128::from_str_radix(hash, 16), nth.parse::<usize>()) else { continue };
+            let count = counts.entry(hash).or_insert(0);
+            *count = nth.max(*count);
+        }
+        counts
     }
 
     /// Takes out the findings that are known.

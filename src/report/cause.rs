@@ -1,6 +1,6 @@
 //! Puts findings in order, the worst first, and those with one cause together.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use crate::diagnostic::Finding;
 use crate::replay;
@@ -46,9 +46,16 @@ pub(super) fn causes<'a>(findings: impl IntoIterator<Item = &'a Finding>, source
     causes
 }
 
-/// How many causes there are for histories that left the lifecycle.
+/// How many causes there are for histories that left the lifecycle: what else such a history has done counts, too.
 pub(super) fn violations(causes: &[Cause<'_>]) -> usize {
-    causes.iter().filter(|cause| replay::is_violation(cause.shown().code)).count()
+    let is_violation = |cause: &&Cause<'_>| replay::is_violation(cause.shown().code);
+    let roots = causes.iter().filter(is_violation).flat_map(|cause| &cause.findings);
+    let left: HashSet<&str> = roots.filter_map(|finding| finding.instance.as_deref()).collect();
+    let has_left = |finding: &&Finding| finding.instance.as_deref().is_some_and(|root| left.contains(root));
+    let counts = |cause: &&Cause<'_>| {
+        is_violation(cause) || replay::is_of_history(cause.shown().code) && cause.findings.iter().any(has_left)
+    };
+    causes.iter().filter(counts).count()
 }
 
 /// The code, the message where nothing but the log is to blame, and the places outside the log.

@@ -40,6 +40,11 @@ pub(crate) fn on(finding: &Finding, sources: &SourceMap) -> Fingerprint {
     Fingerprint { hash: hash.0, nth: 1 }
 }
 
+/// What a finding has in common with those that are alike.
+pub fn alike(finding: &Finding, sources: &SourceMap) -> u128 {
+    on(finding, sources).hash
+}
+
 /// The fingerprints of findings; those that are alike are numbered, so that all differ.
 pub(crate) fn all<'a>(findings: impl IntoIterator<Item = &'a Finding>, sources: &SourceMap) -> Vec<Fingerprint> {
     let mut seen: HashMap<u128, u32> = HashMap::new();

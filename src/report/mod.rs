@@ -38,6 +38,7 @@ pub use composition::{Answered, Composed, Parts, Verdict};
 pub use counted::read_coverage;
 pub use coverage::Covered;
 pub use doc::doc;
+pub use fingerprint::alike;
 pub use html::Picture;
 pub use look::{Detail, Look};
 pub use merge::{Merged, PartReport, Refused, merge, read_part};

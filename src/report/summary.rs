@@ -26,6 +26,8 @@ pub struct ReplaySummary {
     pub fit: Option<LogFit>,
     /// Findings that a baseline knows.
     pub known: usize,
+    /// Whether some violations that are not known are not told either.
+    pub untold: bool,
     /// Whether some log was not read to its end: counts and findings are of what was read.
     pub partial: bool,
     /// The names of the logs that were read, where they are known.

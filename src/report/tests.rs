@@ -308,6 +308,7 @@ fn nearest_legal_histories_and_fitness_are_data() {
     let report = Report {
         summary: Summary::Replay(ReplaySummary {
             known: 0,
+            untold: false,
             partial: false,
             totals: Totals::default(),
             fit: Some(LogFit { fitness, unknown: 1 }),

@@ -253,6 +253,7 @@ impl WireTotals {
             unread,
             skipped,
             left_out,
+            untold: 0,
         };
         judged.iter().chain(&read).all(|count| *count <= most).then_some(totals)
     }

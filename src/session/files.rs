@@ -4,7 +4,7 @@ use std::ffi::OsString;
 use std::fmt::Debug;
 use std::fs;
 use std::io::{self, Read, Seek, Write};
-use std::path::{Path, PathBuf};
+use std::path::{Component, Path, PathBuf};
 
 use crate::history::{Bytes, InputError};
 
@@ -75,6 +75,26 @@ pub trait Files: Debug + Sync {
 
     /// The one path of all those that lead to the same file.
     fn identity(&self, path: &Path) -> PathBuf;
+
+    /// The one path of the file that is written by all the paths that lead there, whether it is there already or not.
+    fn place(&self, path: &Path) -> PathBuf {
+        let or_here = |part: &Path| if part == Path::new("") { PathBuf::from(".") } else { part.to_owned() };
+        let there = path.ancestors().find(|part| self.find(&or_here(part)).is_ok());
+        let Some((there, rest)) = there.and_then(|there| Some((there, path.strip_prefix(there).ok()?))) else {
+            return path.to_owned();
+        };
+        let mut place = self.identity(&or_here(there));
+        for part in rest.components() {
+            match part {
+                // What is not there is no link.
+                Component::ParentDir => {
+                    place.pop();
+                }
+                part => place.push(part),
+            }
+        }
+        place
+    }
 
     /// Writes a whole file, replacing what was there.
     fn write(&self, path: &Path, bytes: &[u8]) -> io::Result<()>;

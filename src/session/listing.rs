@@ -7,11 +7,10 @@ use std::path::{Path, PathBuf};
 
 use super::files::{Files, Found};
 use super::pattern::Pattern;
-use super::text::{configured, name, unreadable};
+use super::text::{name, unreadable};
 use super::walk::{Kind, MOST_LOGS, Walk};
 use crate::catalog::files::{LS491, LS496, LS497};
 use crate::diagnostic::Finding;
-use crate::source::Span;
 
 /// The character before the name of a file that lists logs.
 const LIST: char = '@';
@@ -26,8 +25,12 @@ pub(super) struct Listed {
 }
 
 /// The logs that the arguments stand for, each once, in the order of the arguments; what stands for none is a finding.
-/// `places`: where each argument stands in the configuration, if it does.
-pub(super) fn expand(files: &dyn Files, arguments: &[PathBuf], places: &[Span]) -> (Vec<Listed>, Vec<Finding>) {
+/// `told`: how a finding about the argument of this place is told.
+pub(super) fn expand(
+    files: &dyn Files,
+    arguments: &[PathBuf],
+    mut told: impl FnMut(usize, Finding) -> Finding,
+) -> (Vec<Listed>, Vec<Finding>) {
     let (logs, known, again) = (Vec::new(), HashMap::new(), Again::default());
     let mut listing = Listing { files, logs, known, again, too_many: false, findings: Vec::new() };
     for (at, argument) in arguments.iter().enumerate() {
@@ -36,10 +39,8 @@ pub(super) fn expand(files: &dyn Files, arguments: &[PathBuf], places: &[Span]) 
             Some(list) => listing.list(Path::new(list)),
             None => listing.argument(argument),
         }
-        if let Some(place) = places.get(at) {
-            let told = listing.findings.split_off(before);
-            listing.findings.extend(told.iter().map(|finding| configured(finding, *place)));
-        }
+        let found = listing.findings.split_off(before);
+        listing.findings.extend(found.into_iter().map(|finding| told(at, finding)));
     }
     listing.findings.extend(listing.again.finding());
     if listing.too_many {

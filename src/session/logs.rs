@@ -1,18 +1,19 @@
 //! The logs of a run: found by what was named, opened as streams of clean bytes of a known format.
 
 use std::io::{self, Read};
+use std::ops::Range;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 
 use super::Session;
+use super::config::{self, Config};
 use super::files::Files;
 use super::listing::{self, Listed};
 use super::text;
 use crate::catalog::files::{LS491, LS492, LS498, LS499};
 use crate::diagnostic::Finding;
 use crate::history::{Bytes, Expansion, FormatKind, InputError, decompress, detect};
-use crate::source::Span;
 
 /// A log that was found and can be opened.
 #[derive(Debug)]
@@ -41,13 +42,26 @@ impl<'f> Session<'f> {
     /// The logs that the arguments stand for, in order, each once: files, `-`, folders, patterns, and `@LIST`, a file
     /// with one of these on a line. Whatever stands for nothing is among the findings.
     pub fn logs(&self, arguments: &[PathBuf]) -> (Vec<LogInput<'f>>, Vec<Finding>) {
-        self.logs_at(arguments, &[])
+        let (logs, findings) = listing::expand(self.files, arguments, |_, found| found);
+        (self.inputs(logs), findings)
     }
 
-    /// The same with where each argument stands in the configuration, if it does: what stands for nothing is pointed at.
-    pub fn logs_at(&self, arguments: &[PathBuf], places: &[Span]) -> (Vec<LogInput<'f>>, Vec<Finding>) {
-        let (logs, findings) = listing::expand(self.files, arguments, places);
-        (logs.into_iter().map(|log| LogInput::new(self.files, log)).collect(), findings)
+    /// The same with the place of each argument in a configuration, if it is there: what stands for nothing is pointed at.
+    pub fn logs_at(
+        &mut self,
+        arguments: &[PathBuf],
+        (places, config): (&[Range<usize>], &Config),
+    ) -> (Vec<LogInput<'f>>, Vec<Finding>) {
+        let (files, sources) = (self.files, &mut self.sources);
+        let (logs, findings) = listing::expand(files, arguments, |at, found| match places.get(at) {
+            Some(range) => text::configured(&found, config::place(config, range, sources)),
+            None => found,
+        });
+        (self.inputs(logs), findings)
+    }
+
+    fn inputs(&self, logs: Vec<Listed>) -> Vec<LogInput<'f>> {
+        logs.into_iter().map(|log| LogInput::new(self.files, log)).collect()
     }
 }
 

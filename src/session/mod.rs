@@ -19,6 +19,7 @@ mod tests;
 mod text;
 mod walk;
 
+use std::ops::Range;
 use std::path::{Path, PathBuf};
 
 pub use config::{CONFIG, Config, ReplayConfig, enlisted};
@@ -31,7 +32,7 @@ pub use tail::Tail;
 
 use crate::diagnostic::Finding;
 use crate::explore::{Options, Watch};
-use crate::source::SourceMap;
+use crate::source::{SourceMap, Span};
 use crate::syntax;
 
 /// One run: the door for files and every text that came through it.
@@ -77,6 +78,11 @@ impl<'f> Session<'f> {
             Some(path) => config::load(self.files, &path, &mut self.sources),
             None => Ok(Config::default()),
         }
+    }
+
+    /// A place in the configuration, for a finding that points at it.
+    pub fn place(&mut self, config: &Config, range: &Range<usize>) -> Span {
+        config::place(config, range, &mut self.sources)
     }
 
     /// The configuration that holds in a folder, which is told from here: the nearest one, upward. `here` is absolute.

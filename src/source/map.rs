@@ -85,9 +85,17 @@ impl SourceMap {
     /// # Panics
     /// If there are 2^32 sources already.
     pub fn add_excerpt(&mut self, name: impl Into<String>, text: impl Into<Arc<str>>, first_line: u64) -> SourceId {
-        let id = SourceId(u32::try_from(self.sources.len()).expect("fewer than 2^32 sources"));
+        let id = self.next_id();
         self.sources.push(Source::new(name.into(), text.into(), first_line));
         id
+    }
+
+    /// The id of the source that is added next.
+    ///
+    /// # Panics
+    /// If there are 2^32 sources already.
+    pub fn next_id(&self) -> SourceId {
+        SourceId(u32::try_from(self.sources.len()).expect("fewer than 2^32 sources"))
     }
 
     /// The source of an id.

@@ -12,6 +12,7 @@ use crate::cli::args::Reporting;
 use crate::cli::known::wanted;
 use crate::cli::output::{Besides, Output};
 use crate::cli::patience::Patience;
+use crate::cli::traffic::Traffic;
 use crate::explore::{Answer, Options, Progress, Question, Watch};
 use crate::model::Model;
 use crate::report::{CheckSummary, Composed, Life, Report, Scope, Summary, Table, visible};
@@ -65,6 +66,8 @@ impl Check {
         let mut session = Session::new(output.files());
         let Some(config) = configured(&mut session, output)? else { return Ok(Exit::CouldNot) };
         let Some((paths, missing)) = named_specs(&session, &self.specs, &config) else { return Ok(Exit::CouldNot) };
+        let traffic = Traffic::default().reads("the lifecycle", &paths).reporting(&self.reporting, &config);
+        output.guard(traffic.writes("the log of the stories", self.stories.as_ref()), "the report")?;
         let mut specs = self.look(&mut session, &paths, &config);
         let models: Vec<&Model> = specs.iter().filter_map(|spec| spec.model.as_ref()).collect();
         let mut summary = CheckSummary { specs: specs.len() + missing.len(), ..CheckSummary::default() };

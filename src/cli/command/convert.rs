@@ -7,6 +7,7 @@ use clap::{Args, ValueEnum};
 
 use super::complain;
 use crate::cli::output::Output;
+use crate::cli::traffic::Traffic;
 use crate::cli::{Exit, terminal};
 use crate::report::visible;
 use crate::session::Session;
@@ -16,7 +17,9 @@ const EXAMPLES: &str = "\
 Examples:
   lifespec convert orders.life --to yaml --output orders.yaml
   lifespec convert orders.yaml               to the other notation: here .life
-  lifespec convert orders.life --to life     in canonical form";
+  lifespec convert orders.life --to life     in canonical form
+  lifespec convert orders.life --to life --output orders.life
+                                             the file itself";
 
 /// Convert a lifecycle between the .life language and YAML; comments are kept where they can be
 #[derive(Args, Debug)]
@@ -49,6 +52,10 @@ impl Convert {
             (Some(Target::Life), _) | (None, Notation::Yaml) => Notation::Life,
             (Some(Target::Yaml), _) | (None, Notation::Life) => Notation::Yaml,
         };
+        // A file may be brought into its usual form where it is.
+        let is_form = target == *notation;
+        let spec = (!is_form).then_some(&self.spec);
+        output.guard(Traffic::default().reads("the lifecycle", spec), "the same in the other notation")?;
         let printed = print(file, target);
         for lost in &printed.lost {
             let place = lost.span.map(|span| {

@@ -8,6 +8,7 @@ use clap::Args;
 use super::load;
 use crate::cli::Exit;
 use crate::cli::output::Output;
+use crate::cli::traffic::Traffic;
 use crate::report::doc;
 use crate::session::Session;
 
@@ -27,6 +28,7 @@ pub(in crate::cli) struct Doc {
 
 impl Doc {
     pub(super) fn run(&self, output: &mut Output<'_>) -> io::Result<Exit> {
+        output.guard(Traffic::default().reads("the lifecycle", [&self.spec]), "the document")?;
         let mut session = Session::new(output.files());
         let Some(model) = load(&mut session, &self.spec, output)?.and_then(|spec| spec.model) else {
             return Ok(Exit::CouldNot);

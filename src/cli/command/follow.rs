@@ -1,6 +1,7 @@
 //! `lifespec replay --follow`: judges a log while it grows.
 
 use std::io::{self, Write};
+use std::ops::Range;
 use std::path::PathBuf;
 
 use crate::cli::args::{FormatChoice, Reporting};
@@ -14,13 +15,13 @@ use crate::model::Model;
 use crate::replay::{self, Followed, Growing, News, Options};
 use crate::report::{Format, ReplaySummary, Report, Summary};
 use crate::session::{Config, Session, Tail};
-use crate::source::{SourceMap, Span};
+use crate::source::SourceMap;
 
 /// Judges the log until it is at its end or somebody interrupts the run; each finding is printed when it is found.
 pub(super) fn follow(
-    (session, model): (&Session<'_>, &Model),
+    (session, model): (&mut Session<'_>, &Model),
     options: Options<'_>,
-    (logs, places): (&[PathBuf], &[Span]),
+    (logs, places): (&[PathBuf], &[Range<usize>]),
     (reporting, config, output): (&Reporting, &Config, &mut Output<'_>),
 ) -> io::Result<Exit> {
     if output.is_file() {
@@ -35,7 +36,7 @@ pub(super) fn follow(
         return Ok(Exit::CouldNot);
     }
     let mut page = Page { reporting, config, output, worst: None };
-    let (mut inputs, findings) = session.logs_at(logs, places);
+    let (mut inputs, findings) = session.logs_at(logs, (places, config));
     let input = match (inputs.pop(), inputs.is_empty(), findings.is_empty()) {
         (Some(input), true, true) => input,
         (_, _, true) => {

@@ -9,6 +9,7 @@ use super::configured;
 use crate::cli::args::Reporting;
 use crate::cli::known::wanted;
 use crate::cli::output::{Besides, Output};
+use crate::cli::traffic::Traffic;
 use crate::cli::{Exit, terminal};
 use crate::report::{Refused, Report, Scope, Summary, merge, read_part};
 use crate::session::Session;
@@ -38,6 +39,8 @@ impl Merge {
     pub(super) fn run(&self, output: &mut Output<'_>) -> io::Result<Exit> {
         let mut session = Session::new(output.files());
         let Some(config) = configured(&mut session, output)? else { return Ok(Exit::CouldNot) };
+        let traffic = Traffic::default().reads("the report of a shard", &self.reports);
+        output.guard(traffic.reporting(&self.reporting, &config), "the report")?;
         let mut parts = Vec::new();
         for path in &self.reports {
             let bytes = match session.report(path) {
@@ -66,7 +69,7 @@ impl Merge {
         let Some(wanted) = wanted((found, &merged.sources, &scope), &session, reporting)? else {
             return Ok(Exit::CouldNot);
         };
-        (merged.findings, merged.known) = (wanted.findings, wanted.known);
+        (merged.findings, merged.known, merged.untold) = (wanted.findings, wanted.known, wanted.untold);
         let report = merged.report();
         let lifecycle = merged.lifecycle();
         let (model, coverage) = lifecycle.as_ref().map_or((None, None), |(model, seen)| (Some(model), seen.as_ref()));

@@ -87,11 +87,10 @@ fn could_not(session: &Session<'_>, findings: &[Finding], output: &Output<'_>) -
 /// What the project has set; if it cannot be understood, that goes to standard error, and there is no answer.
 fn configured(session: &mut Session<'_>, output: &Output<'_>) -> io::Result<Option<Config>> {
     let config = output.config(session).and_then(|config| {
-        let wrong = config.reports.iter().find_map(|(text, span)| Some((further(text).err()?, *span)));
-        match wrong {
-            None => Ok(config),
-            Some((why, span)) => Err(Box::new(Finding::new(&LS481, "this is no report").label(span, why))),
-        }
+        let wrong = config.reports.iter().find_map(|(text, place)| Some((further(text).err()?, place)));
+        let Some((why, place)) = wrong else { return Ok(config) };
+        let span = session.place(&config, place);
+        Err(Box::new(Finding::new(&LS481, "this is no report").label(span, why)))
     });
     match config {
         Ok(config) => Ok(Some(config)),

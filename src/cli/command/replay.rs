@@ -1,6 +1,7 @@
 //! `lifespec replay`: judges recorded histories by a lifecycle.
 
 use std::io;
+use std::ops::Range;
 use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
@@ -10,17 +11,17 @@ use serde_json::{Map, Value};
 use super::follow::follow;
 use super::{configured, load, moment};
 use crate::cli::args::Reporting;
-use crate::cli::known::wanted;
+use crate::cli::known::{self, wanted_of};
 use crate::cli::output::{Besides, Output};
 use crate::cli::patience::Patience;
+use crate::cli::traffic::Traffic;
 use crate::cli::{Exit, terminal};
 use crate::diagnostic::{Finding, Severity, did_you_mean};
 use crate::history::Expansion;
 use crate::model::{Log, Model};
-use crate::replay::{self, Options, Outcome, Progress, Share, UnknownEvents, Watch};
-use crate::report::{Covered, Part, ReplaySummary, Report, Scope, Summary, visible};
+use crate::replay::{self, Alike, Options, Outcome, Progress, Share, Taken, UnknownEvents, Watch};
+use crate::report::{Covered, Part, ReplaySummary, Report, Scope, Summary, alike, visible};
 use crate::session::{Config, ReadyLog, ReplayConfig, Session};
-use crate::source::Span;
 
 const EXAMPLES: &str = "\
 Examples:
@@ -83,7 +84,7 @@ pub(in crate::cli) struct Replay {
     /// What comes of a record with an event that the lifecycle does not know
     #[arg(long, value_name = "HOW", value_enum, default_value_t = Unknown::Error)]
     unknown_events: Unknown,
-    /// Report at most N findings, the worst first, and say how many were left out [default: all]
+    /// Report at most N findings that are not known, the worst first, and say how many were left out [default: all]
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..), conflicts_with = "write_baseline")]
     max_findings: Option<u32>,
     /// Judge the history of this root instance alone, and tell it record by record
@@ -147,9 +148,31 @@ impl Replay {
         let options = self.options(log, allowed);
         if self.follow {
             let options = Options { story: false, threads: 1, ..options };
-            return follow((&session, &model), options, (&logs, &places), (&self.reporting, &config, output));
+            return follow((&mut session, &model), options, (&logs, &places), (&self.reporting, &config, output));
         }
-        let (logs, mut findings) = self.read(&session, (&logs, &places), log);
+        let lists: Vec<PathBuf> = logs.iter().filter_map(|log| Some(log.to_str()?.strip_prefix('@')?.into())).collect();
+        let (logs, mut findings) = self.read(&mut session, (&logs, &places, &config), log);
+        let traffic = Traffic::default().reads("the lifecycle", [&spec]).reads("the list of logs", lists);
+        let traffic = traffic.reads("the log", logs.iter().map(|log| &log.input().path));
+        output.guard(traffic.reporting(&self.reporting, &config), "the report")?;
+        // Of one of several parts everything is told: who merges them takes out what is known.
+        let known = if self.shard.is_some() {
+            None
+        } else {
+            match known::known(&session, (&self.reporting, &config, &*output))? {
+                Ok(known) => known,
+                Err(exit) => return Ok(exit),
+            }
+        };
+        let (counts, lifecycle) = (known.as_ref().map(known::Known::counts), session.sources.clone());
+        let taken = Taken {
+            severity: &|finding| known::severity(finding, &config),
+            known: &|finding, sources| {
+                let counts = counts.as_ref()?;
+                let kind = alike(finding, sources.unwrap_or(&lifecycle));
+                Some(Alike { kind, known: *counts.get(&kind)? })
+            },
+        };
         let mut all_read = findings.iter().all(|finding| finding.severity() < Severity::Error);
         let before = findings.len();
         let names: Vec<String> = logs.iter().map(|log| replay::Source::name(log).to_owned()).collect();
@@ -158,23 +181,24 @@ impl Replay {
             let patience = Patience::new(None, "what was read by now is judged");
             let size: Option<u64> = logs.iter().map(|log| log.input().size()).sum();
             let hears = |progress: Progress| hears(&patience, (&logs, size), progress);
-            let options = Options { watch: Watch(&hears), ..options };
+            let options = Options { watch: Watch(&hears), taken, ..options };
             let logs: Vec<&dyn replay::Source> = logs.iter().map(|log| log as &dyn replay::Source).collect();
             outcome = replay::run_logs(&model, options, &logs, &mut session.sources);
             all_read &= outcome.complete;
             findings.append(&mut outcome.findings);
         }
-        let (mut all_known, mut known) = (false, 0);
-        // Of one of several parts everything is told: who merges them takes out what is known.
+        let (mut all_known, mut count, mut untold) = (false, 0, outcome.totals.untold > 0);
         if self.shard.is_none() {
             let reporting = (&self.reporting, &config, &*output);
             let is_all = self.job.is_none() && self.max_findings.is_none();
             let whole = is_all && all_read && outcome.totals.instances > 0;
             let scope = Scope { run: "replay", specs: vec![Session::name(&spec)], whole };
-            let Some(wanted) = wanted((findings, &session.sources, &scope), &session, reporting)? else {
+            let Some(wanted) = wanted_of((findings, &session.sources, &scope), (&session, known), reporting)? else {
                 return Ok(Exit::CouldNot);
             };
-            (findings, all_known, known) = (wanted.findings, wanted.all_known, wanted.known);
+            all_known = wanted.all_known && !untold;
+            (count, untold) = (wanted.known, wanted.untold || untold);
+            findings = wanted.findings;
         }
         let totals = outcome.totals;
         let report = Report {
@@ -186,7 +210,8 @@ impl Replay {
             summary: Summary::Replay(ReplaySummary {
                 totals,
                 fit: outcome.fit,
-                known,
+                known: count,
+                untold,
                 partial: !all_read,
                 logs: names.clone(),
             }),
@@ -199,7 +224,7 @@ impl Replay {
         let pictures = self.reporting.pictures([&model], counted, (&findings, &config));
         let besides = Besides { part: part.as_ref(), pictures: &pictures };
         output.print(&report, (&self.reporting, &config), besides)?;
-        let failed = totals.violates + totals.overdue > 0 && !(all_known && totals.left_out == 0);
+        let failed = totals.violates + totals.overdue > 0 && !all_known;
         Ok(if all_read { self.reporting.exit(&report, &config, failed) } else { Exit::CouldNot })
     }
 
@@ -272,13 +297,13 @@ impl Replay {
     /// The logs that can be read, and a finding for each that cannot.
     fn read<'f>(
         &self,
-        session: &Session<'f>,
-        (logs, places): (&[PathBuf], &[Span]),
+        session: &mut Session<'f>,
+        (logs, places, config): (&[PathBuf], &[Range<usize>], &Config),
         log: Option<&Log>,
     ) -> (Vec<ReadyLog<'f>>, Vec<Finding>) {
         let limit = self.max_expansion.map_or_else(Expansion::default, Expansion::to);
         let pattern = log.and_then(|log| regex::Regex::new(&log.lines.as_ref()?.0).ok());
-        let (inputs, mut findings) = session.logs_at(logs, places);
+        let (inputs, mut findings) = session.logs_at(logs, (places, config));
         let mut logs = Vec::new();
         for input in inputs {
             match ReadyLog::new(input, limit, pattern.as_ref()) {

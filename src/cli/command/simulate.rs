@@ -8,6 +8,7 @@ use clap::{Args, ValueEnum};
 use super::{length, load, moment};
 use crate::author::simulate::{Format, Kind, Made, Options, ROOT_TRIES, Rate, Refused, simulate};
 use crate::cli::output::Output;
+use crate::cli::traffic::Traffic;
 use crate::cli::{Exit, terminal};
 use crate::diagnostic::did_you_mean;
 use crate::session::{STDIN, Session};
@@ -91,6 +92,8 @@ impl Simulate {
             terminal::refuse(why, "write one of them to a file (`--output FILE`, `--truth FILE`)");
             return Ok(Exit::CouldNot);
         }
+        let traffic = Traffic::default().reads("the lifecycle", [&self.spec]);
+        output.guard(traffic.writes("the truth", self.truth.as_ref()), "the log of the histories")?;
         let mut session = Session::new(output.files());
         let Some(model) = load(&mut session, &self.spec, output)?.and_then(|spec| spec.model) else {
             return Ok(Exit::CouldNot);

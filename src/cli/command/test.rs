@@ -12,6 +12,7 @@ use crate::cli::Exit;
 use crate::cli::args::Reporting;
 use crate::cli::known::wanted;
 use crate::cli::output::{Besides, Output};
+use crate::cli::traffic::Traffic;
 use crate::diagnostic::Finding;
 use crate::report::{Report, Scope, Summary, TestSummary};
 use crate::session::Session;
@@ -37,6 +38,8 @@ impl Test {
         let mut session = Session::new(output.files());
         let Some(config) = configured(&mut session, output)? else { return Ok(Exit::CouldNot) };
         let Some((specs, missing)) = named_specs(&session, &self.specs, &config) else { return Ok(Exit::CouldNot) };
+        let traffic = Traffic::default().reads("the lifecycle", &specs).reporting(&self.reporting, &config);
+        output.guard(traffic, "the report")?;
         let wanted_specs = specs.len() + missing.len();
         let mut summary = TestSummary { specs: wanted_specs, ..TestSummary::default() };
         let mut findings = missing;

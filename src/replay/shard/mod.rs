@@ -35,6 +35,8 @@ pub(crate) struct Report {
     pub(crate) totals: Totals,
     pub(crate) coverage: Coverage,
     pub(crate) told: Vec<Told>,
+    /// From how much on what is to be told is looked through, if only so much is told.
+    enough: usize,
     /// The verdict on each root, with the place where it was first spoken of; only if asked for.
     pub(crate) verdicts: Vec<((usize, u64), String, Verdict)>,
     /// How many records were judged.
@@ -272,14 +274,17 @@ impl<'w, 'r> Shard<'w, 'r> {
         }
     }
 
-    /// Keeps something to tell. Where only so much is to be told, little more than that is kept.
+    /// Keeps something to tell. Where only so much is to be told, little more than that is kept,
+    /// and what is known.
     pub(super) fn say(&mut self, told: Told) {
-        let Report { totals, told: all, .. } = &mut self.report;
+        let Report { totals, told: all, enough, .. } = &mut self.report;
         all.push(told);
         if let Some(most) = self.options.most
-            && all.len() > most.saturating_mul(2).saturating_add(1_000)
+            && all.len() > most.saturating_mul(2).saturating_add(1_000).max(*enough)
         {
-            totals.left_out += Told::keep_worst(all, most);
+            Told::keep_worst(all, (most, self.options.taken), totals);
+            // What is known is kept besides.
+            *enough = all.len().saturating_mul(2);
         }
     }
 

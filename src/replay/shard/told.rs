@@ -1,16 +1,16 @@
 //! What there is to tell about a root, and which words of which record it points at.
 
-use std::cmp::Reverse;
 use std::ops::Range;
 
 use crate::diagnostic::Finding;
 use crate::history::{At, Format, Route};
 use crate::model::EntityId;
 
-use super::super::Verdict;
 use super::super::cause::{Pointer, Word};
 use super::super::observe::Observer;
+use super::super::pick::Taken;
 use super::super::reading::{excerpt, worth_showing};
+use super::super::{Totals, Verdict};
 
 /// Something to tell about a root, and where.
 #[derive(Debug)]
@@ -27,18 +27,13 @@ pub(crate) struct Told {
 }
 
 impl Told {
-    /// Leaves all out but so many, the worst and of these the first; gives the number of those left out.
-    pub(crate) fn keep_worst(all: &mut Vec<Self>, most: usize) -> u64 {
-        if all.len() <= most {
-            return 0;
+    /// Leaves all out but those that are known, and so many others, the worst and of these the first; counts what is left
+    /// out.
+    pub(crate) fn keep_worst(all: &mut Vec<Self>, (most, taken): (usize, Taken<'_>), totals: &mut Totals) {
+        if all.len() > most {
+            all.sort_by(|a, b| a.place().cmp(&b.place()));
+            *all = taken.pick(std::mem::take(all), (most, None), |told| &told.finding, totals);
         }
-        all.sort_by(|a, b| {
-            let severity = |told: &Self| Reverse(told.finding.severity());
-            severity(a).cmp(&severity(b)).then_with(|| a.place().cmp(&b.place()))
-        });
-        let more = all.len() - most;
-        all.truncate(most);
-        more as u64
     }
 
     /// Where it is told: findings are in the same order however many threads have found them.

@@ -109,19 +109,10 @@ fn tested(test: &TestSummary) -> Vec<Part> {
     parts
 }
 
-fn replayed(ReplaySummary { totals: replay, fit, known, partial, .. }: &ReplaySummary, causes: usize) -> Vec<Part> {
+fn replayed(summary: &ReplaySummary, causes: usize) -> Vec<Part> {
+    let ReplaySummary { totals: replay, fit, known, partial, .. } = summary;
     let when = |number: u64, ink: Ink| (number > 0).then_some(ink);
-    let violates = match replay.violates {
-        0 => "0 violate".to_owned(),
-        number if causes == 0 && *known > 0 => format!("{} violate (all known)", grouped(number)),
-        // Codes that are off are not told, and are no causes.
-        number if causes == 0 => format!("{} violate", grouped(number)),
-        number if *known > 0 => {
-            let new = count(causes as u64, "new cause", "new causes");
-            format!("{} violate ({new}, the rest known)", grouped(number))
-        }
-        number => format!("{} violate ({})", grouped(number), count(causes as u64, "cause", "causes")),
-    };
+    let violates = violating(summary, causes);
     let mut parts = vec![
         Part(None, count(replay.instances, "history", "histories")),
         Part(None, count(replay.records, "record", "records")),
@@ -146,6 +137,21 @@ fn replayed(ReplaySummary { totals: replay, fit, known, partial, .. }: &ReplaySu
     }
     parts.extend(fit.as_ref().and_then(fitness));
     parts
+}
+
+/// How many histories left the lifecycle, and for how many causes that are told.
+fn violating(ReplaySummary { totals, known, untold, .. }: &ReplaySummary, causes: usize) -> String {
+    let violate = format!("{} violate", grouped(totals.violates));
+    let new = count(causes as u64, "new cause", "new causes");
+    match (totals.violates, *known, causes) {
+        (0, ..) => violate,
+        (_, 1.., 0) if !untold => format!("{violate} (all known)"),
+        // What is not told is no cause.
+        (_, _, 0) => violate,
+        (_, 0, _) => format!("{violate} ({})", count(causes as u64, "cause", "causes")),
+        _ if *untold => format!("{violate} ({new})"),
+        _ => format!("{violate} ({new}, the rest known)"),
+    }
 }
 
 /// How many findings a baseline knows; nothing if there are none.

@@ -44,6 +44,8 @@ pub struct Merged {
     pub coverage: Option<Covered>,
     /// How many findings are known, and left out.
     pub known: usize,
+    /// Whether some violations that are not known are not told either.
+    pub untold: bool,
     /// The names of the logs.
     pub logs: Vec<String>,
     /// Whether every log was read to its end, by every part.
@@ -53,10 +55,11 @@ pub struct Merged {
 impl Merged {
     /// The report of the whole run.
     pub fn report(&self) -> Report<'_> {
-        let Self { sources, findings, totals, coverage, known, logs, complete } = self;
+        let Self { sources, findings, totals, coverage, known, untold, logs, complete } = self;
         let (tables, stories, coverage) = (&[], &[], coverage.clone());
-        let (totals, known, logs) = (*totals, *known, logs.clone());
-        let summary = Summary::Replay(ReplaySummary { totals, known, logs, fit: None, partial: !complete });
+        let (totals, known, untold, logs) = (*totals, *known, *untold, logs.clone());
+        let summary = ReplaySummary { totals, known, untold, logs, fit: None, partial: !complete };
+        let summary = Summary::Replay(summary);
         Report { sources, findings, tables, stories, coverage, summary }
     }
 
@@ -108,7 +111,8 @@ pub fn merge(mut parts: Vec<PartReport>) -> Result<Merged, Refused> {
     }
     let complete = parts.iter().all(|part| part.shard.complete);
     let (sources, mut findings) = Merging::new(parts).findings();
-    let mut merged = Merged { sources, findings: Vec::new(), totals, coverage, known: 0, logs, complete };
+    let (known, untold) = (0, false);
+    let mut merged = Merged { sources, findings: Vec::new(), totals, coverage, known, untold, logs, complete };
     if totals.instances == 0 && !merged.logs.is_empty() {
         let names: Vec<&str> = merged.logs.iter().map(String::as_str).collect();
         let lifecycle = merged.lifecycle();

@@ -17,7 +17,7 @@ use super::specs;
 use super::text::{configured, name, read};
 use crate::catalog;
 use crate::catalog::files::LS481;
-use crate::diagnostic::{Finding, Severity, did_you_mean};
+use crate::diagnostic::{Code, Finding, Severity, did_you_mean};
 use crate::source::{SourceId, SourceMap, Span};
 use crate::syntax::duration_millis;
 
@@ -29,6 +29,8 @@ pub const CONFIG: &str = "lifespec.toml";
 pub struct Config {
     /// The file; `None`: nothing is set.
     pub file: Option<PathBuf>,
+    /// Its text, which is among the sources once something in it is pointed at.
+    pub text: String,
     /// From which severity on a finding fails a run.
     pub fail_on: Option<Severity>,
     /// How bad findings of a code are taken for; `None`: they are left out.
@@ -36,7 +38,7 @@ pub struct Config {
     /// Findings that are known already.
     pub baseline: Option<PathBuf>,
     /// Further reports that are written, as `FORMAT=FILE`, and where each stands.
-    pub reports: Vec<(String, Span)>,
+    pub reports: Vec<(String, Range<usize>)>,
     /// What `check` and `test` look at if nothing is named.
     pub specs: Vec<PathBuf>,
     /// How many configurations `check` may look at.
@@ -53,7 +55,7 @@ pub struct ReplayConfig {
     /// The logs, as the command line takes them.
     pub logs: Vec<PathBuf>,
     /// Where each of the logs stands in the configuration; none if the command line names them.
-    pub places: Vec<Span>,
+    pub places: Vec<Range<usize>>,
     /// The mapping.
     pub log: Option<String>,
     /// How far a timer may be off, in milliseconds.
@@ -113,24 +115,24 @@ pub(super) fn of_folder(files: &dyn Files, folder: &Path, here: &Path) -> Option
     found.next().or_else(|| nearest(files, here).filter(|_| below))
 }
 
-/// Reads a configuration. The first thing that is wrong with it is told.
+/// Reads a configuration. The first thing that is wrong with it is told; only then its text is among the sources, for
+/// the texts of a run stand there in the order in which findings are told.
 pub(super) fn load(files: &dyn Files, path: &Path, sources: &mut SourceMap) -> Result<Config, Box<Finding>> {
     let text = read(files, path, sources)?;
-    let source = sources.add(name(path), text.as_str());
-    if let Some(wrong) = shape::misshapen(&text) {
-        let finding = Finding::new(&LS481, "the configuration is not understood");
-        return Err(Box::new(finding.label(at(source, &wrong.place), wrong.why).help(wrong.help)));
+    let folder = path.parent().unwrap_or(Path::new(""));
+    let config = Reading { files, text: &text, source: sources.next_id(), folder }.whole(path);
+    if config.is_err() {
+        sources.add(name(path), text);
     }
-    let file: File = toml::from_str(&text).map_err(|error| {
-        let message = error.message().trim().to_owned();
-        let span = error.span().unwrap_or(0..0);
-        Box::new(
-            Finding::new(&LS481, "the configuration is not understood")
-                .label(at(source, &span), message.clone())
-                .maybe_help(help(&message)),
-        )
-    })?;
-    Reading { files, text: &text, source, folder: path.parent().unwrap_or(Path::new("")) }.config(path, file)
+    config
+}
+
+/// A place in a configuration, whose text is among the sources from then on.
+pub(super) fn place(config: &Config, range: &Range<usize>, sources: &mut SourceMap) -> Span {
+    let name = config.file.as_deref().map_or_else(String::new, name);
+    let known = sources.all().position(|source| source.name == name && *source.text == *config.text);
+    let known = known.and_then(|at| u32::try_from(at).ok()).map(SourceId);
+    at(known.unwrap_or_else(|| sources.add(name, config.text.as_str())), range)
 }
 
 /// The nearest of the names that would have been expected.
@@ -155,8 +157,22 @@ struct Reading<'a> {
 }
 
 impl Reading<'_> {
+    fn whole(&self, path: &Path) -> Result<Config, Box<Finding>> {
+        let message = "the configuration is not understood";
+        if let Some(wrong) = shape::misshapen(self.text) {
+            return Err(Box::new(self.wrong(&wrong.place, message, wrong.why).help(wrong.help)));
+        }
+        let file: File = toml::from_str(self.text).map_err(|error| {
+            let why = error.message().trim().to_owned();
+            let help = help(&why);
+            self.wrong(&error.span().unwrap_or(0..0), message, why).maybe_help(help)
+        })?;
+        self.config(path, file)
+    }
+
     fn config(&self, path: &Path, file: File) -> Result<Config, Box<Finding>> {
-        let mut config = Config { file: Some(path.to_owned()), ..Config::default() };
+        let (file_name, text) = (Some(path.to_owned()), self.text.to_owned());
+        let mut config = Config { file: file_name, text, ..Config::default() };
         config.fail_on = file.fail_on.map(|word| self.severity(&word)).transpose()?.flatten();
         config.baseline = file.baseline.map(|path| self.folder.join(path));
         for report in file.reports {
@@ -164,11 +180,15 @@ impl Reading<'_> {
                 Some((format, file)) if !file.is_empty() => format!("{format}={}", self.folder.join(file).display()),
                 _ => report.get_ref().clone(),
             };
-            config.reports.push((text, at(self.source, &report.span())));
+            config.reports.push((text, report.span()));
         }
         for (code, word) in file.severity {
-            self.known(&code)?;
-            config.severities.insert(code, self.severity(&word)?);
+            let known = self.known(&code)?;
+            let severity = self.severity(&word)?;
+            if catalog::is_fixed(known) && severity != Some(known.severity) {
+                return Err(Box::new(self.fixed(known, &word)));
+            }
+            config.severities.insert(code, severity);
         }
         if let Some(check) = file.check {
             config.max_states = check.max_states;
@@ -180,7 +200,7 @@ impl Reading<'_> {
             config.replay = Some(ReplayConfig {
                 spec: self.folder.join(replay.spec),
                 logs: replay.logs.iter().map(|log| self.log(log.get_ref())).collect(),
-                places: replay.logs.iter().map(|log| at(self.source, &log.span())).collect(),
+                places: replay.logs.iter().map(Spanned::span).collect(),
                 log: replay.log,
                 tolerance: replay.tolerance.map(|word| self.length(&word)).transpose()?,
                 lateness: replay.lateness.map(|word| self.length(&word)).transpose()?,
@@ -198,8 +218,15 @@ impl Reading<'_> {
         }
     }
 
-    fn wrong(&self, range: &Range<usize>, message: &str, label: String) -> Box<Finding> {
-        Box::new(Finding::new(&LS481, message).label(at(self.source, range), label))
+    fn wrong(&self, range: &Range<usize>, message: &str, label: String) -> Finding {
+        Finding::new(&LS481, message).label(at(self.source, range), label)
+    }
+
+    /// What is said of a code that stays as bad as it is.
+    fn fixed(&self, code: &Code, word: &Spanned<String>) -> Finding {
+        let message = format!("`{}` cannot be taken for anything but an error", code.id);
+        let label = format!("{} is an error that stands in the way of all that is judged", code.name);
+        self.wrong(&word.span(), &message, label).help(format!("leave it out: {}", catalog::SETTABLE))
     }
 
     /// `None`: off.
@@ -211,25 +238,22 @@ impl Reading<'_> {
             "error" => Severity::Error,
             _ => {
                 let label = "expected `error`, `warning`, `note` or `off`".to_owned();
-                return Err(self.wrong(&word.span(), "this is no severity", label));
+                return Err(Box::new(self.wrong(&word.span(), "this is no severity", label)));
             }
         }))
     }
 
     fn length(&self, word: &Spanned<String>) -> Result<i64, Box<Finding>> {
         duration_millis(word.get_ref()).ok_or_else(|| {
-            self.wrong(
-                &word.span(),
-                "this is no length of time",
-                "expected one such as `90s`, `1h` or `1d12h`".to_owned(),
-            )
+            let label = "expected one such as `90s`, `1h` or `1d12h`".to_owned();
+            Box::new(self.wrong(&word.span(), "this is no length of time", label))
         })
     }
 
-    fn known(&self, code: &str) -> Result<(), Box<Finding>> {
+    fn known(&self, code: &str) -> Result<&'static Code, Box<Finding>> {
         let codes = catalog::all();
-        if codes.iter().any(|known| known.id == code) {
-            return Ok(());
+        if let Some(known) = codes.iter().find(|known| known.id == code) {
+            return Ok(known);
         }
         let start = self.text.find(code).unwrap_or(0);
         let by_name = codes.iter().find(|known| known.name == code).map(|known| format!("its code is `{}`", known.id));

@@ -10,6 +10,7 @@ use clap::{Args, ValueEnum};
 use super::{complain, load};
 use crate::catalog;
 use crate::cli::output::Output;
+use crate::cli::traffic::Traffic;
 use crate::cli::{Exit, terminal};
 use crate::diagnostic::Finding;
 use crate::diagram::{Options, Scene, dot, mermaid, plantuml, scene, svg};
@@ -87,6 +88,8 @@ struct Wanted {
 
 impl Draw {
     pub(super) fn run(&self, output: &mut Output<'_>) -> io::Result<Exit> {
+        let traffic = Traffic::default().reads("the lifecycle", [&self.spec]);
+        output.guard(traffic.reads("the report with the coverage", &self.coverage), "the picture")?;
         let mut session = Session::new(output.files());
         let Some(Spec { model: Some(model), findings, .. }) = self.load(&mut session, output)? else {
             return Ok(Exit::CouldNot);

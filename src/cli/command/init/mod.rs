@@ -13,12 +13,13 @@ use self::project::Project;
 use super::could_not;
 use crate::author::starter::{Asked, Draft, MOST_RECORDS, Role, count, draft};
 use crate::cli::output::Output;
+use crate::cli::traffic::Traffic;
 use crate::cli::{Exit, terminal};
 use crate::diagnostic::Finding;
 use crate::history::Expansion;
 use crate::replay::Source;
 use crate::report::visible;
-use crate::session::{Config, ReadyLog, STDIN, Session};
+use crate::session::{CONFIG, Config, ReadyLog, STDIN, Session};
 
 const EXAMPLES: &str = "\
 Examples:
@@ -102,6 +103,8 @@ struct Sampled<'f> {
     unread: usize,
     /// The first log that can be read.
     first: Option<ReadyLog<'f>>,
+    /// Where all of them are.
+    logs: Vec<PathBuf>,
     findings: Vec<Finding>,
 }
 
@@ -117,13 +120,13 @@ impl Init {
             return Ok(Exit::CouldNot);
         }
         let session = Session::new(output.files());
-        let Sampled { records, unread, first, findings } = self.sample(&session);
+        let Sampled { records, unread, first, logs, findings } = self.sample(&session);
         let Some(log) = first.filter(|_| findings.is_empty()) else {
             return could_not(&session, &findings, output);
         };
         let plain = |plain: &str| log.format().plain_path(plain);
         match draft(&records, &Asked { name: &name, told: &self.keys.told(), plain: &plain }) {
-            Ok(draft) => self.write(output, (&name, &draft, unread)),
+            Ok(draft) => self.write(output, &logs, (&name, &draft, unread)),
             Err(unclear) => {
                 refused::refuse(&unclear);
                 Ok(Exit::CouldNot)
@@ -133,7 +136,8 @@ impl Init {
 
     fn sample<'f>(&self, session: &Session<'f>) -> Sampled<'f> {
         let (inputs, findings) = session.logs(&self.logs);
-        let mut all = Sampled { records: Vec::new(), unread: 0, first: None, findings };
+        let logs = inputs.iter().map(|input| input.path.clone()).collect();
+        let mut all = Sampled { records: Vec::new(), unread: 0, first: None, logs, findings };
         for input in inputs {
             let log = match ReadyLog::new(input, Expansion::default(), None) {
                 Ok(log) => log,
@@ -154,7 +158,12 @@ impl Init {
         all
     }
 
-    fn write(&self, output: &mut Output<'_>, (name, draft, unread): (&str, &Draft, usize)) -> io::Result<Exit> {
+    fn write(
+        &self,
+        output: &mut Output<'_>,
+        logs: &[PathBuf],
+        (name, draft, unread): (&str, &Draft, usize),
+    ) -> io::Result<Exit> {
         let here = self.folder.as_path() == Path::new(".");
         let life = format!("{}.life", file_name(name));
         let life = if here { PathBuf::from(life) } else { self.folder.join(life) };
@@ -171,6 +180,9 @@ impl Init {
             Ok(there) => there,
             Err(finding) => return could_not(&session, &[*finding], output),
         };
+        let config = there.as_ref().map_or_else(|| self.folder.join(CONFIG), |(file, _)| file.clone());
+        let traffic = Traffic::default().reads("the log", logs).writes("the draft", Some(&life));
+        output.guard(traffic.writes("the configuration", Some(config)), "what is told of the draft")?;
         output.write_file(&life, draft.life.as_bytes())?;
         tell(output, (&life, draft, unread))?;
         let project = Project { life: &life, folder: &self.folder, logs: &self.logs, draft };
