@@ -99,6 +99,8 @@ impl Keys {
 /// The first records of all logs.
 struct Sampled<'f> {
     records: Vec<Value>,
+    /// How many of them each log has.
+    logs: Vec<usize>,
     unread: usize,
     /// The first log that can be read.
     first: Option<ReadyLog<'f>>,
@@ -117,12 +119,12 @@ impl Init {
             return Ok(Exit::CouldNot);
         }
         let session = Session::new(output.files());
-        let Sampled { records, unread, first, findings } = self.sample(&session);
+        let Sampled { records, logs, unread, first, findings } = self.sample(&session);
         let Some(log) = first.filter(|_| findings.is_empty()) else {
             return could_not(&session, &findings, output);
         };
         let plain = |plain: &str| log.format().plain_path(plain);
-        match draft(&records, &Asked { name: &name, told: &self.keys.told(), plain: &plain }) {
+        match draft(&records, &Asked { name: &name, told: &self.keys.told(), plain: &plain, logs: &logs }) {
             Ok(draft) => self.write(output, (&name, &draft, unread)),
             Err(unclear) => {
                 refused::refuse(&unclear);
@@ -133,7 +135,7 @@ impl Init {
 
     fn sample<'f>(&self, session: &Session<'f>) -> Sampled<'f> {
         let (inputs, findings) = session.logs(&self.logs);
-        let mut all = Sampled { records: Vec::new(), unread: 0, first: None, findings };
+        let mut all = Sampled { records: Vec::new(), logs: Vec::new(), unread: 0, first: None, findings };
         for input in inputs {
             let log = match ReadyLog::new(input, Expansion::default(), None) {
                 Ok(log) => log,
@@ -144,6 +146,7 @@ impl Init {
             };
             match log.sample(MOST_RECORDS - all.records.len()) {
                 Ok(sample) => {
+                    all.logs.push(sample.records.len());
                     all.records.extend(sample.records);
                     all.unread += sample.unread;
                     all.first.get_or_insert(log);
