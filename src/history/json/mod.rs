@@ -4,6 +4,7 @@ mod broken;
 mod cut;
 mod layout;
 mod learn;
+mod lists;
 mod scalar;
 mod scan;
 mod values;

@@ -8,10 +8,9 @@ use serde_json::Value;
 use super::super::documents::next_documents;
 use super::super::unread::malformed;
 use super::super::{Chunk, Raw, Scan, Sink, Spot, Wanted};
-use super::broken;
-use super::cut::{INSIDE, OUTSIDE};
+use super::cut::Begin;
 use super::layout::Layouts;
-use super::values;
+use super::{lists, values};
 
 /// How many layouts are remembered.
 const LAYOUTS: usize = 200;
@@ -26,10 +25,10 @@ pub(super) struct Scanner {
 }
 
 /// A chunk on its way.
-struct Reading<'c> {
-    bytes: &'c [u8],
-    at: usize,
-    line: u64,
+pub(super) struct Reading<'c> {
+    pub(super) bytes: &'c [u8],
+    pub(super) at: usize,
+    pub(super) line: u64,
 }
 
 impl Scanner {
@@ -83,8 +82,8 @@ impl Scan for Scanner {
             return sink.malformed(malformed(chunk.line, &chunk.bytes, 0, message));
         }
         let mut reading = Reading { bytes: &chunk.bytes, at: 0, line: chunk.line };
-        if [INSIDE, OUTSIDE].contains(&&*chunk.head) {
-            return reading.lists(&self.wanted, &*chunk.head == INSIDE, sink);
+        if let Some(begin) = Begin::of(&chunk.head) {
+            return lists::read(&mut reading, begin, &self.wanted, sink);
         }
         match std::str::from_utf8(&chunk.bytes) {
             Ok(text) => self.lines(text, &mut reading, sink),
@@ -98,7 +97,7 @@ impl Scan for Scanner {
 }
 
 impl Reading<'_> {
-    fn pass(&mut self, bytes: usize) {
+    pub(super) fn pass(&mut self, bytes: usize) {
         let end = (self.at + bytes).min(self.bytes.len());
         self.line += memchr::memchr_iter(b'\n', &self.bytes[self.at..end]).count() as u64;
         self.at = end;
@@ -122,47 +121,9 @@ impl Reading<'_> {
         }
         self.pass(taken.max(1));
     }
-
-    /// Hands out the elements of lists, one after another; of documents that are no lists, these.
-    fn lists(&mut self, wanted: &Wanted, mut inside: bool, sink: &mut dyn Sink) {
-        while let Some(byte) = self.bytes.get(self.at) {
-            match byte {
-                b',' if inside => self.pass(1),
-                b']' if inside => {
-                    inside = false;
-                    self.pass(1);
-                }
-                b'[' if !inside => {
-                    inside = true;
-                    self.pass(1);
-                }
-                byte if byte.is_ascii_whitespace() => self.pass(1),
-                _ => self.element(wanted, sink),
-            }
-        }
-    }
-
-    fn element(&mut self, wanted: &Wanted, sink: &mut dyn Sink) {
-        let rest = &self.bytes[self.at..];
-        let mut stream = serde_json::Deserializer::from_slice(rest).into_iter::<Value>();
-        if let Some(Ok(value)) = stream.next()
-            && std::str::from_utf8(&rest[..stream.byte_offset()]).is_ok()
-        {
-            let length = stream.byte_offset();
-            hand_out(&value, wanted, Spot { line: self.line, text: self.at..self.at + length, outer: 0..0 }, sink);
-            return self.pass(length);
-        }
-        // The next element is looked for behind what is broken.
-        let length = broken::end(rest).max(1);
-        match next_documents(&rest[..length], self.line) {
-            (Err(malformed), taken) if taken >= length => sink.malformed(malformed),
-            _ => sink.malformed(malformed(self.line, &rest[..length], 0, "it is no element of a list")),
-        }
-        self.pass(length);
-    }
 }
 
-fn hand_out(document: &Value, wanted: &Wanted, spot: Spot, sink: &mut dyn Sink) {
+pub(super) fn hand_out(document: &Value, wanted: &Wanted, spot: Spot, sink: &mut dyn Sink) {
     let numbers = values::numbers(document, wanted);
     sink.record(spot, &values::of(document, wanted, &numbers));
 }
