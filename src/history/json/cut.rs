@@ -70,8 +70,8 @@ struct List {
     inside: bool,
     /// Whether it begins behind something that was passed over.
     unsure: bool,
-    /// Whether what is open is a list, and no document besides.
-    in_list: bool,
+    /// Whether what is open is a list, and no document beside it.
+    has_elements: bool,
 }
 
 impl Cutter {
@@ -147,7 +147,7 @@ impl Cutter {
             self.fill(READ)?;
         }
         if let Some(list) = &mut self.list {
-            *list = List { depth: 1, inside: true, unsure: true, in_list: true, ..List::default() };
+            *list = List { depth: 1, inside: true, unsure: true, has_elements: true, ..List::default() };
         }
         let message = match &self.list {
             None => "the record is longer than 32 MiB",
@@ -250,7 +250,7 @@ impl List {
                 _ if self.in_text => {}
                 b'{' | b'[' => {
                     if self.depth == 0 {
-                        self.in_list = *byte == b'[';
+                        self.has_elements = *byte == b'[';
                     }
                     self.depth += 1;
                 }
@@ -260,10 +260,10 @@ impl List {
                         (self.cut, self.cut_inside) = (at + 1, false);
                     }
                 }
-                b',' if self.depth == 1 && self.in_list => (self.cut, self.cut_inside) = (at + 1, true),
+                b',' if self.depth == 1 && self.has_elements => (self.cut, self.cut_inside) = (at + 1, true),
                 // A list that had ended goes on.
                 b',' if self.depth == 0 => {
-                    (self.depth, self.in_list) = (1, true);
+                    (self.depth, self.has_elements) = (1, true);
                     (self.cut, self.cut_inside) = (at + 1, true);
                 }
                 _ => {}
