@@ -7,7 +7,7 @@ use super::super::unread::malformed;
 use super::super::{Sink, Spot, Wanted};
 use super::broken;
 use super::cut::Begin;
-use super::scan::{Reading, hand_out};
+use super::reading::{Reading, hand_out};
 
 /// What may come next.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

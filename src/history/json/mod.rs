@@ -5,6 +5,7 @@ mod cut;
 mod layout;
 mod learn;
 mod lists;
+mod reading;
 mod scalar;
 mod scan;
 mod values;

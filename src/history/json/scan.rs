@@ -1,16 +1,13 @@
 //! Reads the records of a chunk of JSON.
 
-use std::ops::Range;
 use std::sync::Arc;
 
-use serde_json::Value;
-
-use super::super::documents::next_documents;
 use super::super::unread::malformed;
 use super::super::{Chunk, Raw, Scan, Sink, Spot, Wanted};
 use super::cut::Begin;
 use super::layout::Layouts;
-use super::{lists, values};
+use super::lists;
+use super::reading::Reading;
 
 /// How many layouts are remembered.
 const LAYOUTS: usize = 200;
@@ -22,13 +19,6 @@ pub(super) struct Scanner {
     layouts: Layouts,
     /// How many lines had no known layout since one was learned.
     misses: usize,
-}
-
-/// A chunk on its way.
-pub(super) struct Reading<'c> {
-    pub(super) bytes: &'c [u8],
-    pub(super) at: usize,
-    pub(super) line: u64,
 }
 
 impl Scanner {
@@ -94,42 +84,4 @@ impl Scan for Scanner {
             }
         }
     }
-}
-
-impl Reading<'_> {
-    pub(super) fn pass(&mut self, bytes: usize) {
-        let end = (self.at + bytes).min(self.bytes.len());
-        self.line += memchr::memchr_iter(b'\n', &self.bytes[self.at..end]).count() as u64;
-        self.at = end;
-    }
-
-    /// Hands out the next documents, by the parser.
-    fn documents(&mut self, wanted: &Wanted, sink: &mut dyn Sink) {
-        let blank = self.bytes[self.at..].iter().take_while(|byte| byte.is_ascii_whitespace()).count();
-        if blank > 0 {
-            return self.pass(blank);
-        }
-        let (documents, taken) = next_documents(&self.bytes[self.at..], self.line);
-        match documents {
-            Err(malformed) => sink.malformed(malformed),
-            Ok(documents) => {
-                for document in documents {
-                    let text = place(self.bytes, document.text);
-                    hand_out(&document.value, wanted, Spot { line: document.line, text, outer: 0..0 }, sink);
-                }
-            }
-        }
-        self.pass(taken.max(1));
-    }
-}
-
-pub(super) fn hand_out(document: &Value, wanted: &Wanted, spot: Spot, sink: &mut dyn Sink) {
-    let numbers = values::numbers(document, wanted);
-    sink.record(spot, &values::of(document, wanted, &numbers));
-}
-
-/// Where in the bytes a part of them stands.
-fn place(bytes: &[u8], part: &str) -> Range<usize> {
-    let start = (part.as_ptr() as usize).saturating_sub(bytes.as_ptr() as usize);
-    start..start + part.len()
 }
