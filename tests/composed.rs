@@ -132,7 +132,7 @@ fn guarded(creation: &str) -> String {
 #[test]
 fn nobody_is_a_part_before_the_move_that_makes_it() {
     for (creation, alive) in [("no ps in P0", true), ("some ps in P0", false)] {
-        let spec = file("newborn.life", &guarded(creation));
+        let spec = file("newborn.life", guarded(creation));
         let dead = composition(&[spec.as_str()]);
         let expected = if alive { "holds-for-every-n" } else { "violated" };
         assert_eq!(answer(&dead, "no-dead-move")["answer"], expected, "{creation}");
@@ -163,7 +163,7 @@ fn a_story_that_repeats_itself_is_no_duplicate() {
 #[test]
 fn the_number_of_parts_is_the_one_that_was_looked_at() {
     let spec = guarded("no ps in P0").replace("0..2 Pa", "1..2 Pa");
-    let spec = file("numbers.life", &spec);
+    let spec = file("numbers.life", spec);
     let told = stdout(&run(&["check", &spec, "--parts", "0"]));
     assert!(told.contains("configurations with ps = 1") && told.contains("Root with 1 to 2 ps"), "{told}");
 }

@@ -1,6 +1,7 @@
 //! Records as they should not be: what is said of them, and that the run goes on.
 
-use lifespec::replay::{Outcome, Verdict};
+use lifespec::replay::{self, LogText, Options, Outcome, Verdict};
+use lifespec::source::SourceMap;
 
 use crate::judge::{judge, only_verdict};
 
@@ -79,6 +80,28 @@ fn records_of_a_list_have_their_own_lines() {
     let outcome = told(&format!("[\n{make},\n{make},\n{}\n]", make.replace("Make", "Stop")));
     assert_eq!(findings(&outcome), [("LS301", 4)], "{:#?}", outcome.findings);
     assert_eq!((outcome.totals.records, outcome.totals.duplicates), (3, 1));
+}
+
+#[test]
+fn what_was_recorded_twice_is_known_until_a_later_record_and_as_far_back_as_records_wait() {
+    let log = r#"{"time":"2020-01-01T00:00:00Z","entity":"Run","id":"r","event":"A.Make"}
+{"time":"2020-01-01T00:00:00Z","entity":"Run","id":"r","event":"A.Make"}
+{"time":"2020-01-01T00:00:01.001Z","entity":"Run","id":"r","event":"A.Ship"}
+{"time":"2020-01-01T00:00:00Z","entity":"Run","id":"r","event":"A.Make"}"#;
+    let judged = judge(SPEC);
+    let with = |lateness| {
+        let options = Options { lateness, ..Options::default() };
+        let logs = [LogText { name: "log", bytes: log.as_bytes() }];
+        replay::run(judged.model(), options, &logs, &mut SourceMap::default())
+    };
+    let outcome = with(0);
+    assert_eq!(findings(&outcome), [("LS311", 4), ("LS337", 4)], "{:#?}", outcome.findings);
+    assert_eq!(outcome.totals.duplicates, 1);
+    // What it says of `--lateness` is a length of time that this takes: whole seconds.
+    let help = outcome.findings[1].help.as_deref().unwrap_or_default();
+    assert!(help.starts_with("`--lateness 2s` "), "{help}");
+    let outcome = with(2_000);
+    assert_eq!((findings(&outcome).len(), outcome.totals.duplicates), (0, 2), "{:#?}", outcome.findings);
 }
 
 #[test]

@@ -8,6 +8,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 
 mod keys;
 mod named;
+mod odd;
 mod project;
 
 /// A folder of this test run, empty at first.

@@ -105,7 +105,6 @@ fn a_broken_part_of_a_document_or_a_list_is_one_finding() {
         ("several-lines.json", list("{\n  \"id\": oops,\n  \"set\": {}\n },", "\n]\n"), (5, 9)),
         ("open-text.json", list("{\"id\":\"x},", "\n]\n"), (4, 6)),
         ("documents.json", before() + "{\n  \"id\": oops,\n  \"set\": {}\n}\n" + &behind(), (4, 8)),
-        ("cut-list.json", list(bad, ""), (4, 6)),
     ];
     for (name, text, (bad, violation)) in cases {
         let ran = log(name, text);
@@ -113,6 +112,43 @@ fn a_broken_part_of_a_document_or_a_list_is_one_finding() {
         assert_eq!(ran.codes(), expected, "{name}: {:#?}", ran.findings());
         assert_eq!((ran.exit, ran.count("instances"), ran.count("unread")), (1, 3, 1), "{name}");
     }
+}
+
+#[test]
+fn what_stands_between_the_records_of_a_list_is_told_and_loses_none() {
+    let all: Vec<String> = (before() + &behind()).lines().map(str::to_owned).collect();
+    let (first, rest) = (&all[0], all[1..].join(",\n"));
+    let (count, last) = (all.len(), all.len() as u64);
+    let whole = format!("[\n{first},\n{rest}");
+    let cases = [
+        ("trailing", format!("{whole},\n]\n"), vec![(last + 2, "a comma stands behind the last record")]),
+        ("leading", format!("[,\n{first},\n{rest}\n]\n"), vec![(1, "no record stands before this comma")]),
+        ("double", format!("[\n{first},,\n{rest}\n]\n"), vec![(2, "no record stands before this comma")]),
+        ("missing", format!("[\n{first}\n{rest}\n]\n"), vec![(3, "no comma stands before this record")]),
+        ("open", whole.clone(), vec![(last + 1, "the list ends without its `]`")]),
+        ("open-comma", format!("{whole},\n"), vec![(last + 2, "the list ends without its `]`")]),
+        ("twice", format!("{whole}\n]]\n"), vec![(last + 2, "no list is open")]),
+        ("behind", format!("{whole}\n] oops\n"), vec![(last + 2, "no JSON value begins so")]),
+        ("early", format!("[\n{first}],\n{rest}\n]\n"), vec![(2, "the list has ended before this comma")]),
+        ("two lists", format!("[\n{first}]\n[{rest}]\n[]"), vec![]),
+    ];
+    for (name, text, told) in cases {
+        let ran = log(&format!("{name}.json"), &text);
+        for (line, words) in &told {
+            ran.says("LS331", *line, words);
+        }
+        let unread = told.len() as u64;
+        assert_eq!((ran.count("unread"), ran.count("records")), (unread, count as u64 + unread), "{name}");
+    }
+}
+
+#[test]
+fn a_list_that_is_cut_off_in_a_broken_record_is_told_with_it() {
+    let all: Vec<String> = (before() + &behind()).lines().map(str::to_owned).collect();
+    let ran = log("cut-list.json", format!("[\n{},\n{{\"id\" \"x\"}},\n{}", all[0], all[1..].join(",\n")));
+    ran.says("LS331", 3, "no JSON record");
+    ran.says("LS331", all.len() as u64 + 2, "the list ends without its `]`");
+    assert_eq!((ran.exit, ran.count("unread"), ran.count("instances")), (1, 2, 3), "{:#?}", ran.findings());
 }
 
 #[test]

@@ -78,7 +78,7 @@ impl<'t> Kinds<'t> {
         let (mut names, mut words) = (Names::default(), Vec::new());
         let mut members = Vec::new();
         for (row, (id, parent)) in table.rows.iter().zip(&people.all) {
-            let word = row.get(way).map(String::as_str);
+            let word = row.get(way);
             let kind = word.map(|word| {
                 words.iter().position(|known| *known == word).unwrap_or_else(|| {
                     words.push(word);
@@ -165,11 +165,10 @@ impl<'t> Kinds<'t> {
             return None;
         }
         let [event, to] = [Role::Event, Role::To].map(|role| roles.way(role));
-        let what = |row: &'t Row| event.and_then(|way| row.get(way)).or_else(|| row.get(to?));
+        let what = |row: &'t Row| event.and_then(|way| row.said(way)).or_else(|| row.said(to?));
         let mut kind_of: BTreeMap<&str, usize> = BTreeMap::new();
         let said = table.rows.iter().zip(&self.members).filter_map(|(row, member)| Some((what(row)?, (*member)?)));
-        let mut both =
-            said.filter(|(word, member)| *kind_of.entry(word.as_str()).or_insert(member.kind) != member.kind);
+        let mut both = said.filter(|(word, member)| *kind_of.entry(word).or_insert(member.kind) != member.kind);
         let word = shown(both.next()?.0);
         Some(format!(
             "`{key}` makes some instances parts of others, but `{word}` happens to both and no key tells the kinds apart, so \
@@ -205,7 +204,7 @@ impl<'t> People<'t> {
         let [id, parent, part] = [Role::Id, Role::Parent, Role::PartId].map(|role| roles.way(role));
         let mut people = Self { all: Vec::new(), parents: BTreeMap::new() };
         for row in &table.rows {
-            let get = |way: Option<&[String]>| way.and_then(|way| row.get(way)).map(String::as_str);
+            let get = |way: Option<&[String]>| way.and_then(|way| row.get(way));
             let (id, parent) = match get(part) {
                 Some(part) => (Some(part), get(id)),
                 None => (get(id), get(parent)),
@@ -238,7 +237,7 @@ fn part_id(table: &Table, roles: &Roles) -> Option<Way> {
     let is_part = |column: &&Column| {
         let mut whole_of: BTreeMap<&str, &str> = BTreeMap::new();
         let mut both = table.rows.iter().filter_map(|row| Some((row.get(&column.way)?, row.get(id)?)));
-        let is_one = both.all(|(part, whole)| *whole_of.entry(part).or_insert(whole) == whole.as_str());
+        let is_one = both.all(|(part, whole)| *whole_of.entry(part).or_insert(whole) == whole);
         let wholes: BTreeSet<&str> = whole_of.values().copied().collect();
         is_one && whole_of.len() > wholes.len() && column.filled * 10 > whole_of.len() * 13
     };

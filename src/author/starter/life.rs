@@ -1,13 +1,14 @@
 //! What the histories in a log did: states, moves between them, and how long they stayed.
 
+use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::kinds::{Kind, Kinds, Member};
 use super::names::{Names, camel};
+use super::order::Order;
 use super::role::Role;
 use super::roles::Roles;
 use super::table::Table;
-use crate::replay::record_time;
 
 /// A state that was seen.
 #[derive(Clone, Debug, Default)]
@@ -20,6 +21,8 @@ pub struct State {
     pub ends: usize,
     /// Whether anything was seen after it.
     pub is_left: bool,
+    /// How often it was left for another state.
+    pub left: u64,
 }
 
 /// Moves that were seen, of one event from one state.
@@ -46,6 +49,10 @@ pub struct Life {
     pub moves: Vec<Move>,
     /// How many histories.
     pub histories: usize,
+    /// Where a state stands among `states`, by its name.
+    state_at: BTreeMap<String, usize>,
+    /// Where a move stands among `moves`, by where it begins and its event.
+    move_at: BTreeMap<(Option<String>, String), usize>,
 }
 
 /// What is in a log.
@@ -61,6 +68,8 @@ pub struct Seen {
     pub states: BTreeMap<String, String>,
     /// How many records.
     pub records: usize,
+    /// How many records say another state before than the one that the record before them led to.
+    pub elsewhere: usize,
 }
 
 /// Fewer ends than this in a state that was left, too, make no end of it.
@@ -70,20 +79,18 @@ const MANY: usize = 5;
 pub(super) const SOMEBODY: &str = "Somebody";
 
 impl Seen {
-    pub(super) fn of(table: &Table, roles: &Roles, kinds: &Kinds<'_>) -> Self {
+    pub(super) fn of((table, order): (&Table, &Order), roles: &Roles, kinds: &Kinds<'_>) -> Self {
         let mut seen = Self { records: table.rows.len(), ..Self::default() };
         let life = |(at, kind): (usize, &Kind)| Life { kind: kind.clone(), most: kinds.most_of(at), ..Life::default() };
         seen.lives = kinds.all.iter().enumerate().map(life).collect();
         let mut words =
             Words { are_told: roles.way(Role::To).is_some(), states: Names::default(), events: BTreeMap::new() };
-        for (kind, history) in histories(table, roles, &kinds.members) {
+        for (kind, history) in histories((table, order), roles, &kinds.members) {
             seen.lives[kind].histories += 1;
             seen.tell(kind, &history, &mut words);
         }
         for life in &mut seen.lives {
-            for state in &mut life.states {
-                state.is_left = life.moves.iter().any(|mv| mv.from.as_ref() == Some(&state.name));
-            }
+            life.count_those_who_leave();
         }
         seen
     }
@@ -105,6 +112,10 @@ impl Seen {
                 (None, Some((before, _)), _) if words.are_told => before.clone(),
                 (None, _, event) => words.states.of(&format!("After {}", last_part(event.unwrap_or("")))),
             };
+            let was = before.as_ref().map(|(state, _)| state);
+            if record.from.is_some_and(|from| self.states.get(from).or(was) != was || was.is_none()) {
+                self.elsewhere += 1;
+            }
             if let Some(to) = record.to {
                 self.states.insert(to.to_owned(), state.clone());
             }
@@ -126,40 +137,73 @@ impl Seen {
 
 impl Life {
     fn moved(&mut self, from: Option<String>, event: String, to: &str) {
-        let known = self.moves.iter().position(|mv| mv.from == from && mv.event == event);
-        let at = known.unwrap_or_else(|| {
-            self.moves.push(Move { from, event, to: BTreeMap::new() });
-            self.moves.len() - 1
+        let all = &mut self.moves;
+        let at = *self.move_at.entry((from, event)).or_insert_with_key(|(from, event)| {
+            all.push(Move { from: from.clone(), event: event.clone(), to: BTreeMap::new() });
+            all.len() - 1
         });
-        *self.moves[at].to.entry(to.to_owned()).or_default() += 1;
-    }
-
-    /// How often a state was left.
-    pub(super) fn times_left(&self, state: &State) -> usize {
-        let moves = self.moves.iter().filter(|mv| mv.from.as_ref() == Some(&state.name));
-        let times: u64 =
-            moves.flat_map(|mv| mv.to.iter()).filter(|(to, _)| **to != state.name).map(|(_, times)| *times).sum();
-        usize::try_from(times).unwrap_or(usize::MAX)
+        *all[at].to.entry(to.to_owned()).or_default() += 1;
     }
 
     fn state(&mut self, name: &str) -> &mut State {
-        let at = self.states.iter().position(|state| state.name == name).unwrap_or_else(|| {
+        let at = self.state_at.get(name).copied().unwrap_or_else(|| {
             self.states.push(State { name: name.to_owned(), ..State::default() });
+            self.state_at.insert(name.to_owned(), self.states.len() - 1);
             self.states.len() - 1
         });
         &mut self.states[at]
     }
 
-    /// The states that are drafted as final: nothing was seen after them, or once in a while; if there is none, where most
-    /// histories end.
-    pub(super) fn finals(&self) -> Vec<&str> {
-        let is_end = |state: &&State| !state.is_left || state.ends >= MANY && state.ends >= 10 * self.times_left(state);
-        let ends: Vec<&str> = self.states.iter().filter(is_end).map(|state| state.name.as_str()).collect();
-        if !ends.is_empty() {
-            return ends;
+    fn count_those_who_leave(&mut self) {
+        for mv in &self.moves {
+            let Some((from, at)) = mv.from.as_ref().and_then(|from| Some((from, *self.state_at.get(from)?))) else {
+                continue;
+            };
+            let state = &mut self.states[at];
+            state.is_left = true;
+            state.left += mv.to.iter().filter(|(to, _)| *to != from).map(|(_, times)| *times).sum::<u64>();
         }
-        let most = self.states.iter().max_by_key(|state| state.ends);
-        most.map(|state| state.name.as_str()).into_iter().collect()
+    }
+
+    /// The moves by the state before; `None`: what comes to be.
+    pub(super) fn moves_from(&self) -> BTreeMap<Option<&str>, Vec<&Move>> {
+        let mut all: BTreeMap<Option<&str>, Vec<&Move>> = BTreeMap::new();
+        for mv in &self.moves {
+            all.entry(mv.from.as_deref()).or_default().push(mv);
+        }
+        all
+    }
+
+    /// The states that are drafted as final: nothing was seen after them, or once in a while; if there is none, where most
+    /// histories end; and so where no such state can be come to.
+    pub(super) fn finals(&self) -> BTreeSet<&str> {
+        let is_end =
+            |state: &State| !state.is_left || state.ends >= MANY && state.ends as u64 >= state.left.saturating_mul(10);
+        let mut lead_to: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
+        for mv in &self.moves {
+            let Some(from) = mv.from.as_deref() else { continue };
+            for to in mv.to.keys() {
+                lead_to.entry(to).or_default().push(from);
+            }
+        }
+        let mut most_ends_first: Vec<&State> = self.states.iter().collect();
+        most_ends_first.sort_by_key(|state| Reverse(state.ends));
+        let (ends, others): (Vec<&State>, Vec<&State>) = most_ends_first.into_iter().partition(|state| is_end(state));
+        let (mut finals, mut ended) = (BTreeSet::new(), BTreeSet::new());
+        for state in ends.into_iter().chain(others) {
+            let name = state.name.as_str();
+            if !is_end(state) && ended.contains(name) {
+                continue;
+            }
+            finals.insert(name);
+            let mut open = vec![name];
+            while let Some(state) = open.pop() {
+                if ended.insert(state) {
+                    open.extend(lead_to.get(state).into_iter().flatten());
+                }
+            }
+        }
+        finals
     }
 }
 
@@ -177,6 +221,7 @@ impl Words {
     fn event(&mut self, record: &Record<'_>) -> (String, String) {
         let word = record.event.or(record.to).unwrap_or("");
         let (actor, event) = match (record.actor, word.split_once('.')) {
+            (Some(""), _) => (SOMEBODY.to_owned(), last_part(word)),
             (Some(actor), _) => (camel(actor), last_part(word)),
             (None, Some((actor, event))) if record.event.is_some() => (camel(actor), event),
             _ => (SOMEBODY.to_owned(), word),
@@ -202,29 +247,27 @@ struct Record<'t> {
     time: Option<i64>,
     event: Option<&'t str>,
     actor: Option<&'t str>,
+    from: Option<&'t str>,
     to: Option<&'t str>,
 }
 
-/// The records by instance, in the order of their times, each with its kind.
-fn histories<'t>(table: &'t Table, roles: &Roles, members: &[Option<Member<'t>>]) -> Vec<(usize, Vec<Record<'t>>)> {
-    let ways = [Role::Time, Role::Event, Role::Actor, Role::To].map(|role| roles.way(role));
-    let mut order: Vec<Member<'t>> = Vec::new();
-    let mut all: BTreeMap<Member<'t>, Vec<Record<'t>>> = BTreeMap::new();
-    for (row, member) in table.rows.iter().zip(members) {
-        let Some(member) = member else { continue };
-        let get = |way: Option<&[String]>| way.and_then(|way| row.get(way)).map(String::as_str);
-        let [time, event, actor, to] = ways.map(get);
-        let record = Record { time: time.and_then(record_time).map(|(millis, _)| millis), event, actor, to };
-        let history = all.entry(*member).or_insert_with(|| {
-            order.push(*member);
-            Vec::new()
+/// The records by instance, as replay takes them, each with its kind.
+fn histories<'t>(
+    (table, order): (&'t Table, &Order),
+    roles: &Roles,
+    members: &[Option<Member<'t>>],
+) -> Vec<(usize, Vec<Record<'t>>)> {
+    let ways = [Role::Event, Role::Actor, Role::From, Role::To].map(|role| roles.way(role));
+    let mut place: BTreeMap<Member<'t>, usize> = BTreeMap::new();
+    let mut all: Vec<(usize, Vec<Record<'t>>)> = Vec::new();
+    for (at, time) in &order.records {
+        let Some(member) = members[*at] else { continue };
+        let [event, actor, from, to] = ways.map(|way| way.and_then(|way| table.rows[*at].said(way)));
+        let place = *place.entry(member).or_insert_with(|| {
+            all.push((member.kind, Vec::new()));
+            all.len() - 1
         });
-        history.push(record);
+        all[place].1.push(Record { time: *time, event, actor, from, to });
     }
-    let sorted = order.into_iter().filter_map(|member| {
-        let mut history = all.remove(&member)?;
-        history.sort_by_key(|record| record.time);
-        Some((member.kind, history))
-    });
-    sorted.collect()
+    all
 }

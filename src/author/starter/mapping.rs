@@ -43,7 +43,7 @@ fn repeats_the_event(table: &Table, plain: Plain<'_>) -> bool {
 }
 
 /// Writes the mapping.
-pub(super) fn write(text: &mut String, seen: &Seen, roles: &Roles) {
+pub(super) fn write(text: &mut String, seen: &Seen, (roles, words_left_out): (&Roles, bool)) {
     let changes = seen.lives.len() == 1 && roles.way(Role::Time).is_some() && roles.way(Role::To).is_some();
     let kind = if changes { format!("changes of {}", seen.lives[0].kind.name) } else { "events".to_owned() };
     let _ = write!(text, "\nlog {MAPPING} \"How the records of this log are read.\" {{\n  {kind}\n");
@@ -67,8 +67,7 @@ pub(super) fn write(text: &mut String, seen: &Seen, roles: &Roles) {
             let _ = writeln!(text, "  root = {}{guess}", path(id));
         }
     }
-    let words = seen.events.keys().chain(seen.states.keys());
-    if words.clone().any(|word| !can_be_written(word)) {
+    if words_left_out {
         text.push_str("  # Left out: values with control characters, which a lifecycle cannot hold.\n");
     }
     text.push_str("}\n");
@@ -130,7 +129,7 @@ fn kind_names(seen: &Seen) -> Vec<String> {
 }
 
 fn event_names(seen: &Seen) -> Vec<String> {
-    renames(seen.events.iter().filter(|(word, _)| !word.is_empty()))
+    renames(seen.events.iter())
 }
 
 fn state_names(seen: &Seen) -> Vec<String> {

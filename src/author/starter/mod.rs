@@ -4,6 +4,8 @@ mod kinds;
 mod life;
 mod mapping;
 mod names;
+mod notes;
+mod order;
 mod role;
 mod roles;
 mod score;
@@ -24,6 +26,7 @@ pub use times::TimeForm;
 pub use unclear::{Key, Unclear};
 
 use kinds::Kinds;
+use order::{Lack, Order};
 use roles::Known;
 pub use table::Plain;
 use table::Table;
@@ -40,6 +43,8 @@ pub struct Asked<'a> {
     pub told: &'a [(Role, String)],
     /// Where the log's format keeps what the plain record calls by a name.
     pub plain: Plain<'a>,
+    /// How many of the records each log has, in the order of the logs.
+    pub logs: &'a [usize],
 }
 
 /// A first draft.
@@ -49,6 +54,8 @@ pub struct Draft {
     pub life: String,
     /// The name of the mapping; `None`: the records are plain.
     pub mapping: Option<&'static str>,
+    /// How long records have to wait for each other, as a duration; `None`: they are in order.
+    pub lateness: Option<String>,
     /// What it is made of.
     pub seen: Seen,
     /// What the author has to know about it.
@@ -67,11 +74,17 @@ pub fn draft(records: &[Value], asked: &Asked<'_>) -> Result<Draft, Unclear> {
     let mut roles = Roles::of(&table, &Known { told: asked.told, plain: asked.plain })?;
     let mut remarks = roles.remarks(&table);
     let kinds = Kinds::of(&table, &mut roles, asked.name, &mut remarks);
-    let seen = Seen::of(&table, &roles, &kinds);
+    let order = Order::of((records, asked.logs), (&table, &roles), &kinds);
+    if order.records.is_empty() {
+        return Err(order.nothing(&table));
+    }
+    let seen = Seen::of((&table, &order), &roles, &kinds);
+    remarks.extend(notes::of(&table, &roles, (&order, &seen)));
     let mapping = mapping::is_needed(&seen, &roles, (&table, asked.plain)).then_some(mapping::MAPPING);
     let mut life = text::write(asked.name, &seen, &remarks);
     if mapping.is_some() {
-        mapping::write(&mut life, &seen, &roles);
+        let words_left_out = order.unread.contains_key(&Lack::Word);
+        mapping::write(&mut life, &seen, (&roles, words_left_out));
     }
-    Ok(Draft { life, mapping, seen, remarks })
+    Ok(Draft { life, mapping, lateness: notes::lateness(&order), seen, remarks })
 }

@@ -1,11 +1,15 @@
 //! Makes names of the language out of the words of a log.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Names for words, each of its own.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Names {
     known: BTreeMap<String, String>,
+    /// The names that are given.
+    taken: BTreeSet<String>,
+    /// The next number for a name that several words would have.
+    next: BTreeMap<String, usize>,
 }
 
 impl Names {
@@ -15,9 +19,13 @@ impl Names {
             return name.clone();
         }
         let name = camel(word);
-        let taken = |name: &String| self.known.values().any(|known| known == name);
-        let numbered = (2..).map(|number| format!("{name}{number}"));
-        let free = std::iter::once(name.clone()).chain(numbered).find(|name| !taken(name)).unwrap_or(name);
+        let mut free = name.clone();
+        while self.taken.contains(&free) {
+            let number = self.next.entry(name.clone()).or_insert(2);
+            free = format!("{name}{number}");
+            *number += 1;
+        }
+        self.taken.insert(free.clone());
         self.known.insert(word.to_owned(), free.clone());
         free
     }
@@ -52,5 +60,9 @@ mod tests {
         );
         let mut names = Names::default();
         assert_eq!([names.of("a-b"), names.of("a b"), names.of("a-b")], ["AB", "AB2", "AB"]);
+        assert_eq!(
+            [names.of("a b3"), names.of("a:b"), names.of("a;b"), names.of("AB2")],
+            ["AB3", "AB4", "AB5", "AB22"]
+        );
     }
 }

@@ -107,10 +107,11 @@ impl Roles {
             remarks.push(remark.to_owned());
         }
         if let Some((from, to)) = self.way(Role::From).zip(self.way(Role::To)) {
-            let known: BTreeSet<&str> = table.values(to).collect();
-            let unknown = table.values(from).find(|state| !known.contains(state)).map(shown);
+            let known: BTreeSet<&str> = table.said(to).collect();
+            let unknown = table.said(from).find(|state| !known.contains(state)).map(shown);
             let (from, to) = (shown(&from.join(".")), shown(&to.join(".")));
             if let Some(unknown) = unknown {
+                let unknown = if unknown.is_empty() { "\"\"".to_owned() } else { unknown };
                 remarks.push(format!(
                     "`{from}` says `{unknown}`, a state that `{to}` never says, so `{from}` is left out."
                 ));

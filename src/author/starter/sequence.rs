@@ -23,7 +23,7 @@ impl<'t> Sequences<'t> {
         let mut histories: BTreeMap<&str, Vec<Timed<'_>>> = BTreeMap::new();
         for row in table.rows.iter().take(MOST_ROWS) {
             let Some(id) = id.and_then(|id| row.get(id)) else { continue };
-            let time = time.and_then(|time| row.get(time)).and_then(|time| record_time(time)).map(|(millis, _)| millis);
+            let time = time.and_then(|time| row.get(time)).and_then(record_time).map(|(millis, _)| millis);
             histories.entry(id).or_default().push((time, row));
         }
         let mut pairs = Vec::new();

@@ -10,8 +10,6 @@ use crate::history::text_of;
 
 /// The keys that lead to a value.
 pub(super) type Way = Vec<String>;
-/// The scalars of one record.
-pub(super) type Row = BTreeMap<Way, String>;
 /// Where the format of a log keeps what the plain record calls by a name.
 pub type Plain<'p> = &'p dyn Fn(&str) -> Vec<String>;
 
@@ -27,6 +25,10 @@ pub(super) struct Table {
     /// Every way, in the order of its first appearance.
     pub(super) columns: Vec<Column>,
 }
+
+/// The scalars of one record.
+#[derive(Debug, Default)]
+pub(super) struct Row(BTreeMap<Way, String>);
 
 /// What stands at one way.
 #[derive(Debug, Default)]
@@ -49,6 +51,18 @@ fn is_a_way(way: &[String]) -> bool {
     !way.is_empty() && way.iter().all(|key| can_be_written(key))
 }
 
+impl Row {
+    /// What stands at a way, unless it is an empty text, which tells nothing apart.
+    pub(super) fn get(&self, way: &[String]) -> Option<&str> {
+        self.said(way).filter(|text| !text.is_empty())
+    }
+
+    /// What stands at a way for replay, to which an empty text is a word like others.
+    pub(super) fn said(&self, way: &[String]) -> Option<&str> {
+        self.0.get(way).map(String::as_str)
+    }
+}
+
 impl Column {
     /// Whether almost every value stands in one record alone.
     pub(super) fn is_new_each_time(&self) -> bool {
@@ -60,7 +74,7 @@ impl Table {
     pub(super) fn of(records: &[Value]) -> Self {
         let mut table = Self::default();
         for record in records {
-            let mut row = Row::new();
+            let mut row = Row::default();
             table.gather(record, &mut Vec::new(), &mut row);
             table.rows.push(row);
         }
@@ -79,14 +93,14 @@ impl Table {
                 self.gather(value, way, row);
                 way.pop();
             }
-        } else if let Some(text) = text_of(value).filter(|text| !text.is_empty() && is_a_way(way)) {
-            if self.column(way).is_none() {
+        } else if let Some(text) = text_of(value).filter(|_| is_a_way(way)) {
+            if self.column(way).is_none() && !text.is_empty() {
                 if self.columns.len() == MOST_WAYS {
                     return;
                 }
                 self.columns.push(Column { way: way.clone(), ..Column::default() });
             }
-            row.insert(way.clone(), text);
+            row.0.insert(way.clone(), text);
         }
     }
 
@@ -111,7 +125,12 @@ impl Table {
 
     /// The values at a way, where there is one.
     pub(super) fn values<'t>(&'t self, way: &'t [String]) -> impl Iterator<Item = &'t str> {
-        self.rows.iter().filter_map(move |row| row.get(way).map(String::as_str))
+        self.rows.iter().filter_map(move |row| row.get(way))
+    }
+
+    /// The same with empty texts.
+    pub(super) fn said<'t>(&'t self, way: &'t [String]) -> impl Iterator<Item = &'t str> {
+        self.rows.iter().filter_map(move |row| row.said(way))
     }
 
     /// Whether almost every record has a value in a column.

@@ -2,7 +2,7 @@
 
 use std::fmt::Write;
 
-use super::life::{Life, Move, SOMEBODY, Seen, State};
+use super::life::{Move, SOMEBODY, Seen, State};
 use super::names::camel;
 use crate::model::duration_text;
 
@@ -78,25 +78,27 @@ fn write_entity(text: &mut String, seen: &Seen, at: usize) {
             life.kind.field
         );
     }
-    for mv in life.moves.iter().filter(|mv| mv.from.is_none()) {
+    let (moves, finals) = (life.moves_from(), life.finals());
+    for mv in moves.get(&None).into_iter().flatten() {
         // An instance begins in one state: there is no choice of them as moves have.
         for (to, seen) in &mv.to {
             let _ = writeln!(text, "  create on {} -> {to} # seen {}", mv.event, times(*seen));
         }
     }
     for state in &life.states {
-        write_state(text, state, life);
+        let moves = moves.get(&Some(state.name.as_str())).map_or(&[][..], Vec::as_slice);
+        write_state(text, state, (moves, finals.contains(state.name.as_str())));
     }
     text.push_str("}\n");
 }
-fn write_state(text: &mut String, state: &State, life: &Life) {
-    let is_final = life.finals().contains(&state.name.as_str());
+
+fn write_state(text: &mut String, state: &State, (moves, is_final): (&[&Move], bool)) {
     let word = if is_final { "final state" } else { "state" };
     let mut remarks = Vec::new();
     if is_final {
         let ends = count(state.ends, "history", "histories");
         let why = if state.is_left {
-            format!("here end {ends}, and {} went on", life.times_left(state))
+            format!("here end {ends}, and {} went on", state.left)
         } else {
             format!("nothing comes after it in {ends}")
         };
@@ -116,7 +118,7 @@ fn write_state(text: &mut String, state: &State, life: &Life) {
         return;
     }
     let _ = writeln!(text, "  {word} {} {{", state.name);
-    for mv in life.moves.iter().filter(|mv| mv.from.as_ref() == Some(&state.name)) {
+    for mv in moves {
         let _ = writeln!(text, "    {}", line(mv));
     }
     if !is_final {

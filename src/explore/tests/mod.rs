@@ -157,7 +157,7 @@ fn compare_bounded(model: &Model, (least, most): (u32, u32), decided: &Cell<(u32
         decided.set((sure + u32::from(!matches!(answer, Answer::HoldsUpTo(_))), of + 1));
         let mut holds = naive.iter().map(|(_, naive)| naive.holds(question));
         let holds = if matches!(question, Question::Alive(..)) { holds.any(|it| it) } else { holds.all(|it| it) };
-        prop_assert_eq!(&answer == &Answer::HoldsForEveryN, holds, "{:?} {:?}", question, answer);
+        prop_assert_eq!(answer == Answer::HoldsForEveryN, holds, "{:?} {:?}", question, answer);
     }
     Ok(())
 }

@@ -11,9 +11,34 @@ const SHOWN: usize = 4 << 10;
 /// How much is read at once.
 const READ: usize = 256 << 10;
 
-/// The head of a chunk that begins inside of a list, and of one of lists that begins outside.
-pub(super) const INSIDE: &str = "[";
-pub(super) const OUTSIDE: &str = "]";
+/// Where a chunk of lists begins: what its head says.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Begin {
+    /// Before a list, or behind one.
+    Outside,
+    /// Behind a comma of a list.
+    Inside,
+    /// In a list, behind what was too long.
+    Somewhere,
+}
+
+impl Begin {
+    /// The heads; the second one of each for a chunk with which the log ends.
+    const HEADS: [(Self, [&str; 2]); 3] =
+        [(Self::Outside, ["]", "]."]), (Self::Inside, ["[,", "[,."]), (Self::Somewhere, ["[", "[."])];
+
+    /// Where a chunk with this head begins, and whether the log ends with it.
+    pub(super) fn of(head: &str) -> Option<(Self, bool)> {
+        Self::HEADS
+            .iter()
+            .find_map(|(begin, heads)| Some((*begin, heads.iter().position(|known| *known == head)? == 1)))
+    }
+
+    fn head(self, last: bool) -> &'static str {
+        let known = Self::HEADS.iter().find(|(begin, _)| *begin == self);
+        known.map_or("", |(_, heads)| heads[usize::from(last)])
+    }
+}
 
 /// Cuts one stream.
 pub(super) struct Cutter {
@@ -31,7 +56,7 @@ pub(super) struct Cutter {
 
 /// Where in a list the reading stands: it is cut between its elements.
 #[derive(Debug, Default)]
-#[expect(clippy::struct_excessive_bools, reason = "four independent facts about one place")]
+#[expect(clippy::struct_excessive_bools, reason = "independent facts about one place")]
 struct List {
     depth: usize,
     in_text: bool,
@@ -43,6 +68,10 @@ struct List {
     cut_inside: bool,
     /// Whether the buffer begins inside of a list.
     inside: bool,
+    /// Whether it begins behind something that was passed over.
+    unsure: bool,
+    /// Whether what is open is a list, and no document beside it.
+    has_elements: bool,
 }
 
 impl Cutter {
@@ -79,7 +108,8 @@ impl Cutter {
         }
     }
 
-    fn give(&mut self, size: usize) -> Chunk {
+    /// `last`: the log ends with it.
+    fn give(&mut self, size: usize, last: bool) -> Chunk {
         let mut rest = std::mem::take(&mut self.spare);
         rest.clear();
         rest.extend_from_slice(&self.buffer[size..]);
@@ -87,11 +117,13 @@ impl Cutter {
         let bytes = std::mem::replace(&mut self.buffer, rest);
         let mut head = "";
         if let Some(list) = &mut self.list {
-            head = if list.inside { INSIDE } else { OUTSIDE };
-            list.inside = list.cut_inside;
+            head = list.begin().head(last);
+            (list.inside, list.unsure) = (list.cut_inside, false);
             list.seen -= size.min(list.seen);
             list.cut = 0;
         }
+        // With the last chunk it is told what the list lacks.
+        self.list.take_if(|_| last);
         let line = self.line;
         self.line += memchr::memchr_iter(b'\n', &bytes).count() as u64;
         Chunk { bytes, line, head: head.into(), ..Chunk::default() }
@@ -115,7 +147,7 @@ impl Cutter {
             self.fill(READ)?;
         }
         if let Some(list) = &mut self.list {
-            *list = List { depth: 1, inside: true, ..List::default() };
+            *list = List { depth: 1, inside: true, unsure: true, has_elements: true, ..List::default() };
         }
         let message = match &self.list {
             None => "the record is longer than 32 MiB",
@@ -144,19 +176,25 @@ impl Cut for Cutter {
                 }
                 self.input = Box::new(Failing(Some(error)));
                 self.ended = false;
-                return Ok(Some(self.give(cut)));
+                return Ok(Some(self.give(cut, false)));
             }
+            // A list that a comma ends is told: the last chunk is an empty one then.
             if self.buffer.is_empty() {
-                return Ok(None);
+                let is_open = self.list.take().filter(|list| list.inside);
+                return Ok(is_open.map(|list| Chunk {
+                    line: self.line,
+                    head: list.begin().head(true).into(),
+                    ..Chunk::default()
+                }));
             }
             if self.ended {
                 let all = self.buffer.len();
-                return Ok(Some(self.give(all)));
+                return Ok(Some(self.give(all, true)));
             }
             match self.place() {
                 0 if self.buffer.len() >= MOST => return self.too_long().map(Some),
                 0 => wanted = self.buffer.len() * 2,
-                cut => return Ok(Some(self.give(cut))),
+                cut => return Ok(Some(self.give(cut, false))),
             }
         }
     }
@@ -192,6 +230,14 @@ fn whole(buffer: &[u8]) -> usize {
 }
 
 impl List {
+    fn begin(&self) -> Begin {
+        match (self.inside, self.unsure) {
+            (false, _) => Begin::Outside,
+            (true, false) => Begin::Inside,
+            (true, true) => Begin::Somewhere,
+        }
+    }
+
     /// Looks at what is new in the buffer; the last place behind an element, or behind the list.
     fn look(&mut self, buffer: &[u8]) -> usize {
         for (at, byte) in buffer.iter().enumerate().skip(self.seen) {
@@ -202,14 +248,24 @@ impl List {
                 // No text goes over a line: one that seems to was not closed.
                 b'\n' => self.in_text = false,
                 _ if self.in_text => {}
-                b'{' | b'[' => self.depth += 1,
+                b'{' | b'[' => {
+                    if self.depth == 0 {
+                        self.has_elements = *byte == b'[';
+                    }
+                    self.depth += 1;
+                }
                 b'}' | b']' => {
                     self.depth = self.depth.saturating_sub(1);
                     if self.depth == 0 {
                         (self.cut, self.cut_inside) = (at + 1, false);
                     }
                 }
-                b',' if self.depth == 1 => (self.cut, self.cut_inside) = (at + 1, true),
+                b',' if self.depth == 1 && self.has_elements => (self.cut, self.cut_inside) = (at + 1, true),
+                // A list that had ended goes on.
+                b',' if self.depth == 0 => {
+                    (self.depth, self.has_elements) = (1, true);
+                    (self.cut, self.cut_inside) = (at + 1, true);
+                }
                 _ => {}
             }
         }

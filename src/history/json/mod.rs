@@ -4,6 +4,8 @@ mod broken;
 mod cut;
 mod layout;
 mod learn;
+mod lists;
+mod reading;
 mod scalar;
 mod scan;
 mod values;

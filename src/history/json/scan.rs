@@ -1,17 +1,13 @@
 //! Reads the records of a chunk of JSON.
 
-use std::ops::Range;
 use std::sync::Arc;
 
-use serde_json::Value;
-
-use super::super::documents::next_documents;
 use super::super::unread::malformed;
 use super::super::{Chunk, Raw, Scan, Sink, Spot, Wanted};
-use super::broken;
-use super::cut::{INSIDE, OUTSIDE};
+use super::cut::Begin;
 use super::layout::Layouts;
-use super::values;
+use super::lists;
+use super::reading::Reading;
 
 /// How many layouts are remembered.
 const LAYOUTS: usize = 200;
@@ -23,13 +19,6 @@ pub(super) struct Scanner {
     layouts: Layouts,
     /// How many lines had no known layout since one was learned.
     misses: usize,
-}
-
-/// A chunk on its way.
-struct Reading<'c> {
-    bytes: &'c [u8],
-    at: usize,
-    line: u64,
 }
 
 impl Scanner {
@@ -83,8 +72,8 @@ impl Scan for Scanner {
             return sink.malformed(malformed(chunk.line, &chunk.bytes, 0, message));
         }
         let mut reading = Reading { bytes: &chunk.bytes, at: 0, line: chunk.line };
-        if [INSIDE, OUTSIDE].contains(&&*chunk.head) {
-            return reading.lists(&self.wanted, &*chunk.head == INSIDE, sink);
+        if let Some(begin) = Begin::of(&chunk.head) {
+            return lists::read(&mut reading, begin, &self.wanted, sink);
         }
         match std::str::from_utf8(&chunk.bytes) {
             Ok(text) => self.lines(text, &mut reading, sink),
@@ -95,80 +84,4 @@ impl Scan for Scanner {
             }
         }
     }
-}
-
-impl Reading<'_> {
-    fn pass(&mut self, bytes: usize) {
-        let end = (self.at + bytes).min(self.bytes.len());
-        self.line += memchr::memchr_iter(b'\n', &self.bytes[self.at..end]).count() as u64;
-        self.at = end;
-    }
-
-    /// Hands out the next documents, by the parser.
-    fn documents(&mut self, wanted: &Wanted, sink: &mut dyn Sink) {
-        let blank = self.bytes[self.at..].iter().take_while(|byte| byte.is_ascii_whitespace()).count();
-        if blank > 0 {
-            return self.pass(blank);
-        }
-        let (documents, taken) = next_documents(&self.bytes[self.at..], self.line);
-        match documents {
-            Err(malformed) => sink.malformed(malformed),
-            Ok(documents) => {
-                for document in documents {
-                    let text = place(self.bytes, document.text);
-                    hand_out(&document.value, wanted, Spot { line: document.line, text, outer: 0..0 }, sink);
-                }
-            }
-        }
-        self.pass(taken.max(1));
-    }
-
-    /// Hands out the elements of lists, one after another; of documents that are no lists, these.
-    fn lists(&mut self, wanted: &Wanted, mut inside: bool, sink: &mut dyn Sink) {
-        while let Some(byte) = self.bytes.get(self.at) {
-            match byte {
-                b',' if inside => self.pass(1),
-                b']' if inside => {
-                    inside = false;
-                    self.pass(1);
-                }
-                b'[' if !inside => {
-                    inside = true;
-                    self.pass(1);
-                }
-                byte if byte.is_ascii_whitespace() => self.pass(1),
-                _ => self.element(wanted, sink),
-            }
-        }
-    }
-
-    fn element(&mut self, wanted: &Wanted, sink: &mut dyn Sink) {
-        let rest = &self.bytes[self.at..];
-        let mut stream = serde_json::Deserializer::from_slice(rest).into_iter::<Value>();
-        if let Some(Ok(value)) = stream.next()
-            && std::str::from_utf8(&rest[..stream.byte_offset()]).is_ok()
-        {
-            let length = stream.byte_offset();
-            hand_out(&value, wanted, Spot { line: self.line, text: self.at..self.at + length, outer: 0..0 }, sink);
-            return self.pass(length);
-        }
-        // The next element is looked for behind what is broken.
-        let length = broken::end(rest).max(1);
-        match next_documents(&rest[..length], self.line) {
-            (Err(malformed), taken) if taken >= length => sink.malformed(malformed),
-            _ => sink.malformed(malformed(self.line, &rest[..length], 0, "it is no element of a list")),
-        }
-        self.pass(length);
-    }
-}
-
-fn hand_out(document: &Value, wanted: &Wanted, spot: Spot, sink: &mut dyn Sink) {
-    let numbers = values::numbers(document, wanted);
-    sink.record(spot, &values::of(document, wanted, &numbers));
-}
-
-/// Where in the bytes a part of them stands.
-fn place(bytes: &[u8], part: &str) -> Range<usize> {
-    let start = (part.as_ptr() as usize).saturating_sub(bytes.as_ptr() as usize);
-    start..start + part.len()
 }

@@ -69,7 +69,8 @@ impl Shard<'_, '_> {
         if event.time == NO_TIME || slot.time == NO_TIME || event.time >= slot.time {
             return;
         }
-        let late = duration_text(slot.time - event.time);
+        // As `--lateness` takes it, which knows no parts of a second.
+        let late = duration_text((slot.time - event.time).saturating_add(999) / 1_000 * 1_000);
         let before = time::show(super::Moment::fixed(slot.time));
         let message = format!("the record of {} comes {late} late: one of {before} stands before it", slot.name);
         let help = format!("`--lateness {late}` puts records in order that are late by so much");

@@ -100,11 +100,13 @@ impl Keys {
 /// The first records of all logs.
 struct Sampled<'f> {
     records: Vec<Value>,
+    /// How many of them each log has.
+    logs: Vec<usize>,
     unread: usize,
     /// The first log that can be read.
     first: Option<ReadyLog<'f>>,
-    /// Where all of them are.
-    logs: Vec<PathBuf>,
+    /// Where all logs are.
+    paths: Vec<PathBuf>,
     findings: Vec<Finding>,
 }
 
@@ -120,13 +122,13 @@ impl Init {
             return Ok(Exit::CouldNot);
         }
         let session = Session::new(output.files());
-        let Sampled { records, unread, first, logs, findings } = self.sample(&session);
+        let Sampled { records, logs, unread, first, paths, findings } = self.sample(&session);
         let Some(log) = first.filter(|_| findings.is_empty()) else {
             return could_not(&session, &findings, output);
         };
         let plain = |plain: &str| log.format().plain_path(plain);
-        match draft(&records, &Asked { name: &name, told: &self.keys.told(), plain: &plain }) {
-            Ok(draft) => self.write(output, &logs, (&name, &draft, unread)),
+        match draft(&records, &Asked { name: &name, told: &self.keys.told(), plain: &plain, logs: &logs }) {
+            Ok(draft) => self.write(output, &paths, (&name, &draft, unread)),
             Err(unclear) => {
                 refused::refuse(&unclear);
                 Ok(Exit::CouldNot)
@@ -136,8 +138,8 @@ impl Init {
 
     fn sample<'f>(&self, session: &Session<'f>) -> Sampled<'f> {
         let (inputs, findings) = session.logs(&self.logs);
-        let logs = inputs.iter().map(|input| input.path.clone()).collect();
-        let mut all = Sampled { records: Vec::new(), unread: 0, first: None, logs, findings };
+        let paths = inputs.iter().map(|input| input.path.clone()).collect();
+        let mut all = Sampled { records: Vec::new(), logs: Vec::new(), unread: 0, first: None, paths, findings };
         for input in inputs {
             let log = match ReadyLog::new(input, Expansion::default(), None) {
                 Ok(log) => log,
@@ -148,6 +150,7 @@ impl Init {
             };
             match log.sample(MOST_RECORDS - all.records.len()) {
                 Ok(sample) => {
+                    all.logs.push(sample.records.len());
                     all.records.extend(sample.records);
                     all.unread += sample.unread;
                     all.first.get_or_insert(log);

@@ -59,9 +59,10 @@ impl Project<'_> {
         }
         let logs: Vec<String> = self.logs.iter().map(|log| shown(log)).collect();
         let mapping = self.draft.mapping.map(|name| format!(" --log {name}")).unwrap_or_default();
+        let lateness = self.draft.lateness.as_ref().map(|time| format!(" --lateness {time}")).unwrap_or_default();
         writeln!(
             output,
-            "its `[replay]` stays as it is; the draft's: lifespec replay {} {}{mapping}",
+            "its `[replay]` stays as it is; the draft's: lifespec replay {} {}{mapping}{lateness}",
             shown(self.life),
             logs.join(" ")
         )
@@ -74,16 +75,18 @@ impl Project<'_> {
     fn replay_table(&self, config: &Path) -> io::Result<String> {
         let files = self.logs.iter().filter(|log| log.as_path() != Path::new(STDIN));
         let logs: Vec<String> = files.map(|log| Ok(toml_text(&way(config, log)?))).collect::<io::Result<_>>()?;
-        let mapping = self.draft.mapping.map(|name| format!("log = {}\n", toml_text(name))).unwrap_or_default();
+        let mapping = self.draft.mapping.map(|name| format!("log = {}\n", toml_text(name)));
+        let lateness = self.draft.lateness.as_ref().map(|time| format!("lateness = {}\n", toml_text(time)));
+        let further = mapping.into_iter().chain(lateness).collect::<String>();
         let spec = toml_text(&way(config, self.life)?);
         if logs.is_empty() {
-            let table = format!("[replay]\nspec = {spec}\nlogs = [\"logs/*.jsonl\"]\n{mapping}");
+            let table = format!("[replay]\nspec = {spec}\nlogs = [\"logs/*.jsonl\"]\n{further}");
             let lines = prefixed("# ", &table);
             return Ok(format!(
                 "# The draft comes from standard input. Say where logs are, to have them replayed:\n{lines}"
             ));
         }
-        Ok(format!("[replay]\nspec = {spec}\nlogs = [{}]\n{mapping}", logs.join(", ")))
+        Ok(format!("[replay]\nspec = {spec}\nlogs = [{}]\n{further}", logs.join(", ")))
     }
 }
 
