@@ -105,6 +105,19 @@ fn what_was_recorded_twice_is_known_until_a_later_record_and_as_far_back_as_reco
 }
 
 #[test]
+fn every_late_record_is_told_once() {
+    let outcome = told(
+        r#"{"time":"2020-01-05T00:00:00Z","entity":"Run","id":"r","event":"A.Make"}
+{"time":"2020-01-02T00:00:00Z","entity":"Run","id":"r","event":"A.Ship"}
+{"time":"2020-01-02T00:00:00Z","entity":"Run","id":"r","event":"A.Ship"}
+{"time":"2020-01-03T00:00:00Z","entity":"Run","id":"r","event":"A.Stop"}"#,
+    );
+    let late: Vec<_> = findings(&outcome).into_iter().filter(|(code, _)| *code == "LS337").collect();
+    assert_eq!(late, [("LS337", 2), ("LS337", 4)], "{:#?}", outcome.findings);
+    assert_eq!(outcome.totals.duplicates, 1);
+}
+
+#[test]
 fn a_timer_that_only_tells_does_so_once() {
     let outcome = told(
         r#"{"time":"2020-01-01T00:00:00Z","entity":"Run","id":"r","event":"A.Make"}

@@ -263,16 +263,19 @@ impl Slot<'_> {
         self.hash == hash && self.entity == entity && is_same(self.name.as_bytes(), name.as_bytes())
     }
 
-    /// Whether a record was met before: of the same moment, with the same words.
+    /// Whether a record was met before: of the same moment, with the same words. Of late ones only the last is remembered.
     pub(super) fn has_met(&self, time: i64, digest: u32) -> bool {
-        time != NO_TIME
-            && time == self.time
-            && (digest == self.digest || self.more.as_ref().is_some_and(|more| more.moment.contains(&digest)))
+        let same_moment = || self.more.as_ref().is_some_and(|more| more.moment.contains(&digest));
+        time != NO_TIME && time <= self.time && (digest == self.digest || time == self.time && same_moment())
     }
 
-    /// Notes a record of a moment not before the last one.
+    /// Notes a record; a late one takes no time back.
     pub(super) fn note(&mut self, time: i64, digest: u32) {
         if time == NO_TIME {
+            return;
+        }
+        if time < self.time {
+            self.digest = digest;
             return;
         }
         if time == self.time {
