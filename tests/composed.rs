@@ -167,3 +167,34 @@ fn the_number_of_parts_is_the_one_that_was_looked_at() {
     let told = stdout(&run(&["check", &spec, "--parts", "0"]));
     assert!(told.contains("configurations with ps = 1") && told.contains("Root with 1 to 2 ps"), "{told}");
 }
+
+/// A root, a part that it must have, and a part of that part.
+fn nested(parts: &str, of_parts: &str) -> String {
+    format!(
+        "lifecycle N\nactor A\nentity Root {{ ps: {parts} Pa create on A.Begin -> S0 state S0 {{ when some ps in P1 within 1h \
+         -> S1 }} final state S1 }}\nentity Pa of Root {{ gs: {of_parts} Ga create on A.Begin -> P0 state P0 {{ when some gs \
+         in G1 within 1h -> P1 }} final state P1 }}\nentity Ga of Pa {{ create on A.Begin -> G0 state G0 {{ when all ps in \
+         P1 within 1h -> G1 }} final state G1 }}\n"
+    )
+}
+
+#[test]
+fn a_story_has_the_fewest_parts_down_to_the_parts_of_parts() {
+    for (of_parts, instances) in [("0..1", 3), ("optional", 3), ("many", 3), ("1..2", 5), ("2..2", 7)] {
+        let spec = file("nested.life", nested("2..2", of_parts));
+        let found = composition(&[spec.as_str()]);
+        let deadlock = answer(&found, "no-deadlock");
+        assert_eq!(deadlock["answer"], "violated", "{of_parts}: {found}");
+        assert_eq!(deadlock["story"].as_array().map(Vec::len), Some(instances), "{of_parts}: {deadlock}");
+    }
+}
+
+#[test]
+fn a_number_below_the_least_is_the_least() {
+    let spec = file("least.life", nested("2..2", "one"));
+    for parts in ["0", "1", "2"] {
+        let found = composition(&[spec.as_str(), "--parts", parts]);
+        assert_eq!(answer(&found, "no-deadlock")["answer"], "violated", "{parts}: {found}");
+        assert_eq!(answer(&found, "no-dead-move")["answer"], "violated", "{parts}: {found}");
+    }
+}

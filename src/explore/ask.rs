@@ -21,9 +21,10 @@ pub fn ask(model: &Model, root: EntityId, options: Options, watch: Watch<'_>) ->
         return run.told(root, None, None);
     }
     run.for_every_number(options.max_states);
-    let states = options.parts.and_then(|number| run.for_one_number(number, options.max_states));
+    let parts = options.parts.map(|number| number.max(fewest(model, root)));
+    let states = parts.and_then(|number| run.for_one_number(number, options.max_states));
     // What holds with one number need not hold with fewer: a bound is told only of what was looked at up to it.
-    let held = run.for_all_numbers(options.max_states, options.parts);
+    let held = run.for_all_numbers(options.max_states, parts);
     run.told(root, held, states)
 }
 

@@ -6,8 +6,9 @@ use super::space::{Full, Space};
 use crate::model::Multiplicity;
 
 impl<const W: usize> Space<'_, W> {
-    /// Adds every configuration that some births lead to.
+    /// Adds every configuration that some births lead to, those with the fewest instances first: stories begin with them.
     pub(super) fn begin(&mut self, births: &[Birth]) -> Result<(), Full> {
+        let mut found = Vec::new();
         for birth in births {
             let root = self.net.root(birth.root.clone());
             let mut all = vec![Vec::new()];
@@ -21,11 +22,17 @@ impl<const W: usize> Space<'_, W> {
             self.settle()?;
             for counts in all {
                 let mut packed = self.layout.with_root([0; W], root);
+                let mut instances = 0_u64;
                 for (kind, count) in counts {
                     packed = self.layout.with_count(packed, kind, u64::from(count));
+                    instances += u64::from(count) * self.net.kinds[usize::from(kind)].instances();
                 }
-                self.numbered.add(packed);
+                found.push((instances, packed));
             }
+        }
+        found.sort_by_key(|(instances, _)| *instances);
+        for (_, packed) in found {
+            self.numbered.add(packed);
         }
         Ok(())
     }

@@ -33,9 +33,10 @@ pub(super) fn is_single(multiplicity: Multiplicity) -> bool {
     multiplicity.most() <= 1
 }
 
-/// The fewest parts that a root may have: with a smaller number it is the same.
+/// The fewest parts that a root, or anybody in its family, may have: with a smaller number it is the same.
 pub(super) fn fewest(model: &Model, root: EntityId) -> u32 {
-    let least = model.entity(root).parts.iter().filter_map(|part| match part.multiplicity {
+    let parts = family(model, root).into_iter().flat_map(|owner| &model.entity(owner).parts);
+    let least = parts.filter_map(|part| match part.multiplicity {
         Multiplicity::One => None,
         Multiplicity::Many | Multiplicity::Optional => Some(0),
         Multiplicity::Range(least, _) => Some(least),
@@ -53,7 +54,10 @@ pub(super) fn number_of(multiplicity: Multiplicity, counting: Counting) -> (u32,
         Multiplicity::Many => (asked, false),
         Multiplicity::One => (1, true),
         Multiplicity::Optional => (asked.min(1), asked >= 1),
-        Multiplicity::Range(least, most) => (asked.clamp(least, most.max(least)), asked >= most),
+        Multiplicity::Range(least, most) => {
+            let number = asked.min(most).max(least);
+            (number, number >= most)
+        }
     }
 }
 

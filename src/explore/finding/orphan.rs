@@ -24,7 +24,7 @@ pub(super) fn orphan(teller: &Teller<'_>, violation: &Violation) -> Finding {
     };
     let can_end = |who: usize| {
         let entity = violation.story.end.instances[who].entity;
-        end.reaches(who).is_some_and(|states| states.iter().any(|state| is_final(entity, *state)))
+        end.reaches(who).is_none_or(|states| states.iter().any(|state| is_final(entity, *state)))
     };
     let parts: Vec<usize> = (1..violation.story.end.instances.len()).filter(unfinished).collect();
     // Where each can come to an end by itself, they cannot all.

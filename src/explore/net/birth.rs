@@ -95,7 +95,7 @@ impl Net<'_> {
         match self.model.entity(owner).part(part).multiplicity {
             Multiplicity::Many => (0, self.most),
             Multiplicity::One => (1, 1),
-            Multiplicity::Optional => (0, 1),
+            Multiplicity::Optional => (0, self.most.min(1)),
             Multiplicity::Range(least, most) => (least, most.min(self.most).max(least)),
         }
     }

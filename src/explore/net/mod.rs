@@ -38,6 +38,14 @@ pub(super) struct Kid {
     pub(super) node: Option<Node>,
 }
 
+impl Kid {
+    /// How many instances it is, with everything that it owns.
+    pub(super) fn instances(&self) -> u64 {
+        let owned = |node: &Node| node.kids.iter().map(|(kid, count)| kid.instances() * u64::from(*count)).sum::<u64>();
+        self.node.as_ref().map_or(0, |node| 1 + owned(node))
+    }
+}
+
 impl Node {
     /// The instance, as an owner of others.
     pub(super) fn link(&self) -> Link {

@@ -150,6 +150,10 @@ fn compare_bounded(model: &Model, (least, most): (u32, u32), decided: &Cell<(u32
         let one = ask(model, BOX, options, Watch::default());
         if let Some((_, naive)) = naive.iter().find(|(things, _)| *things == asked.clamp(least, most)) {
             prop_assert_eq!(one.states, Some(naive.all.len()), "{} things", asked);
+            // Where there is only one number, it is the one looked at, whichever was asked for.
+            for (question, answer) in one.answers.iter().filter(|_| least == most) {
+                prop_assert_eq!(*answer == Answer::HoldsForEveryN, naive.holds(*question), "{} {:?}", asked, answer);
+            }
         }
     }
     for (question, answer) in ask(model, BOX, Options::default(), Watch::default()).answers {
