@@ -198,3 +198,11 @@ fn a_number_below_the_least_is_the_least() {
         assert_eq!(answer(&found, "no-dead-move")["answer"], "violated", "{parts}: {found}");
     }
 }
+
+#[test]
+fn what_comes_with_its_owner_comes_at_the_same_time() {
+    // A hand opens within an hour, and the robot is switched off after a day: hands that are shut then came later.
+    let found = composition(&["tests/fixtures/composition/LS204-orphan/not-all-at-once.life"]);
+    let story = answer(&found, "no-orphan")["story"].as_array().expect("a story").clone();
+    assert!(!story.is_empty() && story.iter().all(|line| line["at"].is_null()), "{story:?}");
+}

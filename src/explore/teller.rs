@@ -87,6 +87,7 @@ impl<'m> Teller<'m> {
             let act = along.and_then(|company| company.along.iter().find(|(_, it)| *it == node)).map(|(act, _)| act);
             let Some(act) = act else { continue };
             for _ in 0..space.layout.count(&packed, kind) {
+                self.limits.extend(times::together(0, self.steps.len()));
                 cast.push(self.family(act, (&kid.part, &node), 0));
             }
         }
@@ -95,6 +96,7 @@ impl<'m> Teller<'m> {
 
     /// Tells how a part comes to be with everything that it owns.
     fn family(&mut self, act: &Act, (part, node): (&crate::model::PartId, &Node), owner: usize) -> Cast {
+        let step = self.steps.len();
         let at = self.born(act, &node.local, Some(owner));
         let made_by = self.move_of(act).trigger;
         let mut kids = Vec::new();
@@ -108,6 +110,7 @@ impl<'m> Teller<'m> {
             let Some((id, _)) = entity.moves().find(|(_, mv)| makes(mv)) else { continue };
             let act = Act { entity: inner.local.entity, id, enters: Some(inner.local.state), below: Vec::new() };
             for _ in 0..*count {
+                self.limits.extend(times::together(step, self.steps.len()));
                 kids.push(self.family(&act, (&kid.part, inner), at));
             }
         }

@@ -21,6 +21,11 @@ pub(super) fn apart(first: usize, second: usize) -> Limit {
     Limit { from: first, to: second, least: 1_000 }
 }
 
+/// What comes to be with its owner does so at the same moment.
+pub(super) fn together(owner: usize, part: usize) -> [Limit; 2] {
+    [Limit { from: owner, to: part, least: 0 }, Limit { from: part, to: owner, least: 0 }]
+}
+
 /// What has to be kept when somebody takes a move: moments in the system count the steps. `None`: it comes to be.
 pub(super) fn limits(
     reference: &Reference<'_>,
