@@ -226,3 +226,27 @@ fn a_search_that_was_cut_short_neither_makes_a_baseline_nor_finds_it_stale() {
         assert_eq!(code(&output), 0, "{far:?}: {output:?}");
     }
 }
+
+#[test]
+fn how_well_a_log_fits_does_not_depend_on_how_much_is_told() {
+    let place = Place::new("fit");
+    let log = place.file("some.jsonl", &log(&(1..=24).collect::<Vec<u32>>()));
+    let off = place.file("off.toml", "[severity]\nLS307 = \"off\"\n");
+    let fit = |more: &[&str]| {
+        let output = run(&[&["replay", SPEC, &log, "--nearest", "--format", "json"], more].concat());
+        let summary = &json(&output)["summary"];
+        assert!(summary["fitness"].is_object(), "{summary}");
+        (code(&output), summary["fitness"].clone())
+    };
+    let all = fit(&[]);
+    for more in [
+        &["--max-findings", "1"][..],
+        &["--config", &off],
+        &["--max-findings", "1", "--config", &off],
+        &["--max-findings", "1", "--threads", "3"],
+    ] {
+        assert_eq!(fit(more), all, "{more:?}");
+    }
+    let output = run(&["replay", SPEC, &log, "--nearest", "--format", "json", "--max-findings", "1"]);
+    assert_eq!((findings(&json(&output)).len(), json(&output)["summary"]["left_out"].as_u64()), (1, Some(7)));
+}
