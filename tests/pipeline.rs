@@ -250,3 +250,16 @@ fn how_well_a_log_fits_does_not_depend_on_how_much_is_told() {
     let output = run(&["replay", SPEC, &log, "--nearest", "--format", "json", "--max-findings", "1"]);
     assert_eq!((findings(&json(&output)).len(), json(&output)["summary"]["left_out"].as_u64()), (1, Some(7)));
 }
+
+#[test]
+fn who_follows_a_log_is_told_that_the_baseline_is_not_heeded() {
+    let place = Place::new("followed");
+    let set = place.file("set.toml", "baseline = \"known.json\"\nreports = [\"sarif=other.sarif\"]\n");
+    let said = |more: &[&str]| {
+        let output = run(&[&["replay", SPEC, "-", "--follow"], more].concat());
+        String::from_utf8(output.stderr).expect("text")
+    };
+    let told = said(&["--config", &set]);
+    assert!(told.contains("`baseline` is not heeded") && told.contains("`reports` is not heeded"), "{told}");
+    assert!(!said(&["--no-config"]).contains("note:"));
+}
