@@ -197,7 +197,7 @@ entity Ra of Root {
 
 #[test]
 fn a_page_tells_how_many_parts_of_each_kind_there_are() {
-    let spec = file("bounded.life", BOUNDED.to_owned());
+    let spec = file("bounded.life", BOUNDED);
     let page = stdout(&run(&["check", &spec, "--format", "html"]));
     assert!(page.contains("no deadlock<span class=\"quiet\"> with ps = 2, qs = 0, rs = 0</span>"), "{page}");
 }
