@@ -206,3 +206,37 @@ fn what_comes_with_its_owner_comes_at_the_same_time() {
     let story = answer(&found, "no-orphan")["story"].as_array().expect("a story").clone();
     assert!(!story.is_empty() && story.iter().all(|line| line["at"].is_null()), "{story:?}");
 }
+
+/// With none of each kind asked for there are two `ps`.
+const BOUNDED: &str = "\
+lifecycle Bounded
+actor Clerk
+entity Root {
+  ps: 2..3 Pa
+  qs: 0..1 Qa
+  rs: many Ra
+  create on Clerk.Begin -> S0
+  state S0 { on Clerk.Leave when all ps in P1 and some rs in R0 -> S1 }
+  final state S1
+}
+entity Pa of Root {
+  create on Clerk.Begin -> P0
+  state P0 { on Clerk.Do -> P1 }
+  final state P1
+}
+entity Qa of Root {
+  create on Clerk.Begin -> Q0
+  final state Q0
+}
+entity Ra of Root {
+  create on Clerk.Begin -> R0
+  final state R0
+}
+";
+
+#[test]
+fn a_page_tells_how_many_parts_of_each_kind_there_are() {
+    let spec = file("bounded.life", BOUNDED);
+    let page = stdout(&run(&["check", &spec, "--format", "html"]));
+    assert!(page.contains("no deadlock<span class=\"quiet\"> with ps = 2, qs = 0, rs = 0</span>"), "{page}");
+}

@@ -113,6 +113,84 @@ fn a_link_leads_to_the_file_that_it_leads_to() {
     assert_eq!(run_in(&folder, args).0, 1);
 }
 
+/// Runs with a file on standard input.
+#[cfg(unix)]
+fn fed(folder: &Path, args: &str, input: &str) -> (i32, String) {
+    let args: Vec<&str> = args.split(' ').collect();
+    let input = fs::File::open(folder.join(input)).expect("a file");
+    let output = lifespec(&args).current_dir(folder).stdin(input).output().expect("it runs");
+    (code(&output), String::from_utf8(output.stderr).expect("text"))
+}
+
+#[cfg(unix)]
+#[test]
+fn what_standard_input_was_redirected_from_is_read_too() {
+    let folder = place("redirected");
+    let before = all(&folder);
+    for (args, input, words) in [
+        ("replay loan.life - --report json=a.jsonl", "a.jsonl", "the log on standard input is also where the JSON"),
+        ("replay loan.life /dev/stdin --report json=a.jsonl", "a.jsonl", "the log `/dev/stdin` is also where"),
+        ("replay loan.life - --output /dev/stdin", "a.jsonl", "is also where the report goes, as `/dev/stdin`"),
+        ("check - --report json=loan.life", "loan.life", "the lifecycle on standard input is also where"),
+        ("draw - --output ./loan.life", "loan.life", "is also where the picture goes, as `./loan.life`"),
+    ] {
+        let (code, told) = fed(&folder, args, input);
+        assert!(code == 2 && told.contains(words), "{args}: {code} {told}");
+        assert!(all(&folder) == before, "{args} has written something");
+    }
+    assert_eq!(fed(&folder, "replay loan.life - --report json=new.json", "a.jsonl").0, 1);
+}
+
+#[cfg(unix)]
+#[test]
+fn a_file_with_two_names_is_one_file() {
+    let folder = place("names");
+    fs::hard_link(folder.join("a.jsonl"), folder.join("same.json")).expect("a link");
+    for (link, target) in [("soon.json", "new.json"), ("later.json", "soon.json"), ("logs/up.json", "../new.json")] {
+        std::os::unix::fs::symlink(target, folder.join(link)).expect("a link");
+    }
+    for (args, words) in [
+        (
+            "replay loan.life a.jsonl --report json=same.json",
+            "the log `a.jsonl` is also where the JSON report goes, as",
+        ),
+        ("replay loan.life a.jsonl --report json=a.jsonl --output same.json", "cannot both be written to `a.jsonl`"),
+        ("replay loan.life a.jsonl --report json=new.json --output soon.json", "which is `soon.json`"),
+        ("replay loan.life a.jsonl --report json=later.json --output new.json", "which is `new.json`"),
+        ("replay loan.life a.jsonl --report json=logs/up.json --output ./new.json", "which is `./new.json`"),
+    ] {
+        let (code, told) = run_in(&folder, args);
+        assert!(code == 2 && told.contains(words), "{args}: {code} {told}");
+        assert_eq!(fs::read_to_string(folder.join("a.jsonl")).expect("it is there"), LOG, "{args}");
+        assert!(!folder.join("new.json").exists(), "{args}");
+    }
+    assert_eq!(run_in(&folder, "replay loan.life a.jsonl --report json=later.json").0, 1);
+    assert!(folder.join("new.json").exists());
+}
+
+#[cfg(unix)]
+#[test]
+fn the_file_of_standard_output_takes_one_result() {
+    let folder = place("standard");
+    let into = |args: &str| {
+        let args: Vec<&str> = args.split(' ').collect();
+        let file = fs::File::create(folder.join("o.txt")).expect("a file");
+        let output = lifespec(&args).current_dir(&folder).stdout(file).output().expect("it runs");
+        let printed = fs::read_to_string(folder.join("o.txt")).expect("it is there");
+        (code(&output), String::from_utf8(output.stderr).expect("text"), printed)
+    };
+    for report in ["/dev/stdout", "o.txt"] {
+        let (code, told, printed) = into(&format!("replay loan.life a.jsonl --report json={report}"));
+        let words = format!("cannot both be written to `{report}`, which is standard output");
+        assert!(code == 2 && told.contains(&words) && printed.is_empty(), "{code} {told} {printed}");
+    }
+    // What is printed one behind the other is, and a pipe takes anything.
+    let (code, told, printed) = into("check loan.life --stories -");
+    assert!(code == 0 && !printed.is_empty(), "{code} {told}");
+    assert_eq!(into("replay loan.life a.jsonl --output /dev/stdout").0, 1);
+    assert_eq!(run_in(&folder, "replay loan.life a.jsonl --report json=/dev/stdout").0, 1);
+}
+
 #[test]
 fn what_may_be_written_anew_is() {
     let folder = place("anew");

@@ -202,3 +202,64 @@ fn what_is_no_baseline_stops_the_run() {
         assert!(told.contains(words) && told.contains("--write-baseline"), "{told}");
     }
 }
+
+#[test]
+fn a_search_that_was_cut_short_neither_makes_a_baseline_nor_finds_it_stale() {
+    let place = Place::new("short");
+    let (spec, baseline) = ("docs/samples/published.life", place.path("known.json"));
+    assert_eq!(code(&run(&["check", spec, "--write-baseline", &baseline])), 0);
+    let before = fs::read_to_string(&baseline).expect("it was written");
+    assert!(before.contains("LS207") && before.contains("LS208"), "{before}");
+    for cut in [["--deadline", "0s"], ["--max-states", "50"], ["--parts", "2"]] {
+        let output = run(&[&["check", spec, "--baseline", &baseline], &cut[..]].concat());
+        let told = String::from_utf8_lossy(&output.stderr).into_owned();
+        assert!(!told.contains("not found any more"), "{cut:?}: {told}");
+        let output = run(&[&["check", spec, "--exit-zero", "--write-baseline", &baseline], &cut[..]].concat());
+        let told = String::from_utf8_lossy(&output.stderr).into_owned();
+        assert!(code(&output) == 2 && told.contains("no baseline is written"), "{cut:?}: {told}");
+        assert_eq!(fs::read_to_string(&baseline).expect("it is there"), before, "{cut:?}");
+    }
+    // As far as usual, and further, is far enough; what is usual is for the project to say.
+    let few = place.file("few.toml", "[check]\nmax-states = 50\n");
+    for far in [["--max-states", "100000"], ["--deadline", "1h"], ["--config", &few]] {
+        let output = run(&[&["check", spec, "--write-baseline", &place.path("other.json")], &far[..]].concat());
+        assert_eq!(code(&output), 0, "{far:?}: {output:?}");
+    }
+}
+
+#[test]
+fn how_well_a_log_fits_does_not_depend_on_how_much_is_told() {
+    let place = Place::new("fit");
+    let log = place.file("some.jsonl", &log(&(1..=24).collect::<Vec<u32>>()));
+    let off = place.file("off.toml", "[severity]\nLS307 = \"off\"\n");
+    let fit = |more: &[&str]| {
+        let output = run(&[&["replay", SPEC, &log, "--nearest", "--format", "json"], more].concat());
+        let summary = &json(&output)["summary"];
+        assert!(summary["fitness"].is_object(), "{summary}");
+        (code(&output), summary["fitness"].clone())
+    };
+    let all = fit(&[]);
+    for more in [
+        &["--max-findings", "1"][..],
+        &["--config", &off],
+        &["--max-findings", "1", "--config", &off],
+        &["--max-findings", "1", "--threads", "3"],
+    ] {
+        assert_eq!(fit(more), all, "{more:?}");
+    }
+    let output = run(&["replay", SPEC, &log, "--nearest", "--format", "json", "--max-findings", "1"]);
+    assert_eq!((findings(&json(&output)).len(), json(&output)["summary"]["left_out"].as_u64()), (1, Some(7)));
+}
+
+#[test]
+fn who_follows_a_log_is_told_that_the_baseline_is_not_heeded() {
+    let place = Place::new("followed");
+    let set = place.file("set.toml", "baseline = \"known.json\"\nreports = [\"sarif=other.sarif\"]\n");
+    let said = |more: &[&str]| {
+        let output = run(&[&["replay", SPEC, "-", "--follow"], more].concat());
+        String::from_utf8(output.stderr).expect("text")
+    };
+    let told = said(&["--config", &set]);
+    assert!(told.contains("`baseline` is not heeded") && told.contains("`reports` is not heeded"), "{told}");
+    assert!(!said(&["--no-config"]).contains("note:"));
+}

@@ -92,9 +92,9 @@ pub(super) fn wanted_of(
     (reporting, config, output): (&Reporting, &Config, &Output<'_>),
 ) -> io::Result<Option<Wanted>> {
     if reporting.write_baseline.is_some() && !scope.whole {
-        let help =
-            "a baseline is what a run has found that has seen everything: mend what is told below, and run it again";
-        terminal::refuse("no baseline is written: not everything could be looked at", help);
+        let help = "a baseline is what a run has found that has seen everything: mend what is told below, and run it again, \
+                    without an option that has it see less (`--deadline`, `--max-states`, `--parts`)";
+        terminal::refuse("no baseline is written: not everything was looked at", help);
         return Ok(Some(none_known(findings, config)));
     }
     let count = findings.len();

@@ -47,9 +47,10 @@ impl<'f> Output<'f> {
     }
 
     /// Looks whether the run would write over what it reads, or two things into one file; then nothing is to be done.
-    /// `result`: what goes to the file of `--output`.
+    /// `result`: what goes to the file of `--output`, or to standard output.
     pub(super) fn guard(&self, traffic: Traffic, result: &str) -> io::Result<()> {
-        match traffic.writes(result, self.file.as_ref()).clash(self.files) {
+        let file = self.file.as_deref().unwrap_or(Path::new(STDIN));
+        match traffic.writes(result, Some(file)).clash(self.files) {
             Some(why) => Err(io::Error::new(io::ErrorKind::InvalidInput, why)),
             None => Ok(()),
         }

@@ -6,11 +6,14 @@ use std::path::{Path, PathBuf};
 
 use super::args::{FormatChoice, Reporting};
 use crate::report::visible;
-use crate::session::{Config, Files, Found, STDIN};
+use crate::session::{Config, Files, Place, STDIN};
 
 /// Findings that are known, which a run may read and write anew.
 const BASELINE: &str = "the baseline";
 const NEW_BASELINE: &str = "the new baseline";
+
+/// What is written where no file is named.
+const STDOUT: &str = "standard output";
 
 /// What a run reads and writes, each file with what it is to the run.
 #[derive(Debug, Default)]
@@ -49,20 +52,25 @@ impl Traffic {
 
     /// Why the run must not begin, if two of its files are one, however they are spelt.
     pub(super) fn clash(&self, files: &dyn Files) -> Option<String> {
-        let mut written: HashMap<PathBuf, &End> = HashMap::new();
-        for end in self.writes.iter().filter(|end| end.is_file(files)) {
-            match written.entry(files.place(&end.path)) {
-                Entry::Vacant(place) => {
+        let mut written: HashMap<Place, &End> = HashMap::new();
+        for end in &self.writes {
+            let place = if end.is_standard() { files.stdout() } else { files.place(&end.path) };
+            match place.map(|place| written.entry(place)) {
+                // What takes anything.
+                None => {}
+                Some(Entry::Vacant(place)) => {
                     place.insert(end);
                 }
-                Entry::Occupied(other) => return Some(twice(other.get(), end)),
+                // One behind the other.
+                Some(Entry::Occupied(other)) if end.is_standard() && other.get().is_standard() => {}
+                Some(Entry::Occupied(other)) => return Some(twice(other.get(), end)),
             }
         }
         if written.is_empty() {
             return None;
         }
-        self.reads.iter().filter(|end| end.path != Path::new(STDIN)).find_map(|read| {
-            let write = *written.get(&files.place(&read.path))?;
+        self.reads.iter().find_map(|read| {
+            let write = *written.get(&files.place(&read.path)?)?;
             let renews = read.what == BASELINE && write.what == NEW_BASELINE;
             (!renews).then(|| over(read, write))
         })
@@ -70,13 +78,14 @@ impl Traffic {
 }
 
 impl End {
-    /// Whether something would be lost by writing: standard output and devices take anything.
-    fn is_file(&self, files: &dyn Files) -> bool {
-        self.path != Path::new(STDIN) && !matches!(files.find(&self.path), Ok(Found::Stream))
+    /// Whether it is standard input, or standard output.
+    fn is_standard(&self) -> bool {
+        self.path == Path::new(STDIN)
     }
 
-    fn shown(&self) -> String {
-        format!("`{}`", visible(&self.path.to_string_lossy()))
+    /// How it is called; `standard`: if it has no name.
+    fn shown(&self, standard: &str) -> String {
+        if self.is_standard() { standard.to_owned() } else { format!("`{}`", visible(&self.path.to_string_lossy())) }
     }
 }
 
@@ -95,14 +104,16 @@ fn report(format: FormatChoice) -> String {
 }
 
 fn over(read: &End, write: &End) -> String {
-    let also = if read.path == write.path { String::new() } else { format!(", as {}", write.shown()) };
-    format!("{} {} is also where {} goes{also}: nothing is done", read.what, read.shown(), write.what)
+    let same = read.path == write.path && !read.is_standard();
+    let also = if same { String::new() } else { format!(", as {}", write.shown(STDOUT)) };
+    let read_from = read.shown("on standard input");
+    format!("{} {read_from} is also where {} goes{also}: nothing is done", read.what, write.what)
 }
 
 fn twice(one: &End, other: &End) -> String {
     let both = format!("{} and {}", one.what, other.what);
     let all_reports = one.what.contains("report") && other.what.contains("report");
     let (who, which) = if all_reports { ("two reports", format!(": {both}")) } else { (&*both, String::new()) };
-    let also = if one.path == other.path { String::new() } else { format!(", which is {}", other.shown()) };
-    format!("{who} cannot both be written to {}{also}{which}", one.shown())
+    let also = if one.path == other.path { String::new() } else { format!(", which is {}", other.shown(STDOUT)) };
+    format!("{who} cannot both be written to {}{also}{which}", one.shown(STDOUT))
 }

@@ -52,6 +52,14 @@ pub struct Options<'a> {
     pub watch: Watch<'a>,
 }
 
+impl Options<'_> {
+    /// How many findings are kept while the logs are judged. All of them where nearest legal histories are looked for:
+    /// how well a log fits does not depend on how much of it is told.
+    pub(super) fn most_at_once(&self) -> Option<usize> {
+        self.most.filter(|_| self.nearest.is_none())
+    }
+}
+
 /// What comes of a record with an event that the lifecycle does not know.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub enum UnknownEvents {

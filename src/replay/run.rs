@@ -154,7 +154,7 @@ impl Writing<'_> {
             verdicts.extend(report.verdicts);
             self.outcome.coverage.merge(&report.coverage);
         }
-        if let Some(most) = options.most {
+        if let Some(most) = options.most_at_once() {
             Told::keep_worst(&mut told, (most, options.taken), &mut self.outcome.totals);
         }
         self.look_up(&mut told);

@@ -4,7 +4,7 @@ use std::collections::{HashMap, HashSet};
 
 use serde::{Deserialize, Serialize};
 
-use super::fingerprint::all;
+use super::fingerprint::{alike, all};
 use crate::diagnostic::{Finding, Label};
 use crate::source::SourceMap;
 
@@ -109,28 +109,38 @@ impl Baseline {
 
     /// How many of the findings are known that are alike, by [`super::alike`].
     pub fn counts(&self) -> HashMap<u128, usize> {
-        let mut counts: HashMap<u128, usize> = HashMap::new();
-        for entry in &self.entries {
-            let Some((hash, nth)) = entry.fingerprint.split_once(':') else { continue };
-            let (Ok(hash), Ok(nth)) = (u128::from_str_radix(hash, 16), nth.parse::<usize>()) else { continue };
-            let count = counts.entry(hash).or_insert(0);
-            *count = nth.max(*count);
-        }
-        counts
+        counts(&self.entries)
     }
 
     /// Takes out the findings that are known.
     pub fn left(&self, findings: Vec<Finding>, sources: &SourceMap, scope: &Scope<'_>) -> Left {
-        let prints: Vec<String> = all(&findings, sources).iter().map(ToString::to_string).collect();
+        let known = self.counts();
+        let mut found: HashMap<u128, usize> = HashMap::new();
         let before = findings.len();
-        let all_known: HashSet<&str> = self.entries.iter().map(|entry| entry.fingerprint.as_str()).collect();
-        let is_new = |(_, print): &(Finding, &String)| !all_known.contains(print.as_str());
-        let new: Vec<Finding> = findings.into_iter().zip(&prints).filter(is_new).map(|(finding, _)| finding).collect();
-        let found: HashSet<&str> = prints.iter().map(String::as_str).collect();
-        let own = self.entries.iter().filter(|entry| scope.holds(entry));
-        let gone = own.filter(|entry| scope.whole && !found.contains(entry.fingerprint.as_str())).count();
+        let is_new = |finding: &Finding| {
+            let kind = alike(finding, sources);
+            let nth = found.entry(kind).or_insert(0);
+            *nth += 1;
+            known.get(&kind).is_none_or(|known| *nth > *known)
+        };
+        let new: Vec<Finding> = findings.into_iter().filter(is_new).collect();
+        let own = counts(self.entries.iter().filter(|entry| scope.holds(entry)));
+        let left = |(kind, known): (&u128, &usize)| known.saturating_sub(found.get(kind).copied().unwrap_or(0));
+        let gone = if scope.whole { own.iter().map(left).sum() } else { 0 };
         Left { known: before - new.len(), new, gone }
     }
+}
+
+/// How many entries there are of each kind. Those that are alike differ in their number; which of the numbers are there
+/// makes no difference, so that a line may be taken out by hand.
+fn counts<'e>(entries: impl IntoIterator<Item = &'e Entry>) -> HashMap<u128, usize> {
+    let mut numbers: HashMap<u128, HashSet<u32>> = HashMap::new();
+    for entry in entries {
+        let Some((hash, nth)) = entry.fingerprint.split_once(':') else { continue };
+        let (Ok(hash), Ok(nth)) = (u128::from_str_radix(hash, 16), nth.parse()) else { continue };
+        numbers.entry(hash).or_default().insert(nth);
+    }
+    numbers.into_iter().map(|(hash, numbers)| (hash, numbers.len())).collect()
 }
 
 #[cfg(test)]
@@ -154,6 +164,21 @@ mod tests {
         let new: Vec<&str> = left.new.iter().map(|finding| finding.message.as_str()).collect();
         assert_eq!(new, ["`New` can last for ever", "`Late` can last for ever"]);
         assert_eq!((left.known, left.gone), (2, 1));
+    }
+
+    #[test]
+    fn of_several_alike_so_many_are_known_as_lines_are_left() {
+        let sources = SourceMap::default();
+        let late = || Finding::new(&CODE, "`Late` can last for ever");
+        let scope = Scope { run: "check", specs: vec!["a.life".to_owned()], whole: true };
+        let mut baseline = Baseline::read(Baseline::default().write(&[late(), late()], &sources, &scope).as_bytes());
+        let baseline = baseline.as_mut().expect("it is one");
+        baseline.entries.retain(|entry| entry.fingerprint.ends_with(":2"));
+        for (findings, new, gone) in [(vec![], 0, 1), (vec![late()], 0, 0), (vec![late(), late()], 1, 0)] {
+            let left = baseline.left(findings, &sources, &scope);
+            assert_eq!((left.new.len(), left.gone), (new, gone));
+        }
+        assert_eq!(baseline.counts().into_values().collect::<Vec<_>>(), [1]);
     }
 
     #[test]

@@ -4,8 +4,9 @@ use std::ffi::OsString;
 use std::fmt::Debug;
 use std::fs;
 use std::io::{self, Read, Seek, Write};
-use std::path::{Component, Path, PathBuf};
+use std::path::{Path, PathBuf};
 
+use super::place::{Place, place_of};
 use crate::history::{Bytes, InputError};
 
 /// The path that stands for standard input, and standard output.
@@ -13,6 +14,9 @@ pub const STDIN: &str = "-";
 
 /// Most file names of a folder that are looked at to find the one that was meant.
 const MOST_SIBLINGS: usize = 2_000;
+
+/// Most links that lead from one to the next, as systems have it.
+const MOST_LINKS: usize = 40;
 
 /// Names of standard input that some systems have among their files.
 const STDIN_FILES: [&str; 3] = ["/dev/stdin", "/dev/fd/0", "/proc/self/fd/0"];
@@ -76,24 +80,16 @@ pub trait Files: Debug + Sync {
     /// The one path of all those that lead to the same file.
     fn identity(&self, path: &Path) -> PathBuf;
 
-    /// The one path of the file that is written by all the paths that lead there, whether it is there already or not.
-    fn place(&self, path: &Path) -> PathBuf {
-        let or_here = |part: &Path| if part == Path::new("") { PathBuf::from(".") } else { part.to_owned() };
-        let there = path.ancestors().find(|part| self.find(&or_here(part)).is_ok());
-        let Some((there, rest)) = there.and_then(|there| Some((there, path.strip_prefix(there).ok()?))) else {
-            return path.to_owned();
-        };
-        let mut place = self.identity(&or_here(there));
-        for part in rest.components() {
-            match part {
-                // What is not there is no link.
-                Component::ParentDir => {
-                    place.pop();
-                }
-                part => place.push(part),
-            }
-        }
-        place
+    /// The file that is read or written by all the paths that lead there, whether it is there already or not; `None` for
+    /// what nothing is written over in: a pipe, a device. `-` is standard input.
+    fn place(&self, path: &Path) -> Option<Place> {
+        let is_stream = path == Path::new(STDIN) || matches!(self.find(path), Ok(Found::Stream));
+        (!is_stream).then(|| Place::Path(place_of(path, |path| self.find(path).is_ok(), |path| self.identity(path))))
+    }
+
+    /// The file that standard output goes to, if it is one.
+    fn stdout(&self) -> Option<Place> {
+        None
     }
 
     /// Writes a whole file, replacing what was there.
@@ -182,6 +178,25 @@ impl Files for Disk {
         fs::canonicalize(path).unwrap_or_else(|_| path.to_owned())
     }
 
+    fn place(&self, path: &Path) -> Option<Place> {
+        if is_stdin(path) {
+            return stdin_file().and_then(|file| place_of_standard(&file));
+        }
+        match fs::metadata(path) {
+            Ok(metadata) if metadata.is_file() => Some(place_there(&metadata, || self.identity(path))),
+            Ok(metadata) if metadata.is_dir() => Some(Place::Path(self.identity(path))),
+            Ok(_) => None,
+            Err(_) => {
+                let there = |path: &Path| fs::metadata(path).is_ok();
+                Some(Place::Path(place_of(&behind_links(path), there, |path| self.identity(path))))
+            }
+        }
+    }
+
+    fn stdout(&self) -> Option<Place> {
+        stdout_file().and_then(|file| place_of_standard(&file))
+    }
+
     fn write(&self, path: &Path, bytes: &[u8]) -> io::Result<()> {
         if path == Path::new(STDIN) {
             return io::stdout().write_all(bytes);
@@ -227,18 +242,60 @@ fn is_stdin(path: &Path) -> bool {
     path == Path::new(STDIN) || STDIN_FILES.iter().any(|name| path == Path::new(name))
 }
 
+/// The path of the file that is made where a link leads to nothing; any other path as it is.
+fn behind_links(path: &Path) -> PathBuf {
+    let mut path = path.to_owned();
+    for _ in 0..MOST_LINKS {
+        let Ok(target) = fs::read_link(&path) else { break };
+        path = path.parent().map(|folder| folder.join(&target)).unwrap_or(target);
+    }
+    path
+}
+
 /// The file that standard input was redirected from, at the place up to which it was read.
 #[cfg(unix)]
 fn stdin_file() -> Option<fs::File> {
-    use std::os::fd::AsFd;
+    regular_file(&io::stdin())
+}
 
-    let file = fs::File::from(io::stdin().as_fd().try_clone_to_owned().ok()?);
+/// The file that standard output was redirected to.
+#[cfg(unix)]
+fn stdout_file() -> Option<fs::File> {
+    regular_file(&io::stdout())
+}
+
+#[cfg(unix)]
+fn regular_file(open: &impl std::os::fd::AsFd) -> Option<fs::File> {
+    let file = fs::File::from(open.as_fd().try_clone_to_owned().ok()?);
     file.metadata().ok()?.is_file().then_some(file)
 }
 
 #[cfg(not(unix))]
 fn stdin_file() -> Option<fs::File> {
     None
+}
+
+#[cfg(not(unix))]
+fn stdout_file() -> Option<fs::File> {
+    None
+}
+
+/// Where a file is that is there; its path is asked for only if it has no numbers.
+#[cfg(unix)]
+fn place_there(metadata: &fs::Metadata, _: impl FnOnce() -> PathBuf) -> Place {
+    use std::os::unix::fs::MetadataExt;
+
+    Place::Numbers(metadata.dev(), metadata.ino())
+}
+
+#[cfg(not(unix))]
+fn place_there(_: &fs::Metadata, path: impl FnOnce() -> PathBuf) -> Place {
+    Place::Path(path())
+}
+
+/// Where a file is that has been opened as standard input or standard output.
+fn place_of_standard(file: &fs::File) -> Option<Place> {
+    Some(place_there(&file.metadata().ok()?, || PathBuf::from(STDIN)))
 }
 
 /// A file as long as it was when it was opened.
@@ -307,12 +364,11 @@ impl GrowingFile for Grown {
 
 #[cfg(unix)]
 fn is_same(left: &fs::Metadata, right: &fs::Metadata) -> bool {
-    use std::os::unix::fs::MetadataExt;
-
-    (left.dev(), left.ino()) == (right.dev(), right.ino())
+    let place = |metadata| place_there(metadata, PathBuf::new);
+    place(left) == place(right)
 }
 
-/// Where files have no number, the time of their making tells them apart.
+/// Where files have no numbers, the time of their making tells them apart.
 #[cfg(not(unix))]
 fn is_same(left: &fs::Metadata, right: &fs::Metadata) -> bool {
     left.created().ok() == right.created().ok()

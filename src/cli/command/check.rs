@@ -1,5 +1,6 @@
 //! `lifespec check`: judges lifecycles without running them.
 
+use std::cell::Cell;
 use std::io;
 use std::path::PathBuf;
 
@@ -68,7 +69,7 @@ impl Check {
         let Some((paths, missing)) = named_specs(&session, &self.specs, &config) else { return Ok(Exit::CouldNot) };
         let traffic = Traffic::default().reads("the lifecycle", &paths).reporting(&self.reporting, &config);
         output.guard(traffic.writes("the log of the stories", self.stories.as_ref()), "the report")?;
-        let mut specs = self.look(&mut session, &paths, &config);
+        let (mut specs, looked) = self.look(&mut session, &paths, &config);
         let models: Vec<&Model> = specs.iter().filter_map(|spec| spec.model.as_ref()).collect();
         let mut summary = CheckSummary { specs: specs.len() + missing.len(), ..CheckSummary::default() };
         summary.suppressed = specs.iter().map(|spec| spec.suppressed).sum();
@@ -93,7 +94,7 @@ impl Check {
         let readable = missing.is_empty() && specs.iter().all(|spec| spec.readable);
         let found = specs.iter_mut().flat_map(|spec| std::mem::take(&mut spec.findings));
         let found = missing.into_iter().chain(found).collect();
-        let whole = readable && !Patience::is_interrupted();
+        let whole = readable && looked && !Patience::is_interrupted();
         let names = paths.iter().map(|path| Session::name(path)).collect();
         let scope = Scope { run: "check", specs: names, whole };
         let reporting = (&self.reporting, &config, &*output);
@@ -115,28 +116,36 @@ impl Check {
         let pictures = self.reporting.pictures(models, None, (&findings, &config));
         let besides = Besides { pictures: &pictures, ..Besides::default() };
         output.print(&report, (&self.reporting, &config), besides)?;
-        let complete = readable && !Patience::is_interrupted();
+        // A baseline that was asked for and not written is none that later runs may rely on.
+        let unwritten = self.reporting.write_baseline.is_some() && !whole;
+        let complete = readable && !unwritten && !Patience::is_interrupted();
         Ok(if complete { self.reporting.exit(&report, &config, false) } else { Exit::CouldNot })
     }
 
-    /// Loads and judges every lifecycle.
-    fn look(&self, session: &mut Session<'_>, paths: &[PathBuf], config: &Config) -> Vec<Spec> {
-        let max_states = self.max_states.or(config.max_states).unwrap_or(Options::default().max_states);
+    /// Loads and judges every lifecycle; tells whether each was looked at as far as where nothing else is asked for: by
+    /// less than that it cannot be known what is not there any more.
+    fn look(&self, session: &mut Session<'_>, paths: &[PathBuf], config: &Config) -> (Vec<Spec>, bool) {
+        let usual = config.max_states.unwrap_or(Options::default().max_states);
+        let max_states = self.max_states.unwrap_or(usual);
         let options = Options { parts: self.parts, max_states };
         let patience = Patience::new(self.deadline, "what is known by now is told");
+        let is_stopped = Cell::new(false);
         let mut specs = Vec::new();
         for path in paths {
             let name = path.to_string_lossy();
             let name = visible(&name);
             let hears = |Progress { parts, states }: Progress| {
-                patience.hears(None, || {
+                let stops = patience.hears(None, || {
                     let parts = parts.map_or_else(|| "any number of".to_owned(), |number| number.to_string());
                     format!("{name}, {parts} parts: {states} configurations")
-                })
+                });
+                is_stopped.set(is_stopped.get() || stops);
+                stops
             };
             specs.push(session.check_looking(path, options, Watch(&hears)));
         }
-        specs
+        let looked = self.parts.is_none() && max_states >= usual && !is_stopped.get();
+        (specs, looked)
     }
 }
 

@@ -35,6 +35,7 @@ pub(super) fn follow(
         );
         return Ok(Exit::CouldNot);
     }
+    note_unused(config);
     let mut page = Page { reporting, config, output, worst: None };
     let (mut inputs, findings) = session.logs_at(logs, (places, config));
     let input = match (inputs.pop(), inputs.is_empty(), findings.is_empty()) {
@@ -68,6 +69,14 @@ pub(super) fn follow(
     page.print(&[], &session.sources, summary)?;
     let failed = totals.violates + totals.overdue > 0;
     Ok(if complete { reporting.exit_for(page.worst, config, failed) } else { Exit::CouldNot })
+}
+
+/// Says what the configuration sets for runs that end, and this one does not heed.
+fn note_unused(config: &Config) {
+    let unused = [("baseline", config.baseline.is_some()), ("reports", !config.reports.is_empty())];
+    for (name, _) in unused.iter().filter(|(_, is_set)| *is_set) {
+        terminal::complain(&format!("note: a log that is followed is reported as it grows: `{name}` is not heeded"));
+    }
 }
 
 /// A log that is at its end when somebody interrupts the run: what is half a line by then was never written.

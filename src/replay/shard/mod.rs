@@ -279,7 +279,7 @@ impl<'w, 'r> Shard<'w, 'r> {
     pub(super) fn say(&mut self, told: Told) {
         let Report { totals, told: all, enough, .. } = &mut self.report;
         all.push(told);
-        if let Some(most) = self.options.most
+        if let Some(most) = self.options.most_at_once()
             && all.len() > most.saturating_mul(2).saturating_add(1_000).max(*enough)
         {
             Told::keep_worst(all, (most, self.options.taken), totals);

@@ -102,7 +102,7 @@ pub(super) fn compositions(page: &mut Page, all: &[Composed], sources: &SourceMa
             verdict(page, &answered.verdict, composed.limit);
             page.raw(" ").text(if words.is_empty() { answered.question } else { &words });
             if let Verdict::Violated { parts, story: told } = &answered.verdict {
-                page.element(("span", "quiet"), &format!(" with {parts} of them"));
+                page.element(("span", "quiet"), &format!(" with {}", numbers(&composed.parts, *parts)));
                 for about in answered.about.iter().filter(|_| answered.question == "no-dead-move") {
                     page.element(("p", "told name"), about);
                 }
@@ -113,6 +113,12 @@ pub(super) fn compositions(page: &mut Page, all: &[Composed], sources: &SourceMa
         page.raw("</ul>");
     }
     page.raw("</section>\n");
+}
+
+/// How many parts of each kind are looked at where so many are asked for.
+fn numbers(parts: &[Parts], asked: u32) -> String {
+    let each = |part: &Parts| format!("{} = {}", part.name, part.looked_at(asked));
+    parts.iter().map(each).collect::<Vec<_>>().join(", ")
 }
 
 fn verdict(page: &mut Page, verdict: &Verdict, limit: Option<&'static str>) {
