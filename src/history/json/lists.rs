@@ -26,7 +26,7 @@ enum Place {
     Behind,
     /// Anything in a list: what stands before was broken.
     Unsure,
-    /// Nothing: the log ends inside of a record.
+    /// Nothing: the log ends inside of a record, or with one whose end was not to be seen.
     End,
 }
 
@@ -50,7 +50,7 @@ pub(super) fn read(reading: &mut Reading<'_>, (begin, last): (Begin, bool), want
             b'}' => place.brace(),
             b'[' if !place.is_inside() => (None, Place::First),
             _ => {
-                if place == Place::Behind && matches!(byte, b'{' | b'[' | b'"') {
+                if place == Place::Behind && matches!(byte, b'{' | b'[') {
                     tell(reading, "no comma stands before this record", sink);
                 }
                 place = place.behind(element(reading, last, wanted, sink));
@@ -108,7 +108,7 @@ impl Place {
     /// What may come behind an element, or a document.
     fn behind(self, element: Element) -> Self {
         match (self, element) {
-            (_, Element::CutOff) => Self::End,
+            (_, Element::Last) => Self::End,
             (Self::Outside, _) => Self::Outside,
             (Self::Beyond | Self::GoesOn, _) => Self::GoesOn,
             (_, Element::Whole) => Self::Behind,
@@ -122,8 +122,8 @@ impl Place {
 enum Element {
     Whole,
     Broken,
-    /// The log ends inside of it.
-    CutOff,
+    /// Broken, and the log ends inside of it, or with it.
+    Last,
 }
 
 /// Tells what is wrong at a place, with the beginning of its line if that is near.
@@ -152,7 +152,7 @@ fn element(reading: &mut Reading<'_>, last: bool, wanted: &Wanted, sink: &mut dy
     if last && matches!(read, Some(Err(error)) if error.is_eof()) && broken::is_alone(reading.bytes, reading.at) {
         tell(reading, "the log ends before this record does: is it cut off?", sink);
         reading.pass(rest.len());
-        return Element::CutOff;
+        return Element::Last;
     }
     // The next element is looked for behind what is broken.
     let length = broken::end(rest).max(1);
@@ -160,8 +160,10 @@ fn element(reading: &mut Reading<'_>, last: bool, wanted: &Wanted, sink: &mut dy
         (Err(malformed), taken) if taken >= length => sink.malformed(malformed),
         _ => sink.malformed(malformed(reading.line, &rest[..length], 0, "it is no element of a list")),
     }
+    // Where its end is not to be seen, it may take that of the list with it.
+    let takes_end = last && rest[length..].trim_ascii().is_empty() && rest[..length].trim_ascii_end().ends_with(b"]");
     reading.pass(length);
-    Element::Broken
+    if takes_end { Element::Last } else { Element::Broken }
 }
 
 #[cfg(test)]
@@ -233,6 +235,7 @@ mod tests {
             ("[W],[W,\n{\"a\":\"", 2, &[(1, ENDED), (2, CUT_OFF)]),
             ("[W]\n{\n \"a\":1,\n", 1, &[(2, CUT_OFF)]),
             ("[\n W,\n {\n  \"a\": [\n   {\n    \"b\": 1\n   },\n", 1, &[(3, CUT_OFF)]),
+            ("[W,\n{\"a\":\"\"\"}]\n", 1, &[(2, "expected `,` or `}`")]),
             ("[W,\nW", 2, &[(2, LACKS)]),
             ("[W,\nW,", 2, &[(2, LACKS)]),
             ("[W,\nW,\n\n", 2, &[(4, LACKS)]),
