@@ -190,6 +190,9 @@ mod tests {
         }
     }
 
+    /// A text, how many records are read of it, and what is told.
+    type Case<'t> = (&'t str, usize, &'t [(u64, &'t str)]);
+
     fn found(text: &str, size: usize) -> Found {
         let mut found = Found::default();
         let mut cut = Json.cut(Box::new(std::io::Cursor::new(text.to_owned())));
@@ -207,7 +210,7 @@ mod tests {
         const BRACE: &str = "no record is open that this brace could end";
         const CUT_OFF: &str = "the log ends before this record does: is it cut off?";
         let wide = r#"{"a":[1,2],"b":"],[","c":{"d":1}}"#;
-        let cases: &[(&str, usize, &[(u64, &str)])] = &[
+        let cases: &[Case<'_>] = &[
             ("[W,\nW,\nW]", 3, &[]),
             ("[]", 0, &[]),
             ("[ ]\n[W]\nW\nW\n", 3, &[]),
