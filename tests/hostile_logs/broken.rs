@@ -131,6 +131,13 @@ fn what_stands_between_the_records_of_a_list_is_told_and_loses_none() {
         ("behind", format!("{whole}\n] oops\n"), vec![(last + 2, "no JSON value begins so")]),
         ("early", format!("[\n{first}],\n{rest}\n]\n"), vec![(2, "the list has ended before this comma")]),
         ("two lists", format!("[\n{first}]\n[{rest}]\n[]"), vec![]),
+        ("comma between", format!("[\n{first}],\n[{rest}]\n"), vec![(2, "the list has ended before this comma")]),
+        ("brace", format!("{whole}\n}}]\n"), vec![(last + 2, "no record is open that this brace could end")]),
+        (
+            "cut",
+            format!("{whole},\n{{\n  \"id\": \"x\",\n  \"set\":"),
+            vec![(last + 2, "the log ends before this record does")],
+        ),
     ];
     for (name, text, told) in cases {
         let ran = log(&format!("{name}.json"), &text);

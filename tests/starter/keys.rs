@@ -313,6 +313,40 @@ fn a_state_before_that_no_record_leads_to_is_left_out() {
 }
 
 #[test]
+fn a_time_that_moves_is_better_than_one_that_does_not() {
+    let log = log(|order, step, time| {
+        let pull = format!(r#"{{"id":"p{order}","created_at":"2026-02-01T00:00:0{order}Z","updated_at":"{time}"}}"#);
+        format!(r#"{{"action":"{}","pull_request":{pull}}}"#, ["opened", "labeled", "closed"][step])
+    });
+    let (_, draft) = drafted("hooks", &log, &[]);
+    assert!(draft.contains("  time = pull_request.updated_at"), "{draft}");
+}
+
+#[test]
+fn a_reason_that_says_more_is_a_better_event() {
+    let log = log(|order, step, time| {
+        let (kind, reason) = [("Normal", "Scheduled"), ("Normal", "Pulled"), ("Warning", "BackOff")][step];
+        format!(r#"{{"type":"{kind}","lastTimestamp":"{time}","pod":{{"uid":"u{order}"}},"reason":"{reason}"}}"#)
+    });
+    let (_, draft) = drafted("reasons", &log, &[]);
+    assert!(draft.contains("  event = reason"), "{draft}");
+}
+
+#[test]
+fn a_state_before_that_comes_later_in_the_log_is_told() {
+    let log = log(|order, step, time| {
+        let (from, to) = [("", "NEW"), ("NEW", "PAID"), ("PAID", "SENT")][step];
+        let from = if (order, step) == (0, 1) { "LAST" } else { from };
+        let to = if (order, step) == (5, 2) { "LAST" } else { to };
+        let from = if step == 0 { "null".to_owned() } else { format!("\"{from}\"") };
+        format!(r#"{{"time":"{time}","id":"o{order}","from":{from},"to":"{to}"}}"#)
+    });
+    let project = Project::new("keys-later").with("jobs.jsonl", &log);
+    let made = project.run(&["init", "jobs.jsonl"]);
+    assert!(made.text.contains("`from` of 1 record is not the state"), "{made:?}");
+}
+
+#[test]
 fn a_chain_of_owners_and_a_circle_are_told() {
     let circle = |order: usize, step: usize, _: &str| {
         format!(r#"{{"id":"{order}","parent":"{}","event":"e{step}"}}"#, (order + 1) % 6)

@@ -113,7 +113,8 @@ impl Seen {
                 (None, _, event) => words.states.of(&format!("After {}", last_part(event.unwrap_or("")))),
             };
             let was = before.as_ref().map(|(state, _)| state);
-            if record.from.is_some_and(|from| self.states.get(from).or(was) != was || was.is_none()) {
+            // A word that no record has said yet is none of the states that a history can be in.
+            if record.from.is_some_and(|from| was.is_none() || self.states.get(from) != was) {
                 self.elsewhere += 1;
             }
             if let Some(to) = record.to {

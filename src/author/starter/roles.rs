@@ -39,6 +39,7 @@ impl Roles {
         roles.take(Role::Id, table, (known, None));
         let Some(id) = roles.way(Role::Id) else { return Err(Unclear::NoId(keys(table))) };
         roles.refuse_single(table, id)?;
+        roles.prefer_time_that_moves(table);
         roles.set_unread_time_aside(table);
         let sequences = Sequences::of(table, roles.way(Role::Id), roles.way(Role::Time));
         let seen = (known, Some(&sequences));
@@ -46,6 +47,7 @@ impl Roles {
         roles.take(Role::Parent, table, seen);
         roles.take(Role::To, table, seen);
         roles.take(Role::Event, table, seen);
+        roles.prefer_reason(table, &sequences);
         let event = roles.way(Role::Event).and_then(|way| table.column(way));
         roles.event_is_open =
             event.is_some_and(|event| event.filled < table.rows.len()) && roles.way(Role::To).is_some();
@@ -143,6 +145,44 @@ impl Roles {
             return Ok(());
         }
         Err(Unclear::OneRecordEach { key: Key::of(column), records: table.rows.len(), keys: keys(table) })
+    }
+
+    /// A time that never changes in a history says when that came to be: another one may say when each record was made.
+    fn prefer_time_that_moves(&mut self, table: &Table) {
+        let Some(guess) = self.way(Role::Time).filter(|_| self.is_guess(Role::Time)) else { return };
+        let sequences = Sequences::of(table, self.way(Role::Id), None);
+        if sequences.changes(guess) != Some(0) {
+            return;
+        }
+        let moves = |column: &&Column| {
+            !self.is_taken(column)
+                && fits(Role::Time, (table, false), column)
+                && column.time.is_some_and(TimeForm::is_read)
+                && sequences.changes(&column.way) > Some(0)
+        };
+        let moving = table.columns.iter().filter(moves);
+        let scored = moving.filter_map(|column| Some((score(Role::Time, table, (column, false))?, column)));
+        if let Some((_, column)) = scored.min_by_key(|(score, _)| *score) {
+            self.drop(Role::Time);
+            self.add_guess(Role::Time, &column.way);
+        }
+    }
+
+    /// Where two or three words, as `Normal` and `Warning`, seem to be the events, a reason that says more is a better one.
+    fn prefer_reason(&mut self, table: &Table, sequences: &Sequences) {
+        let guess = self.way(Role::Event).filter(|_| self.is_guess(Role::Event));
+        let Some(guess) = guess.and_then(|way| table.column(way)).filter(|column| column.distinct <= 3) else { return };
+        let better = table.columns.iter().find(|column| {
+            column.way.last().is_some_and(|last| last.eq_ignore_ascii_case("reason"))
+                && !self.is_taken(column)
+                && fits(Role::Event, (table, false), column)
+                && column.distinct > guess.distinct
+                && sequences.changes(&column.way) > sequences.changes(&guess.way)
+        });
+        if let Some(column) = better {
+            self.drop(Role::Event);
+            self.add_guess(Role::Event, &column.way);
+        }
     }
 
     /// Times in a form that no mapping reads are remembered, and left out of the mapping.

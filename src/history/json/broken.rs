@@ -1,5 +1,7 @@
 //! Finds the end of an element of a list that is no JSON: what follows may be whole again.
 
+use serde::de::IgnoredAny;
+
 /// How far the end of an element of several lines is looked for.
 const MOST: usize = 64 << 10;
 
@@ -12,6 +14,27 @@ pub(super) fn end(bytes: &[u8]) -> usize {
     }
     let line = memchr::memchr(b'\n', bytes).unwrap_or(bytes.len());
     memchr::memmem::find(&bytes[..line], b"},{").map_or(line, |at| at + 1)
+}
+
+/// Whether no other element seems to begin behind the one at `at`: no line behind its first one is a whole object, or
+/// begins one that is not set in further than its own line.
+pub(super) fn is_alone(bytes: &[u8], at: usize) -> bool {
+    let start = memchr::memrchr(b'\n', &bytes[..at]).map_or(0, |end| end + 1);
+    let own = blanks(&bytes[start..]);
+    let begins_other = |line: &[u8]| {
+        let in_line = blanks(line);
+        line.get(in_line) == Some(&b'{') && (in_line <= own || holds_object(&line[in_line..]))
+    };
+    !bytes[at..].split(|byte| *byte == b'\n').skip(1).any(begins_other)
+}
+
+fn blanks(line: &[u8]) -> usize {
+    line.iter().take_while(|byte| matches!(byte, b' ' | b'\t')).count()
+}
+
+/// Whether a line that begins with a brace holds a whole object.
+fn holds_object(line: &[u8]) -> bool {
+    serde_json::Deserializer::from_slice(line).into_iter::<IgnoredAny>().next().is_some_and(|object| object.is_ok())
 }
 
 fn balanced(bytes: &[u8]) -> Option<usize> {
@@ -34,7 +57,7 @@ fn balanced(bytes: &[u8]) -> Option<usize> {
 
 #[cfg(test)]
 mod tests {
-    use super::end;
+    use super::{end, is_alone};
 
     #[test]
     fn a_broken_element_ends_where_its_brackets_say() {
@@ -58,6 +81,18 @@ mod tests {
             ("{\"id\":", "{\"id\":"),
         ] {
             assert_eq!(&text[..end(text.as_bytes())], broken, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_record_that_is_cut_off_is_alone() {
+        for (text, alone) in [
+            ("{\"a\":", true),
+            ("{\n  \"a\": [\n    {\n", true),
+            ("{\"a\": [\n{\"b\":", false),
+            ("{\"a\": [\n  {\"b\": 1},\n", false),
+        ] {
+            assert_eq!(is_alone(text.as_bytes(), 0), alone, "{text}");
         }
     }
 }

@@ -16,6 +16,10 @@ const READ: usize = 256 << 10;
 pub(super) enum Begin {
     /// Before a list, or behind one.
     Outside,
+    /// Behind a comma that stands behind the end of a list.
+    Beyond,
+    /// Behind what stands behind such a comma and is no list.
+    GoesOn,
     /// Behind a comma of a list.
     Inside,
     /// In a list, behind what was too long.
@@ -24,8 +28,13 @@ pub(super) enum Begin {
 
 impl Begin {
     /// The heads; the second one of each for a chunk with which the log ends.
-    const HEADS: [(Self, [&str; 2]); 3] =
-        [(Self::Outside, ["]", "]."]), (Self::Inside, ["[,", "[,."]), (Self::Somewhere, ["[", "[."])];
+    const HEADS: [(Self, [&str; 2]); 5] = [
+        (Self::Outside, ["]", "]."]),
+        (Self::Beyond, ["],", "],."]),
+        (Self::GoesOn, ["],{", "],{."]),
+        (Self::Inside, ["[,", "[,."]),
+        (Self::Somewhere, ["[", "[."]),
+    ];
 
     /// Where a chunk with this head begins, and whether the log ends with it.
     pub(super) fn of(head: &str) -> Option<(Self, bool)> {
@@ -55,7 +64,7 @@ pub(super) struct Cutter {
 }
 
 /// Where in a list the reading stands: it is cut between its elements.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 #[expect(clippy::struct_excessive_bools, reason = "independent facts about one place")]
 struct List {
     depth: usize,
@@ -63,15 +72,15 @@ struct List {
     escaped: bool,
     /// How many bytes of the buffer have been looked at.
     seen: usize,
-    /// The last place where it may be cut, and whether that is inside of a list.
+    /// Where the buffer begins.
+    begin: Begin,
+    /// The last place where it may be cut, and what begins there.
     cut: usize,
-    cut_inside: bool,
-    /// Whether the buffer begins inside of a list.
-    inside: bool,
-    /// Whether it begins behind something that was passed over.
-    unsure: bool,
+    behind: Begin,
     /// Whether what is open is a list, and no document beside it.
     has_elements: bool,
+    /// Whether a comma stood behind the end of the last list, and no list has begun since.
+    goes_on: bool,
 }
 
 impl Cutter {
@@ -96,7 +105,7 @@ impl Cutter {
             && let Some(first) = self.buffer.iter().find(|byte| !byte.is_ascii_whitespace())
         {
             self.begun = true;
-            self.list = (*first == b'[').then(List::default);
+            self.list = (*first == b'[').then(|| List::new(Begin::Outside));
         }
     }
 
@@ -117,8 +126,8 @@ impl Cutter {
         let bytes = std::mem::replace(&mut self.buffer, rest);
         let mut head = "";
         if let Some(list) = &mut self.list {
-            head = list.begin().head(last);
-            (list.inside, list.unsure) = (list.cut_inside, false);
+            head = list.begin.head(last);
+            list.begin = list.behind;
             list.seen -= size.min(list.seen);
             list.cut = 0;
         }
@@ -147,7 +156,7 @@ impl Cutter {
             self.fill(READ)?;
         }
         if let Some(list) = &mut self.list {
-            *list = List { depth: 1, inside: true, unsure: true, has_elements: true, ..List::default() };
+            *list = List { depth: 1, has_elements: true, ..List::new(Begin::Somewhere) };
         }
         let message = match &self.list {
             None => "the record is longer than 32 MiB",
@@ -180,10 +189,10 @@ impl Cut for Cutter {
             }
             // A list that a comma ends is told: the last chunk is an empty one then.
             if self.buffer.is_empty() {
-                let is_open = self.list.take().filter(|list| list.inside);
+                let is_open = self.list.take().filter(|list| matches!(list.begin, Begin::Inside | Begin::Somewhere));
                 return Ok(is_open.map(|list| Chunk {
                     line: self.line,
-                    head: list.begin().head(true).into(),
+                    head: list.begin.head(true).into(),
                     ..Chunk::default()
                 }));
             }
@@ -230,11 +239,17 @@ fn whole(buffer: &[u8]) -> usize {
 }
 
 impl List {
-    fn begin(&self) -> Begin {
-        match (self.inside, self.unsure) {
-            (false, _) => Begin::Outside,
-            (true, false) => Begin::Inside,
-            (true, true) => Begin::Somewhere,
+    fn new(begin: Begin) -> Self {
+        Self {
+            depth: 0,
+            in_text: false,
+            escaped: false,
+            seen: 0,
+            begin,
+            cut: 0,
+            behind: begin,
+            has_elements: false,
+            goes_on: false,
         }
     }
 
@@ -248,28 +263,40 @@ impl List {
                 // No text goes over a line: one that seems to was not closed.
                 b'\n' => self.in_text = false,
                 _ if self.in_text => {}
-                b'{' | b'[' => {
-                    if self.depth == 0 {
-                        self.has_elements = *byte == b'[';
-                    }
-                    self.depth += 1;
-                }
-                b'}' | b']' => {
-                    self.depth = self.depth.saturating_sub(1);
-                    if self.depth == 0 {
-                        (self.cut, self.cut_inside) = (at + 1, false);
-                    }
-                }
-                b',' if self.depth == 1 && self.has_elements => (self.cut, self.cut_inside) = (at + 1, true),
-                // A list that had ended goes on.
+                b'{' | b'[' => self.open(*byte),
+                b'}' | b']' => self.close(*byte, at + 1),
+                b',' if self.depth == 1 && self.has_elements => (self.cut, self.behind) = (at + 1, Begin::Inside),
                 b',' if self.depth == 0 => {
-                    (self.depth, self.has_elements) = (1, true);
-                    (self.cut, self.cut_inside) = (at + 1, true);
+                    self.goes_on = true;
+                    (self.cut, self.behind) = (at + 1, Begin::Beyond);
                 }
                 _ => {}
             }
         }
         self.seen = buffer.len();
         self.cut
+    }
+
+    fn open(&mut self, byte: u8) {
+        if self.depth == 0 {
+            self.has_elements = byte == b'[';
+            self.goes_on &= !self.has_elements;
+        }
+        self.depth += 1;
+    }
+
+    /// A brace or a bracket closes what is open; `end` is the place behind it.
+    fn close(&mut self, byte: u8, end: usize) {
+        // A list does not end with a brace: it is one too many.
+        if byte == b'}' && self.depth == 1 && self.has_elements {
+            return;
+        }
+        if byte == b']' && self.depth == 0 {
+            self.goes_on = false;
+        }
+        self.depth = self.depth.saturating_sub(1);
+        if self.depth == 0 {
+            (self.cut, self.behind) = (end, if self.goes_on { Begin::GoesOn } else { Begin::Outside });
+        }
     }
 }

@@ -14,6 +14,10 @@ use super::reading::{Reading, hand_out};
 enum Place {
     /// A list, or a document that is none.
     Outside,
+    /// The same, or more elements of a list that had ended: a comma stands before.
+    Beyond,
+    /// The same, or a comma, or the end: such an element stands before.
+    GoesOn,
     /// The first element, or the end.
     First,
     /// An element: a comma stands before.
@@ -22,6 +26,8 @@ enum Place {
     Behind,
     /// Anything in a list: what stands before was broken.
     Unsure,
+    /// Nothing: the log ends inside of a record, or with one whose end was not to be seen.
+    End,
 }
 
 /// How far back the beginning of a line is looked for.
@@ -33,24 +39,21 @@ pub(super) fn read(reading: &mut Reading<'_>, (begin, last): (Begin, bool), want
         Begin::Inside => Place::Element,
         Begin::Somewhere => Place::Unsure,
         Begin::Outside => Place::Outside,
+        Begin::Beyond => Place::Beyond,
+        Begin::GoesOn => Place::GoesOn,
     };
     while let Some(byte) = reading.bytes.get(reading.at) {
-        let inside = place != Place::Outside;
         let (wrong, next) = match byte {
             byte if byte.is_ascii_whitespace() => (None, place),
-            b',' => (comma(place), Place::Element),
-            b']' => (bracket(place), Place::Outside),
-            b'[' if !inside => (None, Place::First),
+            b',' => place.comma(),
+            b']' => (place.bracket(), Place::Outside),
+            b'}' => place.brace(),
+            b'[' if !place.is_inside() => (None, Place::First),
             _ => {
-                if place == Place::Behind {
+                if place == Place::Behind && matches!(byte, b'{' | b'[') {
                     tell(reading, "no comma stands before this record", sink);
                 }
-                let is_whole = element(reading, wanted, sink);
-                place = match (inside, is_whole) {
-                    (false, _) => Place::Outside,
-                    (true, true) => Place::Behind,
-                    (true, false) => Place::Unsure,
-                };
+                place = place.behind(element(reading, last, wanted, sink));
                 continue;
             }
         };
@@ -60,27 +63,67 @@ pub(super) fn read(reading: &mut Reading<'_>, (begin, last): (Begin, bool), want
         place = next;
         reading.pass(1);
     }
-    if last && place != Place::Outside {
+    if last && place.is_inside() && place != Place::End {
         tell(reading, "the list ends without its `]`: is the log cut off?", sink);
     }
 }
 
-/// What is wrong with a comma, if something is.
-fn comma(place: Place) -> Option<&'static str> {
-    match place {
-        Place::Behind | Place::Unsure => None,
-        Place::First | Place::Element => Some("no record stands before this comma"),
-        Place::Outside => Some("the list has ended before this comma"),
+impl Place {
+    fn is_inside(self) -> bool {
+        !matches!(self, Self::Outside | Self::Beyond | Self::GoesOn)
+    }
+
+    /// What is wrong with a comma, if something is, and what may come behind it.
+    fn comma(self) -> (Option<&'static str>, Self) {
+        match self {
+            Self::Behind | Self::Unsure | Self::End => (None, Self::Element),
+            Self::First | Self::Element => (Some("no record stands before this comma"), Self::Element),
+            Self::Outside => (Some("the list has ended before this comma"), Self::Beyond),
+            Self::Beyond => (Some("no record stands before this comma"), Self::Beyond),
+            Self::GoesOn => (None, Self::Beyond),
+        }
+    }
+
+    /// What is wrong with a closing bracket, if something is.
+    fn bracket(self) -> Option<&'static str> {
+        match self {
+            Self::Behind | Self::Unsure | Self::First | Self::GoesOn | Self::End => None,
+            Self::Element | Self::Beyond => Some("a comma stands behind the last record of the list"),
+            Self::Outside => Some("no list is open that this could end"),
+        }
+    }
+
+    /// What is wrong with a closing brace, which is one too many, and what may come behind it.
+    fn brace(self) -> (Option<&'static str>, Self) {
+        const WRONG: &str = "no record is open that this brace could end";
+        match self {
+            // It may belong to what was broken.
+            Self::Unsure | Self::End => (None, self),
+            Self::Outside => (Some(WRONG), self),
+            Self::Beyond | Self::GoesOn => (Some(WRONG), Self::GoesOn),
+            Self::First | Self::Element | Self::Behind => (Some(WRONG), Self::Unsure),
+        }
+    }
+
+    /// What may come behind an element, or a document.
+    fn behind(self, element: Element) -> Self {
+        match (self, element) {
+            (_, Element::Last) => Self::End,
+            (Self::Outside, _) => Self::Outside,
+            (Self::Beyond | Self::GoesOn, _) => Self::GoesOn,
+            (_, Element::Whole) => Self::Behind,
+            (_, Element::Broken) => Self::Unsure,
+        }
     }
 }
 
-/// What is wrong with a closing bracket, if something is.
-fn bracket(place: Place) -> Option<&'static str> {
-    match place {
-        Place::Behind | Place::Unsure | Place::First => None,
-        Place::Element => Some("a comma stands behind the last record of the list"),
-        Place::Outside => Some("no list is open that this could end"),
-    }
+/// What an element turned out to be.
+#[derive(Clone, Copy, Debug)]
+enum Element {
+    Whole,
+    Broken,
+    /// Broken, and the log ends inside of it, or with it.
+    Last,
 }
 
 /// Tells what is wrong at a place, with the beginning of its line if that is near.
@@ -92,18 +135,24 @@ fn tell(reading: &Reading<'_>, message: &str, sink: &mut dyn Sink) {
     sink.malformed(malformed(reading.line, line, at, message));
 }
 
-/// Hands out an element; whether it is one.
-fn element(reading: &mut Reading<'_>, wanted: &Wanted, sink: &mut dyn Sink) -> bool {
+/// Hands out an element, if it is one.
+fn element(reading: &mut Reading<'_>, last: bool, wanted: &Wanted, sink: &mut dyn Sink) -> Element {
     let rest = &reading.bytes[reading.at..];
     let mut stream = serde_json::Deserializer::from_slice(rest).into_iter::<Value>();
-    if let Some(Ok(value)) = stream.next()
+    let read = stream.next();
+    if let Some(Ok(value)) = &read
         && std::str::from_utf8(&rest[..stream.byte_offset()]).is_ok()
     {
         let text = reading.at..reading.at + stream.byte_offset();
         let length = text.len();
-        hand_out(&value, wanted, Spot { line: reading.line, text, outer: 0..0 }, sink);
+        hand_out(value, wanted, Spot { line: reading.line, text, outer: 0..0 }, sink);
         reading.pass(length);
-        return true;
+        return Element::Whole;
+    }
+    if last && matches!(read, Some(Err(error)) if error.is_eof()) && broken::is_alone(reading.bytes, reading.at) {
+        tell(reading, "the log ends before this record does: is it cut off?", sink);
+        reading.pass(rest.len());
+        return Element::Last;
     }
     // The next element is looked for behind what is broken.
     let length = broken::end(rest).max(1);
@@ -111,8 +160,10 @@ fn element(reading: &mut Reading<'_>, wanted: &Wanted, sink: &mut dyn Sink) -> b
         (Err(malformed), taken) if taken >= length => sink.malformed(malformed),
         _ => sink.malformed(malformed(reading.line, &rest[..length], 0, "it is no element of a list")),
     }
+    // Where its end is not to be seen, it may take that of the list with it.
+    let takes_end = last && rest[length..].trim_ascii().is_empty() && rest[..length].trim_ascii_end().ends_with(b"]");
     reading.pass(length);
-    false
+    if takes_end { Element::Last } else { Element::Broken }
 }
 
 #[cfg(test)]
@@ -139,6 +190,9 @@ mod tests {
         }
     }
 
+    /// A text, how many records are read of it, and what is told.
+    type Case<'t> = (&'t str, usize, &'t [(u64, &'t str)]);
+
     fn found(text: &str, size: usize) -> Found {
         let mut found = Found::default();
         let mut cut = Json.cut(Box::new(std::io::Cursor::new(text.to_owned())));
@@ -151,28 +205,51 @@ mod tests {
 
     #[test]
     fn what_stands_between_elements_is_told_however_the_stream_is_cut() {
+        const ENDED: &str = "the list has ended before this comma";
+        const LACKS: &str = "the list ends without its `]`: is the log cut off?";
+        const BRACE: &str = "no record is open that this brace could end";
+        const CUT_OFF: &str = "the log ends before this record does: is it cut off?";
         let wide = r#"{"a":[1,2],"b":"],[","c":{"d":1}}"#;
-        for (text, records, told) in [
-            ("[W,\nW,\nW]", 3, None),
-            ("[]", 0, None),
-            ("[ ]\n[W]\nW\nW\n", 3, None),
-            ("[W,\nW,\n]", 2, Some((3, "a comma stands behind the last record of the list"))),
-            ("[W,\nW,]\n", 2, Some((2, "a comma stands behind the last record of the list"))),
-            ("[W\nW,\nW]", 3, Some((2, "no comma stands before this record"))),
-            ("[,W,\nW]", 2, Some((1, "no record stands before this comma"))),
-            ("[W,\n,W]", 2, Some((2, "no record stands before this comma"))),
-            ("[W,\nW\n]]", 2, Some((3, "no list is open that this could end"))),
-            ("[W],\nW,W\n]", 3, Some((1, "the list has ended before this comma"))),
-            ("[W,\nW", 2, Some((2, "the list ends without its `]`: is the log cut off?"))),
-            ("[W,\nW,", 2, Some((2, "the list ends without its `]`: is the log cut off?"))),
-            ("[W,\nW,\n\n", 2, Some((4, "the list ends without its `]`: is the log cut off?"))),
-            ("[", 0, Some((1, "the list ends without its `]`: is the log cut off?"))),
-        ] {
+        let cases: &[Case<'_>] = &[
+            ("[W,\nW,\nW]", 3, &[]),
+            ("[]", 0, &[]),
+            ("[ ]\n[W]\nW\nW\n", 3, &[]),
+            ("[W,\nW,\n]", 2, &[(3, "a comma stands behind the last record of the list")]),
+            ("[W,\nW,]\n", 2, &[(2, "a comma stands behind the last record of the list")]),
+            ("[W\nW,\nW]", 3, &[(2, "no comma stands before this record")]),
+            ("[,W,\nW]", 2, &[(1, "no record stands before this comma")]),
+            ("[W,\n,W]", 2, &[(2, "no record stands before this comma")]),
+            ("[W,\nW\n]]", 2, &[(3, "no list is open that this could end")]),
+            ("[W],\nW,W\n]", 3, &[(1, ENDED)]),
+            ("[W],\n[W,\nW]", 3, &[(1, ENDED)]),
+            ("[W],[W,W],\n [W]", 4, &[(1, ENDED), (1, ENDED)]),
+            ("[W],\nW,\n[W,W]\n[W]\n,W", 6, &[(1, ENDED), (5, ENDED)]),
+            ("[W],\nW\nW\n[W,,W]\nW", 6, &[(1, ENDED), (4, "no record stands before this comma")]),
+            ("[W],", 1, &[(1, ENDED)]),
+            ("[W],\nW,", 2, &[(1, ENDED)]),
+            ("[W],,[W]", 2, &[(1, ENDED), (1, "no record stands before this comma")]),
+            ("[W],\n[W,\nW", 3, &[(1, ENDED), (3, LACKS)]),
+            ("[W],\n[[W],W],[[W,W],\nW]", 5, &[(1, ENDED), (2, ENDED)]),
+            ("[W}", 1, &[(1, BRACE), (1, LACKS)]),
+            ("[W}},\nW]\nW}\n[W]", 4, &[(1, BRACE), (3, BRACE)]),
+            ("[W],\nW},[W]", 3, &[(1, ENDED), (2, BRACE)]),
+            ("[W,\n{\"a\":1,", 1, &[(2, CUT_OFF)]),
+            ("[W,\n{\"a\":[{\"b\":", 1, &[(2, CUT_OFF)]),
+            ("[W],[W,\n{\"a\":\"", 2, &[(1, ENDED), (2, CUT_OFF)]),
+            ("[W]\n{\n \"a\":1,\n", 1, &[(2, CUT_OFF)]),
+            ("[\n W,\n {\n  \"a\": [\n   {\n    \"b\": 1\n   },\n", 1, &[(3, CUT_OFF)]),
+            ("[W,\n{\"a\":\"\"\"}]\n", 1, &[(2, "expected `,` or `}`")]),
+            ("[W,\nW", 2, &[(2, LACKS)]),
+            ("[W,\nW,", 2, &[(2, LACKS)]),
+            ("[W,\nW,\n\n", 2, &[(4, LACKS)]),
+            ("[", 0, &[(1, LACKS)]),
+        ];
+        for (text, records, told) in cases {
             let text = text.replace('W', wide);
             for size in (1..text.len() + 2).chain([1 << 20]) {
                 let found = found(&text, size);
-                let told: Vec<_> = told.into_iter().map(|(line, words)| (line, words.to_owned())).collect();
-                assert_eq!((found.records.len(), &found.told), (records, &told), "{size} of {text}");
+                let told: Vec<_> = told.iter().map(|(line, words)| (*line, (*words).to_owned())).collect();
+                assert_eq!((found.records.len(), &found.told), (*records, &told), "{size} of {text}");
             }
         }
     }
