@@ -1,6 +1,6 @@
 //! Numbers of parts: how they are counted, and how many there may be.
 
-use crate::model::{Entity, EntityId, Model, Multiplicity};
+use crate::model::{Entity, EntityId, Model, Multiplicity, Trigger};
 
 /// How parts are counted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -74,6 +74,17 @@ pub(super) fn is_everything(model: &Model, root: EntityId, number: u32) -> bool 
     let all = |owner: &Entity| owner.parts.iter().all(|part| number_of(part.multiplicity, Counting::Exact(number)).1);
     // The families of parts are as large as that, too.
     family(model, root).into_iter().all(|owner| all(model.entity(owner)))
+}
+
+/// Whether parts may come later than their owner. What makes an owner makes its parts at the same time, and what no event
+/// makes is there from the beginning, unless a guard keeps it from that.
+pub(super) fn comes_late(model: &Model, part: EntityId) -> bool {
+    let Some((owner, _)) = model.entity(part).parent else { return false };
+    let creations = |of: EntityId| model.entity(of).moves.iter().filter(|mv| mv.is_creation());
+    creations(part).any(|mv| match mv.trigger {
+        Trigger::Begin => mv.guard.is_some(),
+        trigger => !creations(owner).any(|makes| makes.trigger == trigger),
+    })
 }
 
 /// An entity, and those of everything that it owns.

@@ -24,6 +24,7 @@ impl<const W: usize> Space<'_, W> {
         match other.filter(|other| *other != after) {
             // It changes something, though nothing that matters.
             None if after == *packed && sure => self.stirs |= self.changes(step, packed, of),
+            // Also what changes nothing, if it is not sure: where it may happen nothing is hopeless yet.
             None => next.push((after, step, place)),
             Some(other) if other == *packed => next.push((after, step, OR_NOTHING)),
             Some(other) if after == *packed => next.push((other, step, OR_NOTHING)),

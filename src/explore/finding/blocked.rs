@@ -3,9 +3,9 @@
 use super::Teller;
 use super::lack::{End, Lack};
 use crate::diagnostic::{Code, Finding, Severity};
-use crate::explore::numbers::family;
+use crate::explore::numbers::{comes_late, family};
 use crate::explore::question::{Question, Violation};
-use crate::model::{EntityId, Model, Role, Trigger, show::move_text};
+use crate::model::{EntityId, Role, Trigger, show::move_text};
 
 /// Nothing can happen any more, and it is not the end.
 pub(crate) const LS201: Code =
@@ -71,13 +71,6 @@ fn unless(teller: &Teller<'_>, violation: &Violation) -> String {
         }
     }
     if all.is_empty() { String::new() } else { format!(", unless {}", all.join(" or ")) }
-}
-
-/// Whether instances may come later than their owner.
-fn comes_late(model: &Model, entity: EntityId) -> bool {
-    let Some((owner, _)) = model.entity(entity).parent else { return false };
-    let makes = |of: EntityId| model.entity(of).moves.iter().filter(|mv| mv.is_creation()).map(|mv| mv.trigger);
-    makes(entity).any(|trigger| !makes(owner).any(|other| other == trigger))
 }
 
 fn is_fault(teller: &Teller<'_>, violation: &Violation, who: usize) -> bool {

@@ -7,6 +7,7 @@ use std::collections::BTreeMap;
 
 use crate::model::{EntityId, Multiplicity, PartId, TargetKind, Trigger};
 
+use super::super::numbers::comes_late;
 use super::steps::{Below, Done, parts};
 use super::truth::Link;
 use super::{Act, Formula, Kid, Local, Net, Node};
@@ -135,17 +136,11 @@ impl Net<'_> {
     /// Whether an instance, or anybody that it owns, may get more parts than are looked at: none is left to come.
     pub(in crate::explore) fn is_starved(&self, node: &Node) -> bool {
         let owner = self.model.entity(node.local.entity);
-        let makes_owner = |trigger| owner.moves.iter().any(|mv| mv.is_creation() && mv.trigger == trigger);
         let may_get_more = |part: PartId| {
             let of = owner.part(part);
-            let creations = self.model.entity(of.entity).moves.iter().filter(|mv| mv.is_creation());
-            let mut late = creations.filter(|mv| match mv.trigger {
-                Trigger::Begin => mv.guard.is_some(),
-                trigger => !makes_owner(trigger),
-            });
             let left = node.kids.keys().any(|kid| kid.part == part && kid.node.is_none());
             let (_, looked_at) = self.numbers(node.local.entity, part);
-            !left && of.multiplicity.most() > looked_at as usize && late.next().is_some()
+            !left && of.multiplicity.most() > looked_at as usize && comes_late(self.model, of.entity)
         };
         let below = || node.kids.keys().filter_map(|kid| kid.node.as_ref());
         parts(owner).any(may_get_more) || below().any(|node| self.is_starved(node))
